@@ -1,0 +1,32 @@
+"""What every test may rely on: an environment of its own, and the same inputs on every run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A deadline measures the machine, and a random seed makes a failure that the next run does not show.
+settings.register_profile("curator", deadline=None, derandomize=True)
+settings.load_profile("curator")
+
+_USERS_OWN = ("CURATOR_DB", "CURATOR_NAME", "NO_COLOR", "FORCE_COLOR", "CLICOLOR_FORCE", "COLUMNS", "LINES")
+
+
+@pytest.fixture(autouse=True)
+def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Point every place where a user's data or settings lie into a fresh folder, and forget the user's variables."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "config"))
+    for name in _USERS_OWN:
+        monkeypatch.delenv(name, raising=False)
+    return home
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The checkout that the tests belong to."""
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,107 @@
+"""A document as a person or a program reads it: plain text, Markdown or JSON."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from curator.exporting.guard import printable
+from curator.model import Document, Reference, Section, Table
+
+MAX_HEADING = 6
+
+
+def as_text(document: Document) -> str:
+    """The canonical text, control characters made visible; offsets hold."""
+    return printable(document.text)
+
+
+def as_markdown(document: Document) -> str:
+    """Headings by level, whole paragraphs, tables as pipe tables, references as a list, in text order."""
+    title = [f"# {_escape(document.title)}"] if document.title else []
+    return printable("\n\n".join([*title, *(block for _, block in sorted(_blocks(document)))])) + "\n"
+
+
+def as_json(document: Document) -> str:
+    """One JSON object with every part of the document and its offsets."""
+    return json.dumps(document_object(document), ensure_ascii=False, indent=1) + "\n"
+
+
+def document_object(document: Document) -> dict[str, Any]:
+    """The document as `curator show --format json` prints it; every `start, end` counts code points of `text`."""
+    return {
+        "id": document.id,
+        "name": document.name,
+        "format": document.format,
+        "title": document.title,
+        "doi": document.doi,
+        "pmid": document.pmid,
+        "text": document.text,
+        "sections": [_section(s) for s in document.sections],
+        "paragraphs": [{"start": p.start, "end": p.end} for p in document.paragraphs],
+        "sentences": [{"start": s.start, "end": s.end} for s in document.sentences],
+        "citations": [{"start": c.start, "end": c.end, "keys": list(c.keys)} for c in document.citations],
+        "references": [_reference(r) for r in document.references],
+        "tables": [_table(t) for t in document.tables],
+    }
+
+
+RENDERINGS: dict[str, Callable[[Document], str]] = {"text": as_text, "markdown": as_markdown, "json": as_json}
+
+
+def _section(section: Section) -> dict[str, Any]:
+    span = {"start": section.start, "end": section.end}
+    return {"title": section.title, **span, "kind": section.kind.value, "level": section.level}
+
+
+def _reference(reference: Reference) -> dict[str, Any]:
+    fields = ("title", "journal", "year", "volume", "pages", "doi", "pmid", "text", "start", "end")
+    return {
+        "key": reference.key,
+        "authors": list(reference.authors),
+        **{field: getattr(reference, field) for field in fields},
+    }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "label": table.label,
+        "caption": table.caption,
+        "rows": [list(row) for row in table.rows],
+        "header_rows": table.header_rows,
+        "start": table.start,
+        "end": table.end,
+    }
+
+
+def _blocks(document: Document) -> Iterator[tuple[int, str]]:
+    """Offset and Markdown of every heading, paragraph, table and reference."""
+    for section in document.sections:
+        if section.title != document.title:
+            level = min(section.level + 1, MAX_HEADING)
+            yield section.start, f"{'#' * level} {_escape(section.title)}"
+    for paragraph in document.paragraphs:
+        # The title may be kept as a paragraph; it stands as the first heading already.
+        if document.quote(paragraph) != document.title:
+            yield paragraph.start, _escape(document.quote(paragraph))
+    for table in document.tables:
+        yield table.start, _pipe_table(table)
+    for reference in document.references:
+        yield reference.start, f"- [{reference.key}] {_escape(reference.text)}"
+
+
+def _escape(text: str) -> str:
+    """Markdown's own characters as themselves, so that `miR-124*` and `p<0.05` read as printed."""
+    return re.sub(r"([\\`*_<])", r"\\\1", " ".join(text.split()))
+
+
+def _pipe_table(table: Table) -> str:
+    heading = f"**{_escape(table.label)}** {_escape(table.caption)}".strip()
+    if not table.rows:
+        return heading
+    lines = ["| " + " | ".join(_escape(cell).replace("|", "\\|") for cell in row) + " |" for row in table.rows]
+    rule = "|" + " --- |" * len(table.rows[0])
+    head = max(table.header_rows, 1)
+    return "\n".join([heading, "", *lines[:head], rule, *lines[head:]])

@@ -1,0 +1,96 @@
+"""What an export holds: one row an assertion, with the claim as decided, its evidence and the verdict on it.
+
+Every format writes these; only `COLUMNS` says which columns a flat file has and in which order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from curator.model import Assertion, Claim, Evidence, Slot, State, Verdict
+
+JOIN = " | "
+"""Between the values of one cell where there are several, such as two quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One assertion of one document and how it stands."""
+
+    id: str
+    """The assertion's id."""
+    document_id: str
+    document: str
+    """The document's name."""
+    assertion: Assertion
+    """As the rules proposed it."""
+    state: State = State.UNDECIDED
+    decided: Claim | None = None
+    """As the curator left it; none while undecided or where rejected."""
+    reference: str = ""
+    """The cited reference in full; empty for the document's own finding."""
+    verdict: Verdict | None = None
+    """The verdict that stands, or none."""
+    found: bool = True
+    """Whether the rules still find it."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim that holds: the decided one, else the proposed one."""
+        return self.decided or self.assertion.claim
+
+    @property
+    def changes(self) -> tuple[tuple[Slot, str | None, str | None], ...]:
+        """Slot, proposed value and decided value of every slot that the curator changed."""
+        proposed = self.assertion.claim
+        return tuple(
+            (slot, proposed.get(slot), value) for slot, value in self.claim.items() if value != proposed.get(slot)
+        )
+
+
+def _join(evidence: tuple[Evidence, ...], part: Callable[[Evidence], str]) -> str:
+    return JOIN.join(part(e) for e in evidence)
+
+
+def _changes(row: Row) -> str:
+    return JOIN.join(f"{slot}: {before or '(empty)'} → {after or '(empty)'}" for slot, before, after in row.changes)
+
+
+def _verdict(part: Callable[[Verdict], str | None]) -> Callable[[Row], str]:
+    return lambda row: (part(row.verdict) or "") if row.verdict else ""
+
+
+def _slot(slot: Slot) -> Callable[[Row], str]:
+    return lambda row: row.claim.get(slot) or ""
+
+
+COLUMNS: dict[str, Callable[[Row], str]] = {
+    "document": lambda row: row.document,
+    **{slot.value: _slot(slot) for slot in Slot},
+    "reference": lambda row: row.reference,
+    "polarity": lambda row: row.assertion.polarity.value,
+    "confidence": lambda row: f"{row.assertion.confidence:.2f}",
+    "state": lambda row: row.state.value,
+    "changes": _changes,
+    "evidence": lambda row: _join(row.assertion.evidence, lambda e: e.quote),
+    "section": lambda row: _join(row.assertion.evidence, lambda e: e.section),
+    "start": lambda row: _join(row.assertion.evidence, lambda e: str(e.start)),
+    "end": lambda row: _join(row.assertion.evidence, lambda e: str(e.end)),
+    "rule": lambda row: _join(row.assertion.evidence, lambda e: e.rule),
+    "still_found": lambda row: "yes" if row.found else "no",
+    "verdict": _verdict(lambda v: v.action),
+    "reason": _verdict(lambda v: v.reason),
+    "comment": _verdict(lambda v: v.comment),
+    "curator": _verdict(lambda v: v.curator),
+    "time": _verdict(lambda v: v.time),
+    "verdict_id": _verdict(lambda v: v.id),
+    "assertion_id": lambda row: row.id,
+    "document_id": lambda row: row.document_id,
+}
+"""Column name → its text in one row."""
+
+
+def cells(row: Row) -> list[str]:
+    """The row as text, one cell a column of `COLUMNS`."""
+    return [text(row) for text in COLUMNS.values()]

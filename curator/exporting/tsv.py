@@ -1,0 +1,20 @@
+"""Tab-separated values: a header line, one row a line. Tabs and line ends inside a cell become a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from curator.exporting.guard import spreadsheet_cell
+from curator.exporting.rows import COLUMNS, Row, cells
+
+
+def write(rows: Iterable[Row], stream: TextIO) -> None:
+    """Write the header and every row; cells that a spreadsheet would evaluate get a leading `'`."""
+    stream.write("\t".join(COLUMNS) + "\n")
+    for row in rows:
+        stream.write("\t".join(_cell(text) for text in cells(row)) + "\n")
+
+
+def _cell(text: str) -> str:
+    return spreadsheet_cell(" ".join(text.split()))

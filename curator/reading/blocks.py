@@ -1,0 +1,148 @@
+"""Blocks: what every reader makes of its file before it becomes a Document, and the mending that all formats share.
+
+A block is one heading, paragraph, table, caption or reference with its text already canonical. Offsets of citations
+and places are relative to the block's text; `curator.reading.assemble` turns them into offsets of the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from curator.model import Citation, Place, Reference
+
+
+class BlockKind(StrEnum):
+    """What a block is in the document."""
+
+    TITLE = "title"
+    HEADING = "heading"
+    PROSE = "prose"
+    ITEM = "item"
+    """Prose too: one entry of a list."""
+    MATTER = "matter"
+    """Stands in the text but is no prose: authors, affiliations, dates, keywords."""
+    CAPTION = "caption"
+    TABLE = "table"
+    REFERENCE = "reference"
+
+
+_Placed = TypeVar("_Placed", Citation, Place)
+PROSE_KINDS = (BlockKind.PROSE, BlockKind.ITEM)
+FLOAT_KINDS = (BlockKind.TABLE, BlockKind.CAPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document in reading order."""
+
+    kind: BlockKind
+    text: str
+    """Canonical; for a table its caption."""
+    level: int = 1
+    """Of a heading; 1 is the highest."""
+    label: str = ""
+    """`Table 1`; for prose or matter the printed label that opens it and names its own small section (`Keywords`)."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    header_rows: int = 1
+    citations: tuple[Citation, ...] = ()
+    """Where the format marks them up; elsewhere they are found in the text later."""
+    reference: Reference | None = None
+    places: tuple[Place, ...] = ()
+
+
+_CLOSERS = re.compile(r"(?:\s*(?:[\])}\"'”’»]|\[[\d,;\s–-]{1,40}\])|[⁰¹²³⁴-⁹⁻⁺,–]+)+$")
+_ABBREVIATION_END = re.compile(r"(?:\bet al|\bFigs?|\bvs|\be\.g|\bi\.e|\bcf|\bca|\bRefs?|\bapprox|\bNo)\.$")
+_LEAST_CUT = 40
+"""A shorter block without a full stop is a label or a line of front matter rather than a paragraph that was cut."""
+
+
+def is_unfinished(text: str) -> bool:
+    """True where a paragraph stops in the middle of a sentence: no full stop, or only that of an abbreviation.
+
+    >>> is_unfinished("trials are warranted to develop exosomal"), is_unfinished("It fell [3]."), is_unfinished("It fell.[3]")
+    (True, False, False)
+    """
+    text = text.rstrip()
+    if _ABBREVIATION_END.search(text[-12:]):
+        return True
+    end = _CLOSERS.sub("", text[-80:]).rstrip()
+    return bool(end) and end[-1] not in ".!?:…"
+
+
+def _continues(first: Block, second: Block) -> bool:
+    if first.label or second.label or not is_unfinished(first.text):
+        return False
+    starts_low = second.text[:1].islower() or second.text[:1] in "([,;"
+    if BlockKind.ITEM in (first.kind, second.kind):
+        return second.kind is BlockKind.PROSE and starts_low
+    return starts_low or len(first.text) >= _LEAST_CUT
+
+
+def join_text(first: str, second: str) -> str:
+    """Two halves of a cut paragraph as one; a hyphen at the cut stays, without a space after it."""
+    first, second = first.rstrip(), second.lstrip()
+    joint = "" if re.search(r"\w[-‐‑–/]$", first) and second[:1].isalnum() else " "
+    return first + joint + second
+
+
+def join(first: Block, second: Block) -> Block:
+    """`first` with `second` at its end, offsets moved along."""
+    text = join_text(first.text, second.text)
+    shift = len(text) - len(second.text.lstrip()) - (len(second.text) - len(second.text.lstrip()))
+    return replace(
+        first,
+        text=text,
+        citations=first.citations + tuple(_moved(c, shift) for c in second.citations),
+        places=first.places + tuple(_moved(p, shift) for p in second.places),
+    )
+
+
+def _moved(item: _Placed, shift: int) -> _Placed:
+    return replace(item, start=max(0, item.start + shift), end=max(0, item.end + shift))
+
+
+def mend(blocks: Iterable[Block]) -> list[Block]:
+    """Make paragraphs whole that a page, a table or a figure had cut; what stood between comes after.
+
+    >>> cut = [Block(BlockKind.PROSE, "to develop exosomal"), Block(BlockKind.TABLE, "T"), Block(BlockKind.PROSE, "miRNA.")]
+    >>> [b.text for b in mend(cut)]
+    ['to develop exosomal miRNA.', 'T']
+    """
+    mended: list[Block] = []
+    open_at: int | None = None
+    for block in blocks:
+        if block.kind in FLOAT_KINDS:
+            mended.append(block)
+            continue
+        if block.kind in PROSE_KINDS and open_at is not None and _continues(mended[open_at], block):
+            mended[open_at] = join(mended[open_at], block)
+            continue
+        mended.append(block)
+        open_at = len(mended) - 1 if block.kind in PROSE_KINDS else None
+    return mended
+
+
+def merge_tables(blocks: Sequence[Block]) -> list[Block]:
+    """Join a table with its continuation: the next block, as wide, without a caption of its own.
+
+    A header row printed again at the head of the continuation is dropped.
+    """
+    merged: list[Block] = []
+    for block in blocks:
+        last = merged[-1] if merged else None
+        if last is not None and _continues_table(last, block):
+            repeated = block.rows[:1] == last.rows[:1]
+            merged[-1] = replace(last, rows=last.rows + block.rows[int(repeated) :], places=last.places + block.places)
+        else:
+            merged.append(block)
+    return merged
+
+
+def _continues_table(first: Block, second: Block) -> bool:
+    if first.kind is not BlockKind.TABLE or second.kind is not BlockKind.TABLE or not first.rows or not second.rows:
+        return False
+    return not second.text and len(first.rows[0]) == len(second.rows[0])

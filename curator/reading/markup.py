@@ -1,0 +1,127 @@
+"""Inline markup → Unicode: HTML tags and entities, Markdown emphasis, links and escapes, LaTeX mathematics."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+_SUPERSCRIPT = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
+_SUPERSCRIPTABLE = re.compile(r"[0-9+\-−–=(),;#*†‡§¶a-z\s]+\Z")
+_GREEK = (
+    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π "
+    "rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ "
+    "Phi Φ Psi Ψ Omega Ω"
+).split()
+_SIGNS = (
+    "times × pm ± mp ∓ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ approx ≈ sim ~ cdot · to → rightarrow → leftarrow ← uparrow ↑ downarrow ↓ "
+    "degree ° circ ° prime ′ infty ∞ ll ≪ gg ≫ equiv ≡ propto ∝ div ÷ bullet • dagger † ddagger ‡ ast * cdots … ldots … "
+    "dots … partial ∂ sum ∑ sqrt √ Leftrightarrow ⇔ Rightarrow ⇒ leftrightarrow ↔ langle ⟨ rangle ⟩ star * colon :"
+).split()
+_COMMANDS = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True)) | dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
+_MATH = re.compile(r"\$\$?(?P<body>[^$\n]{1,300}?)\$\$?")
+_LOOKS_LIKE_MATH = re.compile(r"[\\^_={}<>]|\A\s*[A-Za-z]\s*\Z|\A[\d\s.,+\-*/%<>=]+\Z")
+_PADDED = re.compile(r"\$ [-/,.;:)\]]|[-/(\[] \$")
+_DOUBLE = re.compile(r"\S {2}\$|\$ {2}\S")
+
+
+def superscript(text: str) -> str:
+    """Superscript digits and signs where a digit is among them; anything else plain, so that `CD4+` stays one.
+
+    >>> superscript("1,#"), superscript("-6"), superscript("+"), superscript("th")
+    ('¹,#', '⁻⁶', '+', 'th')
+    """
+    if any(c.isdigit() for c in text) and _SUPERSCRIPTABLE.match(text) and not re.search(r"[a-z]{2}", text):
+        return re.sub(r"[0-9+\-−–=()]", lambda m: m.group().translate(_SUPERSCRIPT), text)
+    return text
+
+
+def math_text(body: str) -> str:
+    """A simple LaTeX expression as plain text.
+
+    >>> math_text(r"10^{-6}"), math_text(r"\\mathrm{IC}_{50} \\leq 5\\,\\mu M"), math_text(r"\\beta")
+    ('10⁻⁶', 'IC50 ≤ 5 μM', 'β')
+    """
+    text = re.sub(r"\\(?:mathrm|mathbf|mathit|mathcal|mathsf|text|textit|textbf|textrm|operatorname|rm|bf|it)\b\s*", "", body)
+    text = re.sub(r"\\(?:left|right|displaystyle|bigl?|bigr?)\b", "", text)
+    text = re.sub(r"\\[,;:! ]|~|\\quad|\\qquad", " ", text)
+    text = re.sub(r"\\([A-Za-z]+)", lambda m: _COMMANDS.get(m.group(1), m.group(1)), text)
+    text = re.sub(r"\\([%&#_{}$])", r"\1", text)
+    text = re.sub(r"\^\s*(?:\{([^{}]*)\}|(\S))", lambda m: superscript((m.group(1) or m.group(2) or "").strip()), text)
+    text = re.sub(r"_\s*(?:\{([^{}]*)\}|(\S))", lambda m: (m.group(1) or m.group(2) or "").strip(), text)
+    return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")).strip()
+
+
+def resolve_math(text: str) -> str:
+    """Inline mathematics of a whole file in place.
+
+    Some converters pad every formula with a space on either side (`NF- $\\kappa$ B,  $\\beta$ -catenin`); where the file
+    shows that habit the padding goes with the dollar signs.
+
+    >>> resolve_math(r"NF- $\\kappa$ B,  $\\beta$ -catenin"), resolve_math("it costs $5 and $10")
+    ('NF-κB, β-catenin', 'it costs $5 and $10')
+    """
+    padded, double = bool(_PADDED.search(text)), bool(_DOUBLE.search(text))
+
+    def replaced(match: re.Match[str]) -> str:
+        body = match.group("body")
+        return f"\ue010{math_text(body)}\ue011" if _LOOKS_LIKE_MATH.search(body) else match.group()
+
+    text = _MATH.sub(replaced, text)
+    if padded and double:
+        text = re.sub(r" ?(\ue010[^\ue011]*\ue011) ?", r"\1", text)
+    elif padded:
+        text = re.sub(r"(?<=[-/(\[]) (?=\ue010)", "", text)
+        text = re.sub(r"(?<=\ue011) (?=[-/,.;:)\]]|[A-Z0-9]{1,3}\b)", "", text)
+    return text.replace("\ue010", "").replace("\ue011", "")
+
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_PRIVATE = 0xE100
+_TAG_SUP = re.compile(r"<sup>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?(?:sub|sup|i|b|em|strong|u|span|a|p|div|font|small|italic|bold|br|center)\b[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
+_CODE = re.compile(r"`([^`\n]+)`")
+_STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)", re.DOTALL)
+_EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]*?[^\s*])\*(?!\*)|(?<![_\w])_(?=[^\s_])([^_]*?[^\s_])_(?![_\w])")
+_EMPHASIS_IN_WORD = re.compile(r"(?<=\w)\*(?=[^\W_])([^*\s]+)\*(?=\W|\Z)")
+
+
+def resolve_inline(text: str) -> str:
+    """Inline Markdown and HTML of one block as plain text; spaces are left as they are.
+
+    >>> resolve_inline(r"Xia *et al.* saw **it**<sup>1,\\*</sup> in hsa_circ_0063809, *in vitro* (p\\*) &lt; 5")
+    'Xia et al. saw it¹,* in hsa_circ_0063809, in vitro (p*) < 5'
+    """
+    text = _ESCAPED.sub(lambda m: chr(_PRIVATE + ord(m.group(1))), text)
+    text = _LINK.sub(r"\1", _IMAGE.sub("", text))
+    text = _CODE.sub(r"\1", _AUTOLINK.sub(r"\1", text))
+    for pattern in (_STRONG, _EMPHASIS, _EMPHASIS_IN_WORD):
+        text = pattern.sub(lambda m: next((g for g in m.groups() if g is not None), ""), text)
+    text = resolve_html(text)
+    return re.sub("[\ue100-\ue17f]", lambda m: chr(ord(m.group()) - _PRIVATE), text)
+
+
+def resolve_html(text: str) -> str:
+    """HTML tags and entities of one block; superscript digits become superscript characters."""
+    text = _TAG_SUP.sub(lambda m: superscript(_plain_escapes(_TAG.sub("", m.group(1)))), text)
+    text = _TAG.sub("", _BREAK.sub(" ", text))
+    return html.unescape(text)
+
+
+def _plain_escapes(text: str) -> str:
+    return re.sub("[\ue100-\ue17f]", lambda m: chr(ord(m.group()) - _PRIVATE), text)
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
+_LIGATURE = re.compile("[ﬀ-ﬆ]")
+
+
+def clean(text: str) -> str:
+    """Text without invisible characters, ligatures and runs of spaces, composed (NFC), on one line."""
+    text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], _INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", " ".join(text.split()))

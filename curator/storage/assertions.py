@@ -1,0 +1,190 @@
+"""Assertions out of the database: a window of the queue, each row with its evidence and how it stands."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from curator.errors import DatabaseError
+from curator.model import (
+    Assertion,
+    Claim,
+    Cue,
+    Effect,
+    Evidence,
+    Factor,
+    Polarity,
+    Slot,
+    SlotSpan,
+    Span,
+    State,
+)
+from curator.storage.records import StoredAssertion
+
+_CLAIM_COLUMNS = (
+    "claims.mirna, claims.source, claims.target, claims.effect, assertions.citation, claims.drug, claims.disease"
+)
+_DECIDED_COLUMNS = ", ".join(f"decision.after_{slot.value}" for slot in Slot)
+
+_SELECT = f"""
+SELECT assertions.number, assertions.id, documents.id, documents.name,
+       {_CLAIM_COLUMNS},
+       assertions.polarity, assertions.confidence, assertions.reasons,
+       states.state, {_DECIDED_COLUMNS},
+       assertions.found, assertions.added_by, assertions.rules_version,
+       (SELECT count(*) FROM verdicts WHERE verdicts.assertion = assertions.id)
+FROM assertions
+JOIN documents ON documents.number = assertions.document
+JOIN claims ON claims.number = assertions.claim
+JOIN assertion_states AS states ON states.assertion = assertions.number
+LEFT JOIN verdicts AS decision ON decision.number = states.verdict
+"""
+
+_IN_ORDER = " ORDER BY assertions.document, assertions.start_offset, assertions.number LIMIT ? OFFSET ?"
+"""The order of the index `assertions_in_order`: papers as read, rows as in the text."""
+
+_SEARCHED = ("claims.mirna", "claims.source", "claims.target", "claims.drug", "claims.disease", "documents.name")
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """Which rows to give; an empty field does not narrow."""
+
+    document_id: str | None = None
+    state: State | None = None
+    text: str | None = None
+    """Part of a name in the row, of the paper's name, or of the evidence; without regard to case in ASCII letters."""
+    assertion_id: str | None = None
+
+
+def window(
+    connection: sqlite3.Connection, conditions: Conditions, *, limit: int | None = None, offset: int = 0
+) -> list[StoredAssertion]:
+    """The rows that meet the conditions, in the order of the queue."""
+    where, values = _where(conditions)
+    rows = connection.execute(_SELECT + where + _IN_ORDER, [*values, -1 if limit is None else limit, offset]).fetchall()
+    evidence = _evidence_of(connection, [row[0] for row in rows])
+    return [_stored(row, evidence[row[0]]) for row in rows]
+
+
+def one(connection: sqlite3.Connection, assertion_id: str) -> StoredAssertion:
+    """The row with this id. Raises DatabaseError where there is none."""
+    rows = window(connection, Conditions(assertion_id=assertion_id))
+    if not rows:
+        raise DatabaseError(f"there is no assertion {assertion_id} in the database")
+    return rows[0]
+
+
+def claim_from(values: Iterable[Any]) -> Claim:
+    """A claim from its seven columns, in the order of `Slot`."""
+    mirna, source, target, effect, citation, drug, disease = values
+    return Claim(mirna, source, target, None if effect is None else Effect(effect), citation, drug, disease)
+
+
+def _where(conditions: Conditions) -> tuple[str, list[Any]]:
+    parts: list[tuple[str, list[Any]]] = []
+    if conditions.assertion_id is not None:
+        parts.append(("assertions.id = ?", [conditions.assertion_id]))
+    if conditions.document_id is not None:
+        chosen = "assertions.document = (SELECT number FROM documents WHERE id = ?)"
+        parts.append((chosen, [conditions.document_id]))
+    if conditions.state is not None:
+        parts.append(("states.state = ?", [conditions.state.value]))
+    if conditions.text:
+        parts.append(_containing(conditions.text))
+    clauses = " AND ".join(clause for clause, _ in parts)
+    return (f" WHERE {clauses}" if clauses else ""), [value for _, values in parts for value in values]
+
+
+def _containing(text: str) -> tuple[str, list[Any]]:
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    in_row = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
+    in_quote = (
+        "EXISTS (SELECT 1 FROM evidence WHERE evidence.assertion = assertions.number AND quote LIKE ? ESCAPE '\\')"
+    )
+    return f"({in_row} OR {in_quote})", [f"%{escaped}%"] * (len(_SEARCHED) + 1)
+
+
+def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAssertion:
+    _, id_, document_id, document_name, *rest = row
+    width = len(Slot)
+    claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
+    decided, (found, added_by, rules_version, verdicts) = rest[:width], rest[width:]
+    return StoredAssertion(
+        id=id_,
+        document_id=document_id,
+        document_name=document_name,
+        assertion=Assertion(
+            claim=claim_from(claim),
+            evidence=evidence,
+            polarity=Polarity(polarity),
+            confidence=confidence,
+            reasons=tuple(json.loads(reasons)),
+        ),
+        state=State(state),
+        decided=claim_from(decided) if state in (State.ACCEPTED, State.EDITED) else None,
+        found=bool(found),
+        verdicts=verdicts,
+        added_by=added_by,
+        rules_version=rules_version,
+    )
+
+
+_AMONG = "assertion IN (SELECT value FROM json_each(?)) AND evidence.found"
+
+
+def _evidence_of(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, tuple[Evidence, ...]]:
+    """Assertion number → its evidence in order; a handful of statements, however many rows."""
+    chosen = json.dumps(numbers)
+    slots, factors, cues = (_part(connection, chosen, *part) for part in _PARTS)
+    rows = connection.execute(
+        f"""
+        SELECT assertion, evidence.number,
+               documents.id, evidence.start_offset, evidence.end_offset, quote, section, rule
+        FROM evidence
+        JOIN assertions ON assertions.number = evidence.assertion
+        JOIN documents ON documents.number = assertions.document
+        WHERE {_AMONG} ORDER BY assertion, position
+        """,
+        (chosen,),
+    )
+    grouped: dict[int, list[Evidence]] = defaultdict(list)
+    for assertion, number, document, start, end, quote, section, rule in rows:
+        parts = (tuple(slots[number]), tuple(factors[number]), tuple(cues[number]))
+        grouped[assertion].append(Evidence(document, start, end, quote, section, rule, *parts))
+    return {assertion: tuple(found) for assertion, found in grouped.items()}
+
+
+def _slot(slot: str, start: int, end: int, text: str, value: str, identifier: str | None) -> SlotSpan:
+    return SlotSpan(Slot(slot), start, end, text, value, identifier)
+
+
+def _cue(kind: str, start: int, end: int, text: str, scope_start: int, scope_end: int) -> Cue:
+    return Cue(Polarity(kind), start, end, text, Span(scope_start, scope_end))
+
+
+_PARTS = (
+    ("slots", ("slot", "start_offset", "end_offset", "text", "value", "identifier"), _slot),
+    ("factors", ("name", "sign", "start_offset", "end_offset", "text"), Factor),
+    ("cues", ("kind", "start_offset", "end_offset", "text", "scope_start", "scope_end"), _cue),
+)
+
+
+def _part(
+    connection: sqlite3.Connection, chosen: str, table: str, columns: tuple[str, ...], build: Any
+) -> dict[int, list[Any]]:
+    """Evidence number → its rows of one table, built into the model's type."""
+    listed = ", ".join(f"{table}.{column}" for column in columns)
+    rows = connection.execute(
+        f"SELECT {table}.evidence, {listed} FROM evidence JOIN {table} ON {table}.evidence = evidence.number "
+        f"WHERE {_AMONG} ORDER BY {table}.evidence, {table}.position",
+        (chosen,),
+    )
+    grouped: dict[int, list[Any]] = defaultdict(list)
+    for number, *values in rows:
+        grouped[number].append(build(*values))
+    return grouped

@@ -1,0 +1,153 @@
+"""An SQLite connection that fails in words: opening, transactions, and the translation of SQLite's errors.
+
+Every write is one transaction that a crash leaves whole or undone (write-ahead log, `synchronous = FULL`), and waits
+for another program's write for `busy_seconds` before it gives up.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from curator.errors import DatabaseError
+
+BUSY_SECONDS = 5.0
+_RETRY_SECONDS = 0.02
+_PRIMARY_CODE = 0xFF
+"""SQLite's extended error codes carry the primary one in their lowest byte."""
+
+
+def connect(path: Path, *, create: bool, readonly: bool, busy_seconds: float) -> sqlite3.Connection:
+    """Open the file, in driver autocommit: transactions are begun by `transaction` alone.
+
+    Raises DatabaseError where there is no such file or folder, or where SQLite cannot open it.
+    """
+    _check_place(path, create=create and not readonly)
+    mode = "ro" if readonly else "rwc" if create else "rw"
+    with translated(path, busy_seconds=busy_seconds):
+        connection = _open(path, mode, busy_seconds=busy_seconds)
+        try:
+            _configure(connection)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
+def use_write_ahead_log(connection: sqlite3.Connection, *, busy_seconds: float) -> None:
+    """Let readers and a writer work at once. Kept in the file, so this is a no-op from the second opening on."""
+    deadline = time.monotonic() + busy_seconds
+    while _journal_mode(connection) != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as e:
+            # SQLite does not wait for this lock by itself.
+            if _code(e) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection, *, write: bool) -> Iterator[None]:
+    """All or nothing. A write takes its lock at once, so that what it reads first cannot change under it."""
+    connection.execute("BEGIN IMMEDIATE" if write else "BEGIN")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk or a RAISE(ROLLBACK) has ended the transaction already.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def translated(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[None]:
+    """Turn what SQLite says of the file into a DatabaseError; a mistake in a statement stays what it is."""
+    try:
+        yield
+    except sqlite3.Error as e:
+        error = _explained(e, path, busy_seconds=busy_seconds)
+        if error is None:
+            raise
+        raise error from e
+
+
+def _open(path: Path, mode: str, *, busy_seconds: float) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = _connected(uri, busy_seconds=busy_seconds)
+    if mode != "ro" or _readable(connection):
+        return connection
+    # A write-ahead log needs a writable folder even to be read; on read-only media nothing can be pending in one.
+    connection.close()
+    return _connected(f"{uri}&immutable=1", busy_seconds=busy_seconds)
+
+
+def _connected(uri: str, *, busy_seconds: float) -> sqlite3.Connection:
+    # Threads take turns in `Database`; SQLite itself is built to be called from any.
+    return sqlite3.connect(uri, uri=True, timeout=busy_seconds, isolation_level=None, check_same_thread=False)
+
+
+def _readable(connection: sqlite3.Connection) -> bool:
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError as e:
+        if _code(e) in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            return False
+        connection.close()
+        raise
+    return True
+
+
+def _configure(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    # Without it, INSERT OR REPLACE deletes past the triggers.
+    connection.execute("PRAGMA recursive_triggers = ON")
+    # The first read of the file: where it is not SQLite, this is where it shows.
+    connection.execute("PRAGMA schema_version").fetchone()
+
+
+def _journal_mode(connection: sqlite3.Connection) -> str:
+    return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
+
+
+def _check_place(path: Path, *, create: bool) -> None:
+    if path.is_dir():
+        raise DatabaseError(f"{path}: this is a folder, not a database", hint="Name a file in it.")
+    if create and not path.parent.is_dir():
+        raise DatabaseError(f"{path}: there is no folder {path.parent}", hint="Create it, or name another with --db.")
+    if not create and not path.exists():
+        raise DatabaseError(f"{path}: there is no such database", hint="`curator read FILE` makes one.")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)) & _PRIMARY_CODE
+
+
+def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> DatabaseError | None:
+    messages = {
+        sqlite3.SQLITE_BUSY: (
+            f"locked by another program (waited {busy_seconds:g} s)",
+            "Close the other program or let it finish, then try again.",
+        ),
+        sqlite3.SQLITE_LOCKED: ("locked by another connection", "Let it finish, then try again."),
+        sqlite3.SQLITE_READONLY: (
+            "the database is read-only",
+            "Allow writing to the file and its folder, or copy it elsewhere and use --db.",
+        ),
+        sqlite3.SQLITE_PERM: ("no permission to open the database", "Allow reading and writing, or use --db."),
+        sqlite3.SQLITE_CANTOPEN: ("the database cannot be opened", "Allow reading and writing in its folder."),
+        sqlite3.SQLITE_NOTADB: ("this is not a curator database", "Name another file with --db."),
+        sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore it from a copy; nothing was changed."),
+        sqlite3.SQLITE_FULL: ("no space is left for the database", "Make room; nothing was changed."),
+        sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Check the disk; nothing was changed."),
+        sqlite3.SQLITE_TOOBIG: ("a text is longer than SQLite can hold", "Split the file."),
+    }
+    found = messages.get(_code(error))
+    return None if found is None else DatabaseError(f"{path}: {found[0]}", hint=found[1])

@@ -1,0 +1,95 @@
+"""Numbered, forward-only steps from an empty file to the schema that this program knows.
+
+Each `db/migrations/NNNN_name.sql` is applied once, in order, all that are due in one transaction. `PRAGMA user_version`
+is the number of the last, `PRAGMA application_id` says that the file is curator's.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator.errors import DatabaseError
+from curator.storage.connection import transaction
+
+APPLICATION_ID = int.from_bytes(b"crtr", "big")
+_NAME = re.compile(r"(\d{4})_\w+\.sql")
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step; `number` is the `user_version` that it leads to."""
+
+    number: int
+    path: Path
+
+
+def shipped_migrations() -> Path:
+    """The folder of migrations that came with the program, from a checkout or from an installed wheel."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "data" / "db" / "migrations"
+    return installed if installed.is_dir() else package.parent / "db" / "migrations"
+
+
+def migrations(folder: Path) -> list[Migration]:
+    """The steps in the folder, in order. Raises DatabaseError where a number is missing or given twice."""
+    matches = [(_NAME.fullmatch(path.name), path) for path in sorted(folder.glob("*.sql"))]
+    steps = [Migration(int(match[1]), path) for match, path in matches if match]
+    if not steps or [step.number for step in steps] != list(range(1, len(steps) + 1)):
+        raise DatabaseError(f"{folder}: migrations must be numbered 0001, 0002, … without a gap")
+    return steps
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """The number of the last migration that the file has seen; 0 for an empty one."""
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def check(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
+    """Refuse a database that is another program's or newer than this one. Changes nothing."""
+    tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    found = version(connection)
+    if application != APPLICATION_ID and (tables or found or application):
+        raise DatabaseError(f"{path}: this SQLite database is another program's", hint="Name another file with --db.")
+    if found > newest:
+        raise DatabaseError(
+            f"{path}: the database has schema version {found}, and this program knows versions up to {newest}",
+            hint="Upgrade curator; nothing was changed.",
+        )
+
+
+def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration]) -> None:
+    """Bring the database to the newest version, all in one transaction; another program may do so at the same time."""
+    newest = steps[-1].number
+    check(connection, path, newest=newest)
+    if version(connection) == newest:
+        return
+    with transaction(connection, write=True):
+        # Once more under the lock: another program may have been first.
+        check(connection, path, newest=newest)
+        for step in steps[version(connection) :]:
+            _apply(connection, step)
+
+
+def require_newest(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
+    """For a read-only opening, which cannot migrate."""
+    check(connection, path, newest=newest)
+    found = version(connection)
+    if found == 0:
+        raise DatabaseError(f"{path}: the database is empty", hint="`curator read FILE` fills one.")
+    if found < newest:
+        raise DatabaseError(
+            f"{path}: the database has the older schema version {found} and is opened for reading only",
+            hint=f"Open it once for writing: that brings it to version {newest}.",
+        )
+
+
+def _apply(connection: sqlite3.Connection, step: Migration) -> None:
+    from sqlite_utils import Database as Utilities  # a second to import, and most openings migrate nothing
+
+    # Inside a transaction sqlite-utils runs a script statement by statement and leaves the commit to us.
+    Utilities(connection, execute_plugins=False).executescript(step.path.read_text(encoding="utf-8"))
+    connection.execute(f"PRAGMA user_version = {step.number:d}")

@@ -1,0 +1,65 @@
+"""What the database hands out beyond the model: a row and its state, a paper and its progress, a run and its counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.model import Assertion, Claim, State
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAssertion:
+    """One row of the queue."""
+
+    id: str
+    document_id: str
+    document_name: str
+    assertion: Assertion
+    """As proposed. Its evidence is what the last extraction found; for a row no longer found, what it stood on last."""
+    state: State
+    decided: Claim | None
+    """The claim as accepted or edited; none while undecided or rejected."""
+    found: bool
+    """False where the rules found the row once and no longer do. A curator's own row is always found."""
+    verdicts: int
+    """How many verdicts were given on it, undone ones and comments included."""
+    added_by: str | None = None
+    """The curator who added the row; none where the rules did."""
+    rules_version: str = ""
+    """Of the rules that found it last."""
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as it stands: as decided where it was, else as proposed."""
+        return self.decided or self.assertion.claim
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """A paper and how far its curation is; the five counts are of assertions."""
+
+    id: str
+    name: str
+    title: str
+    format: str
+    proposed: int
+    accepted: int
+    edited: int
+    rejected: int
+    undecided: int
+    no_longer_found: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionReport:
+    """What an extraction changed in the database, in assertions."""
+
+    added: int
+    kept: int
+    gone: int
+    """Found before and not now. They stay, marked, with their verdicts."""
+
+    @property
+    def changed(self) -> bool:
+        """True where a row came or went."""
+        return bool(self.added or self.gone)

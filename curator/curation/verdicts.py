@@ -1,0 +1,95 @@
+"""What verdicts add up to: the state of an assertion, and what an undo or a redo would take back.
+
+An undo is a verdict that names another. It may be undone in its turn (that is a redo), and so on: the last word on a
+verdict counts. The view `verdict_standing` in `db/` says the same in SQL; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from curator.model import Action, Claim, State, Verdict
+
+_STATES = {Action.ACCEPT: State.ACCEPTED, Action.EDIT: State.EDITED, Action.REJECT: State.REJECTED}
+
+
+def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None]:
+    """The state that the verdicts on one assertion, in the order given, leave it in, and the claim as decided.
+
+    The last accept, edit or reject that stands counts, whoever gave it. The claim is none while undecided or rejected.
+    """
+    decisive = [verdict for verdict in standing(verdicts) if verdict.action in _STATES]
+    if not decisive:
+        return State.UNDECIDED, None
+    last = decisive[-1]
+    decided = None if last.action is Action.REJECT else last.after or last.before
+    return _STATES[last.action], decided
+
+
+def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The verdicts, undos left out, that are not taken back; in the order given."""
+    given = list(verdicts)
+    taken_back = _taken_back(given)
+    return [v for v in given if v.action is not Action.UNDO and not taken_back[v.id]]
+
+
+def to_undo(verdicts: Iterable[Verdict], *, curator: str) -> Verdict | None:
+    """The verdict that the curator's undo takes back: her last that stands, on whichever assertion; none if none does.
+
+    `verdicts` is the whole log in the order given.
+    """
+    done, _ = _stacks(verdicts, curator=curator)
+    return done[-1] if done else None
+
+
+def to_redo(verdicts: Iterable[Verdict], *, curator: str) -> Verdict | None:
+    """The undo that the curator's redo takes back in its turn: her last since she last decided anything, or none."""
+    _, undone = _stacks(verdicts, curator=curator)
+    return undone[-1] if undone else None
+
+
+def take_back(verdict: Verdict, *, shown: Claim, time: str, program_version: str = "") -> Verdict:
+    """The verdict that takes `verdict` back: a decision's undo, an undo's redo. `shown` is the claim on screen."""
+    return Verdict(
+        assertion=verdict.assertion,
+        action=Action.UNDO,
+        curator=verdict.curator,
+        time=time,
+        before=shown,
+        quote=verdict.quote,
+        undoes=verdict.id,
+        program_version=program_version,
+        rules_version=verdict.rules_version,
+    )
+
+
+def _taken_back(verdicts: Sequence[Verdict]) -> dict[str, bool]:
+    """Verdict id → whether the last word on it takes it back. An undo of something unknown says nothing."""
+    about: dict[str, tuple[str, bool]] = {}
+    last: dict[str, bool] = {}
+    for verdict in verdicts:
+        if verdict.undoes is None:
+            about[verdict.id] = (verdict.id, False)
+        elif verdict.undoes in about:
+            root, taken_back = about[verdict.undoes]
+            about[verdict.id] = (root, not taken_back)
+        else:
+            continue
+        root, taken_back = about[verdict.id]
+        last[root] = taken_back
+    return last
+
+
+def _stacks(verdicts: Iterable[Verdict], *, curator: str) -> tuple[list[Verdict], list[Verdict]]:
+    """The curator's verdicts that an undo would take back, and her undos that a redo would; the next one last."""
+    given = list(verdicts)
+    done = [v for v in standing(given) if v.curator == curator]
+    undone: list[Verdict] = []
+    for verdict in (v for v in given if v.curator == curator):
+        if verdict.undoes is None:
+            undone.clear()
+        elif any(verdict.undoes == undo.id for undo in undone):
+            undone = [undo for undo in undone if undo.id != verdict.undoes]
+        else:
+            undone.append(verdict)
+    return done, undone

@@ -69,7 +69,7 @@ def undecided(rows: Iterable[Row]) -> list[Row]:
 
 
 def next_undecided(rows: Sequence[Row], *, after: str | None = None) -> Row | None:
-    """The first row behind the one with the id `after` that waits for a verdict, else the first from the top, or none."""
+    """The first row behind the one with the id `after` that waits for a verdict, else the first from the top."""
     ids = [row.id for row in rows]
     start = ids.index(after) + 1 if after in ids else 0
     return next((row for row in (*rows[start:], *rows[:start]) if _waits(row)), None)

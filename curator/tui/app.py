@@ -1,0 +1,44 @@
+"""The application: its screens, its themes and the keys that hold everywhere."""
+
+from __future__ import annotations
+
+import os
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+
+from curator.tui.desk import Desk
+from curator.tui.keys import app_commands, bindings
+from curator.tui.screens.help import HelpScreen
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.themes import THEMES, first_theme, theme_after
+
+
+class CuratorApp(App[None]):
+    """The terminal face of a desk."""
+
+    TITLE = "curator"
+    CSS_PATH = "style.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(app_commands())
+    ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
+
+    def __init__(self, desk: Desk) -> None:
+        # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self.desk = desk
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = first_theme(os.environ)
+
+    def on_mount(self) -> None:
+        """Begin with the review."""
+        self.push_screen(ReviewScreen(self.desk))
+
+    def action_next_theme(self) -> None:
+        """Dark, light, or the terminal's own colours."""
+        self.theme = theme_after(self.theme)
+
+    def action_help(self) -> None:
+        """The keys."""
+        self.push_screen(HelpScreen())

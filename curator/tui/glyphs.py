@@ -1,0 +1,54 @@
+"""Owns how text from a paper reaches the screen: character for character, so that offsets keep their meaning.
+
+Text is never read as markup and never reaches the terminal as a control sequence: what would steer a terminal is
+shown as a picture of itself.
+"""
+
+from __future__ import annotations
+
+from unicodedata import category
+
+from rich.cells import cell_len
+
+ELLIPSIS = "…"
+_CONTROL_PICTURES = 0x2400
+_DELETE, _DELETE_PICTURE = "\x7f", "␡"
+_BLANKS = "\t\n\r\u2028\u2029\u00a0"
+_UNSAFE = {"Cc", "Cf", "Cs", "Co"}
+"""Unicode categories (control, format, surrogate, private) that a terminal may act on, hide or refuse to encode."""
+_UNKNOWN = "\ufffd"
+
+
+def visible(text: str) -> str:
+    """The text with every control character shown as a visible sign; as long as it was, so that spans still hold."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_visible_character, text))
+
+
+def _visible_character(character: str) -> str:
+    if character in _BLANKS:
+        return " "
+    if character < " ":
+        return chr(_CONTROL_PICTURES + ord(character))
+    if character == _DELETE:
+        return _DELETE_PICTURE
+    return _UNKNOWN if category(character) in _UNSAFE else character
+
+
+def fit(text: str, width: int) -> str:
+    """The text in exactly `width` terminal cells: padded with blanks, or cut with an ellipsis."""
+    if (cells := cell_len(text)) <= width:
+        return text + " " * (width - cells)
+    kept = ""
+    for character in text:
+        if cell_len(kept + character) > width - 1:
+            break
+        kept += character
+    return (kept + ELLIPSIS + " " * (width - 1 - cell_len(kept))) if width > 0 else ""
+
+
+def bar(share: float, width: int) -> str:
+    """A bar of `width` cells, filled by a share between 0 and 1; never full before all is done."""
+    filled = int(max(0.0, min(1.0, share)) * width)
+    return "█" * filled + "░" * (width - filled)

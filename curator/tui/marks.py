@@ -1,0 +1,166 @@
+"""Owns how evidence looks: a paragraph, its sentences set off, every slot marked by letter, underline and colour.
+
+A mark reads `‹M:miR-522›`: the letter says which slot, so that the page reads the same without any colour.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.content import Content
+
+from curator.model import Assertion, Cue, Document, Evidence, Factor, Polarity, Slot, SlotSpan, Span
+from curator.tui.glyphs import visible
+
+LETTERS: dict[Slot, str] = {
+    Slot.MIRNA: "M",
+    Slot.SOURCE: "S",
+    Slot.TARGET: "T",
+    Slot.EFFECT: "E",
+    Slot.CITATION: "C",
+    Slot.DRUG: "D",
+    Slot.DISEASE: "I",
+}
+"""One letter a slot; the disease is the drug's indication, since D is taken."""
+
+SIGNS = {1: "+", -1: "−"}
+_CUE_LETTERS = {Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?", Polarity.AFFIRMED: "!"}
+_OPEN, _CLOSE = "‹", "›"
+_SENTENCE_OPEN, _SENTENCE_CLOSE = "▸ ", " ◂"
+QUIET = "$quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of the document's text that is marked, and how."""
+
+    start: int
+    end: int
+    letter: str
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph to show, and the sentences in it that matter."""
+
+    paragraph: Span
+    sentences: tuple[Span, ...]
+    section: str = ""
+
+
+def slot_style(slot: Slot) -> str:
+    """The colour of a slot, as a style that every theme knows."""
+    return f"$slot-{slot}"
+
+
+def slot_mark(span: SlotSpan) -> Mark:
+    """How a slot's span is marked."""
+    return Mark(span.start, span.end, LETTERS[span.slot], f"{slot_style(span.slot)} bold underline")
+
+
+def factor_mark(factor: Factor) -> Mark:
+    """How a factor of the sign is marked."""
+    return Mark(factor.start, factor.end, SIGNS[factor.sign], "italic")
+
+
+def cue_mark(cue: Cue) -> Mark:
+    """How a word that denies or doubts is marked."""
+    return Mark(cue.start, cue.end, _CUE_LETTERS[cue.kind], "italic bold")
+
+
+def evidence_marks(assertion: Assertion) -> list[Mark]:
+    """Every mark that the evidence of an assertion bears, slots first."""
+    evidence = assertion.evidence
+    slots = [slot_mark(s) for e in evidence for s in e.slots]
+    factors = [factor_mark(f) for e in evidence for f in e.factors]
+    cues = [cue_mark(c) for e in evidence for c in e.cues]
+    return list(dict.fromkeys([*slots, *factors, *cues]))
+
+
+def passages(document: Document, evidence: Sequence[Evidence]) -> list[Passage]:
+    """The paragraphs that hold the evidence or one of its slots, in text order."""
+    sentences: dict[Span, list[Span]] = defaultdict(list)
+    for piece in evidence:
+        whole = Span(piece.start, piece.end)
+        sentences[paragraph_around(document, whole)].append(whole)
+    for slot in (s for e in evidence for s in e.slots):
+        sentences[paragraph_around(document, Span(slot.start, slot.end))]
+    return [_passage(document, block, spans) for block, spans in sorted(sentences.items())]
+
+
+def passage_at(document: Document, span: Span) -> Passage:
+    """The paragraph around one sentence."""
+    return _passage(document, paragraph_around(document, span), [span])
+
+
+def paragraph_around(document: Document, span: Span) -> Span:
+    """The paragraph that holds the span, or the span itself where no paragraph does."""
+    for block in document.paragraphs:
+        if block.start <= span.start < block.end:
+            return Span(block.start, block.end)
+    return Span(span.start, span.end)
+
+
+def _passage(document: Document, block: Span, sentences: Iterable[Span]) -> Passage:
+    section = document.section_at(block.start)
+    return Passage(block, tuple(sorted(set(sentences))), section.title if section else "")
+
+
+def marked(text: str, passage: Passage, marks: Iterable[Mark]) -> Content:
+    """The paragraph as it is shown.
+
+    Marks that share a span share one pair of brackets (`‹MT:…›`); those outside the paragraph are left out.
+    """
+    block = passage.paragraph
+    inside = _merged([m for m in marks if block.start <= m.start < m.end <= block.end])
+    return Content.assemble(*_pieces(text, passage, inside))
+
+
+def lead(text: str, passage: Passage, marks: Iterable[Mark]) -> Content:
+    """What is shown before the first sentence that matters; its wrapped height is where to scroll."""
+    if not passage.sentences:
+        return Content("")
+    before = Span(passage.paragraph.start, passage.sentences[0].start)
+    return marked(text, Passage(before, ()), marks)
+
+
+def _merged(marks: Iterable[Mark]) -> list[Mark]:
+    """One mark a span: the letters of all, the style of the first."""
+    by_span: dict[tuple[int, int], list[Mark]] = defaultdict(list)
+    for mark in marks:
+        by_span[mark.start, mark.end].append(mark)
+    letters = {span: "".join(dict.fromkeys(m.letter for m in same)) for span, same in by_span.items()}
+    return [Mark(*span, letters[span], same[0].style) for span, same in by_span.items()]
+
+
+def _pieces(text: str, passage: Passage, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
+    """Text and style, cut wherever a mark or a sentence begins or ends."""
+    block = passage.paragraph
+    edges = {block.start, block.end} | {e for m in marks for e in (m.start, m.end)}
+    edges |= {e for s in passage.sentences for e in (s.start, s.end) if block.start <= e <= block.end}
+    cuts = sorted(edges)
+    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+        yield from _signs_at(start, passage, marks)
+        if end is not None:
+            yield visible(text[start:end]), _style_between(start, end, passage, marks)
+
+
+def _signs_at(offset: int, passage: Passage, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
+    """The brackets that close, then those that open, at one offset; the longest opens first."""
+    for mark in sorted((m for m in marks if m.end == offset), key=lambda m: -m.start):
+        yield _CLOSE, mark.style.replace(" underline", "")
+    yield from ((_SENTENCE_CLOSE, "bold") for s in passage.sentences if s.end == offset)
+    yield from ((_SENTENCE_OPEN, "bold") for s in passage.sentences if s.start == offset)
+    for mark in sorted((m for m in marks if m.start == offset), key=lambda m: -m.end):
+        yield f"{_OPEN}{mark.letter}:", mark.style.replace(" underline", "")
+
+
+def _style_between(start: int, end: int, passage: Passage, marks: Sequence[Mark]) -> str:
+    """The style of the innermost mark there; else that of the sentence or of its surroundings."""
+    covering = [m for m in marks if m.start <= start and end <= m.end]
+    if covering:
+        return min(covering, key=lambda m: m.end - m.start).style
+    return "" if any(s.start <= start and end <= s.end for s in passage.sentences) else QUIET

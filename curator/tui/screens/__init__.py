@@ -1,0 +1,1 @@
+"""The screens: each composes widgets, listens to keys and asks the desk."""

@@ -1,0 +1,147 @@
+"""The form in which slots are mended, laid beside or above the evidence so that it stays in sight.
+
+Every value is checked as it is typed; the form cannot be saved while one is impossible, and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Static
+
+from curator.model import Claim, Effect, Slot
+from curator.tui import words
+from curator.tui.glyphs import visible
+from curator.tui.marks import LETTERS, slot_style
+from curator.tui.themes import BREAKPOINTS
+
+Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
+"""Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
+
+_CANDIDATES_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """What came out of the form."""
+
+    claim: Claim
+    comment: str = ""
+
+
+class EditScreen(ModalScreen[Edited | None]):
+    """Mend the slots of one row."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave"),
+        Binding("enter,ctrl+s", "save", "save", priority=True),
+        Binding("down", "candidate(1)", "next value", priority=True),
+        Binding("up", "candidate(-1)", "value before", priority=True),
+    ]
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(
+        self, claim: Claim, *, candidates: Mapping[Slot, Sequence[str]], mend: Mend, evidence: Content
+    ) -> None:
+        """`evidence` is shown below the form where there is no room beside it."""
+        super().__init__()
+        self._evidence = evidence
+        self._claim = claim
+        self._candidates = candidates
+        self._mend = mend
+
+    def compose(self) -> ComposeResult:
+        """A line a slot, one for a comment, one for what is wrong, one for the keys."""
+        with Vertical(classes="corner"):
+            yield Static(Content.styled("Edit: mend the slots, then enter", "bold"), markup=False)
+            for slot, held in self._claim.items():
+                with Horizontal(classes="field"):
+                    yield Static(_label(slot), markup=False, classes="label")
+                    suggester = SuggestFromList(self._candidates.get(slot, ()), case_sensitive=False)
+                    yield Input(held or "", id=slot.value, compact=True, suggester=suggester)
+            with Horizontal(classes="field"):
+                yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
+                yield Input(id="comment", compact=True)
+            yield Static(id="hint", markup=False)
+            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
+            with VerticalScroll(can_focus=False, classes="tight"):
+                yield Static(self._evidence, markup=False)
+
+    def on_mount(self) -> None:
+        """Begin in the first slot."""
+        self.query_one(f"#{Slot.MIRNA.value}", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say at once what is wrong with a value."""
+        event.stop()
+        self._hint()
+
+    def on_descendant_focus(self) -> None:
+        """Say which values the slot has elsewhere in this paper."""
+        self._hint()
+
+    def action_save(self) -> None:
+        """Hand the mended claim back, unless a value is impossible."""
+        claim, wrong = self._read()
+        for slot in wrong:
+            self.query_one(f"#{slot.value}", Input).focus()
+            self._hint()
+            return
+        self.dismiss(Edited(claim, self.query_one("#comment", Input).value.strip()))
+
+    def action_candidate(self, step: int) -> None:
+        """Put the next value that this paper has for the slot into the field."""
+        field, values = self.focused, self._values()
+        if isinstance(field, Input) and values:
+            here = values.index(field.value) if field.value in values else (-1 if step > 0 else 0)
+            field.value = values[(here + step) % len(values)]
+            field.cursor_position = len(field.value)
+
+    def action_leave(self) -> None:
+        """Leave the row as it was."""
+        self.dismiss(None)
+
+    def _read(self) -> tuple[Claim, dict[Slot, str]]:
+        """The claim as typed, and what is wrong with it; a value left as it was is not questioned."""
+        typed = {slot: self.query_one(f"#{slot.value}", Input).value for slot in Slot}
+        typed[Slot.EFFECT] = _completed_effect(typed[Slot.EFFECT])
+        return self._mend({slot: text for slot, text in typed.items() if text != (self._claim.get(slot) or "")})
+
+    def _hint(self) -> None:
+        """The first thing wrong, else the values at hand."""
+        for slot, why in self._read()[1].items():
+            self._say(f"{words.SLOT_LABELS[slot]}: {why}", wrong=True)
+            return
+        shown = " · ".join(self._values()[:_CANDIDATES_SHOWN])
+        self._say(f"in this paper: {shown}" if shown else "")
+
+    def _values(self) -> Sequence[str]:
+        """What this paper has for the slot that is being typed in."""
+        field = self.focused
+        return self._candidates.get(Slot(field.id), ()) if field and field.id in set(Slot) else ()
+
+    def _say(self, text: str, *, wrong: bool = False) -> None:
+        line = f"✗ {visible(text)}" if wrong else visible(text)
+        self.query_one("#hint", Static).update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
+
+
+_KEYS = "enter save · tab next slot · → complete · ↓↑ values of this paper · esc leave"
+
+
+def _label(slot: Slot) -> Content:
+    return Content.assemble((LETTERS[slot], f"bold {slot_style(slot)}"), " ", words.SLOT_LABELS[slot])
+
+
+def _completed_effect(typed: str) -> str:
+    """`r` and `res` are resistance; anything that begins neither effect is left as it is, to be refused."""
+    meant = [str(effect) for effect in Effect if typed and str(effect).startswith(typed.casefold())]
+    return meant[0] if len(meant) == 1 else typed

@@ -1,0 +1,74 @@
+"""Help: the table of keys as it is bound, and the legend of the signs."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from curator.tui import words
+from curator.tui.keys import COMMANDS, Group, drawn
+from curator.tui.marks import LETTERS, slot_style
+
+_KEYS_WIDTH = 12
+
+
+class HelpScreen(ModalScreen[None]):
+    """What every key does and what every sign means."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,question_mark,f1,enter", "leave", "close"),
+        Binding("j,down,ctrl+d,pagedown,space", "scroll(1)", "down"),
+        Binding("k,up,ctrl+u,pageup", "scroll(-1)", "up"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """One scroll."""
+        with VerticalScroll(classes="dialog", id="help"):
+            yield Static(help_text(), markup=False)
+
+    def action_leave(self) -> None:
+        """Close."""
+        self.dismiss(None)
+
+    def action_scroll(self, direction: int) -> None:
+        """Scroll by a few lines."""
+        self.query_one("#help", VerticalScroll).scroll_relative(y=direction * 6, animate=False)
+
+
+def help_text() -> Content:
+    """Keys by group, then the signs."""
+    blocks = [_group(group) for group in Group]
+    return Content("\n\n").join([*blocks, _legend(), Content.styled("esc closes this; j and k scroll it", "$quiet")])
+
+
+def _group(group: Group) -> Content:
+    lines = [Content.styled(group.value, "bold $primary")]
+    for command in (c for c in COMMANDS if c.group is group):
+        keys = " ".join(map(drawn, command.keys))
+        lines.append(Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "bold"), command.help))
+    return Content("\n").join(lines)
+
+
+def _legend() -> Content:
+    slots = [
+        Content.assemble((f"‹{LETTERS[s]}:…›", f"bold {slot_style(s)}"), f" {words.SLOT_LABELS[s]}") for s in LETTERS
+    ]
+    states = "  ".join(f"{sign.strip()} {state}" for state, sign in words.STATE_SIGNS.items())
+    return Content("\n").join(
+        [
+            Content.styled("Signs", "bold $primary"),
+            Content("  ").join(slots[:4]),
+            Content("  ").join(slots[4:]),
+            Content("‹+:…› ‹−:…›  what raises or lowers: their product is the effect"),
+            Content("‹¬:…› ‹?:…›  words that deny or doubt; ¬ and ? before a miRNA say the row is denied or doubted"),
+            Content("▸ … ◂  the sentence that gave the row"),
+            Content(f"{states}  {words.MISS_SIGN} missed"),
+            Content("=  matches a gold row   ≠ ST  differs from it in source and target   ∅  not in the gold"),
+        ]
+    )

@@ -1,0 +1,294 @@
+"""The review: queue and assertion side by side or one above the other; the keys that give verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from curator.curation.queue import FilterError
+from curator.errors import CuratorError
+from curator.model import Reason, Slot, Verdict
+from curator.tui import words
+from curator.tui.desk import Desk, Entry, View
+from curator.tui.keys import COMMANDS, bindings, review_commands
+from curator.tui.messages import FindChanged, FindClosed, RowHighlighted, RowOpened
+from curator.tui.screens.comment import CommentScreen
+from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.reason import ReasonScreen
+from curator.tui.themes import BREAKPOINTS
+from curator.tui.widgets.assertion import AssertionPane
+from curator.tui.widgets.bars import FindLine, KeyLine, MessageLine, progress
+from curator.tui.widgets.queue import Queue
+
+Result = TypeVar("Result")
+
+_NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to give on it"
+
+
+class ReviewScreen(Screen[None]):
+    """Judge one row after the other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(review_commands())
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Progress, panes, scores, message, keys."""
+        yield Static(id="progress", markup=False)
+        with Container(id="panes"):
+            yield Queue(id="queue")
+            yield AssertionPane(id="assertion")
+        yield FindLine(
+            id="find",
+            compact=True,
+            placeholder="words, or field:value as in target:ABCB1 confidence:<0.5",
+        )
+        yield Static(id="scores", markup=False)
+        yield MessageLine(id="message", markup=False)
+        yield KeyLine(COMMANDS, id="keys")
+
+    def on_mount(self) -> None:
+        """Begin at the first row that is not decided."""
+        self._queue.focus()
+        self._redraw(self._desk.undecided_from(0) or 0)
+        self._message.say("every verdict is saved the moment it is given; ? shows the keys")
+
+    @property
+    def _queue(self) -> Queue:
+        return self.query_one("#queue", Queue)
+
+    @property
+    def _pane(self) -> AssertionPane:
+        return self.query_one("#assertion", AssertionPane)
+
+    @property
+    def _message(self) -> MessageLine:
+        return self.query_one("#message", MessageLine)
+
+    # Drawing
+
+    def _redraw(self, cursor: int) -> None:
+        """Everything anew, with the cursor on this row."""
+        self._queue.show(self._desk.entries, cursor)
+        self._draw_progress()
+        self._draw_scores()
+
+    def _draw_progress(self) -> None:
+        self.query_one("#progress", Static).update(progress(self._desk, self.size.width))
+
+    def _draw_scores(self) -> None:
+        entry = self._queue.current
+        measured = self._attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
+        line = words.scores(measured, roomy=self.has_class("-wide")) if entry else ""
+        self.query_one("#scores", Static).update(Content(line))
+
+    def on_resize(self) -> None:
+        """The line of progress has shorter words in a narrow terminal."""
+        self._draw_progress()
+
+    def on_row_highlighted(self, message: RowHighlighted) -> None:
+        """The assertion follows the queue."""
+        entry = message.entry
+        if entry is None:
+            self._pane.show_nothing(_why_empty(self._desk))
+            return
+        shown = self._attempt(lambda: (self._desk.paper(entry.document), self._desk.verdicts(entry)))
+        if shown:
+            self._pane.show(entry, *shown)
+            self._pane.border_title = Content(shown[0].title or entry.document_name)
+
+    # Verdicts
+
+    def action_accept(self) -> None:
+        """Accept the row as it stands."""
+        if entry := self._judged_entry():
+            self._judge(entry, lambda: self._desk.accept(entry))
+
+    def action_edit(self) -> None:
+        """Mend the row in a form."""
+        if entry := self._judged_entry():
+            values = {slot: self._desk.completions(entry.document, slot) for slot in Slot}
+            mend = partial(self._desk.mend, entry)
+            screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=self._pane.sentences())
+            self.app.push_screen(screen, partial(self._edited, entry))
+
+    def _edited(self, entry: Entry, edited: Edited | None) -> None:
+        if edited is None:
+            self._message.say("not edited")
+        elif edited.claim == entry.claim:
+            self._message.say("nothing was changed; a accepts the row as it stands")
+        else:
+            self._judge(entry, lambda: self._desk.edit(entry, edited.claim, comment=edited.comment))
+
+    def action_reject(self) -> None:
+        """Reject the row; the next key says why."""
+        if entry := self._judged_entry():
+            self.app.push_screen(ReasonScreen(words.claim_line(entry.claim)), partial(self._reasoned, entry))
+
+    def _reasoned(self, entry: Entry, reason: Reason | None) -> None:
+        if reason is None:
+            self._message.say("not rejected")
+        elif reason is Reason.OTHER:
+            screen = CommentScreen("Why is it wrong?", words.claim_line(entry.claim))
+            self.app.push_screen(screen, partial(self._explained, entry))
+        else:
+            self._judge(entry, lambda: self._desk.reject(entry, reason))
+
+    def _explained(self, entry: Entry, comment: str | None) -> None:
+        if comment is None:
+            self._message.say("not rejected: the reason “other” needs a word of explanation")
+        else:
+            self._judge(entry, lambda: self._desk.reject(entry, Reason.OTHER, comment=comment))
+
+    def action_comment(self) -> None:
+        """Note something on the row."""
+        if entry := self._judged_entry():
+            screen = CommentScreen("Comment", words.claim_line(entry.claim))
+            self.app.push_screen(screen, partial(self._commented, entry))
+
+    def _commented(self, entry: Entry, comment: str | None) -> None:
+        if comment is None:
+            self._message.say("no comment saved")
+        elif given := self._attempt(lambda: self._desk.comment(entry, comment)):
+            self._redraw(self._desk.index_of(entry.id) or 0)
+            self._message.say(words.saved(given))
+
+    def _judged_entry(self) -> Entry | None:
+        """The row under the cursor if there is anything to judge."""
+        entry = self._queue.current
+        if entry and entry.miss:
+            self._message.say(_NOT_FOR_A_MISS, wrong=True)
+            return None
+        return entry
+
+    def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> None:
+        """Save the verdict, then go where the next decision is. The database has it before the next key is read."""
+        index = self._desk.index_of(entry.id)
+        given = self._attempt(give)
+        if given:
+            self._redraw(self._desk.after_verdict(index or 0, entry.id))
+            self._message.say(words.saved(given))
+
+    def action_undo(self) -> None:
+        """Take back the last verdict."""
+        self._step_back("undone, U gives it again", self._desk.undo, nothing="nothing to undo")
+
+    def action_redo(self) -> None:
+        """Give again what was taken back."""
+        self._step_back("given again", self._desk.redo, nothing="nothing to redo")
+
+    def _step_back(self, done: str, step: Callable[[], Verdict | None], *, nothing: str) -> None:
+        here = self._queue.cursor
+        problem = self._message
+        problem.say(nothing)
+        verdict = self._attempt(step)
+        if verdict:
+            found = self._desk.index_of(verdict.assertion)
+            self._redraw(here if found is None else found)
+            hidden = "" if found is not None else " (not in this view)"
+            problem.say(f"saved: {done}: {words.claim_line(verdict.before)}{hidden}")
+
+    def _attempt(self, job: Callable[[], Result]) -> Result | None:
+        """The result of a job, or none with the reason on the screen: a person can put it right and try again."""
+        try:
+            return job()
+        except CuratorError as error:
+            self._message.say(str(error), wrong=True)
+            return None
+
+    # Moving and showing
+
+    def action_move(self, step: int) -> None:
+        """Rows up or down."""
+        self._queue.move(step)
+
+    def action_move_page(self, direction: int) -> None:
+        """A page of rows up or down."""
+        self._queue.move(direction * max(1, self._queue.size.height - 1))
+
+    def action_move_to_end(self, direction: int) -> None:
+        """To the first or the last row."""
+        self._queue.move(direction * len(self._desk.entries))
+
+    def action_next_undecided(self, direction: int) -> None:
+        """To the next row that is not decided."""
+        found = self._desk.undecided_from(self._queue.cursor + direction, direction) if self._desk.entries else None
+        if found is None:
+            self._message.say("every row in view is decided")
+        else:
+            self._queue.cursor = found
+
+    def action_scroll_evidence(self, direction: int) -> None:
+        """Read on."""
+        self._pane.scroll_evidence(direction)
+
+    def action_show(self, view: str) -> None:
+        """Only the rows of one view, with the cursor where it was if that row is among them."""
+        entry = self._queue.current
+        self._desk.show(View(view))
+        self._redraw((self._desk.index_of(entry.id) if entry else None) or 0)
+
+    def action_zoom(self) -> None:
+        """Evidence on the whole screen, and back."""
+        self.toggle_class("-zoomed")
+
+    def on_row_opened(self, message: RowOpened) -> None:
+        """A second click opens."""
+        self.action_zoom()
+
+    def action_back(self) -> None:
+        """Close what was opened, else drop the text filter."""
+        if self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
+        elif self._desk.text:
+            self.query_one(FindLine).value = ""
+
+    def action_find(self) -> None:
+        """Type a text that rows have to hold."""
+        self.add_class("-finding")
+        self.query_one(FindLine).focus()
+
+    def on_find_changed(self, message: FindChanged) -> None:
+        """Narrow with every letter."""
+        entry = self._queue.current
+        try:
+            self._desk.find(message.text)
+        except FilterError as error:
+            self._message.say(str(error), wrong=True)
+            return
+        self._message.say("")
+        self._redraw((self._desk.index_of(entry.id) if entry else None) or 0)
+
+    def on_find_closed(self, message: FindClosed) -> None:
+        """Back to the queue."""
+        if not message.keep:
+            self.query_one(FindLine).value = ""
+        self.remove_class("-finding")
+        self._queue.focus()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is no verdict."""
+        event.stop()
+        self._message.say("pasted text is not taken for keys; nothing was changed")
+
+
+def _why_empty(desk: Desk) -> str:
+    if desk.view is View.MISSES:
+        return "No gold row is missing: everything the gold holds was proposed, or the paper has no gold."
+    if desk.text:
+        return "No row holds this text; esc drops the filter."
+    if desk.view is View.ALL:
+        return "No rows yet. Leave with q and run `curator extract`."
+    return f"No rows here: {desk.view.value}. 0 shows all."

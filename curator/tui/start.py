@@ -1,0 +1,33 @@
+"""Owns how the terminal face begins: which paper, and what to say when there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curator.errors import InputError
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
+
+if TYPE_CHECKING:
+    from curator.workbench import Workbench
+
+
+def start(workbench: Workbench, *, document: str | None = None) -> int:
+    """Open the review and return the exit code once it is left."""
+    app = CuratorApp(Desk(workbench, document=_document_id(workbench, document)))
+    app.run()
+    return app.return_code or 0
+
+
+def _document_id(workbench: Workbench, wanted: str | None) -> str | None:
+    """The id of the paper with this id or name."""
+    documents = workbench.documents()
+    if not documents:
+        raise InputError("There is nothing to review: the database holds no paper.", hint="Read one: curator read FILE")
+    if wanted is None:
+        return None
+    found = next((d.id for d in documents if wanted in (d.id, d.name)), None)
+    if found is None:
+        names = ", ".join(d.name for d in documents[:5])
+        raise InputError(f"The database holds no paper called {wanted!r}.", hint=f"It holds: {names}")
+    return found

@@ -1,0 +1,84 @@
+"""The single lines above and below: progress and views, the scores, what was just done, the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from curator.tui.desk import Desk, View
+from curator.tui.glyphs import bar, visible
+from curator.tui.keys import Command, drawn
+from curator.tui.messages import FindChanged, FindClosed
+
+_BAR_WIDTH = 10
+_SHORT_BELOW = 100
+"""Cells below which the views are called by shorter names."""
+_GAP = Content("  ")
+_ALWAYS = 2
+"""Keys at the end of the table that stay in the line however narrow it is."""
+_SHORT = {View.UNDECIDED: "left", View.ACCEPTED: "acc", View.EDITED: "edit", View.REJECTED: "rej", View.MISSES: "miss"}
+
+
+def progress(desk: Desk, width: int) -> Content:
+    """How much is done, and the views with their keys and counts; the one shown is in brackets."""
+    done, wanted = desk.progress()
+    share = done / wanted if wanted else 1.0
+    roomy = width >= _SHORT_BELOW
+    parts: list[str | tuple[str, str] | Content] = [f"{done}/{wanted} {int(share * 100)}% "]
+    parts += [(bar(share, _BAR_WIDTH), "$primary"), " "] if roomy else []
+    counts = desk.counts()
+    for number, each in enumerate(View):
+        name = each.value if roomy else _SHORT.get(each, each.value)
+        label = f"{number} {name} {counts[each]}"
+        parts.append((f"[{label}]", "bold reverse") if each is desk.view else f" {label} ")
+    parts += [("  filter ", "$quiet"), visible(desk.text)] if desk.text else []
+    return Content.assemble(*parts)
+
+
+class KeyLine(Static):
+    """The keys that matter most, from the table of keys: as many as fit, help and quit among them always."""
+
+    def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
+        super().__init__(id=id, markup=False)
+        shown = [c for c in commands if c.shown]
+        self._labels = [Content.assemble((drawn(c.keys[0]), "bold $accent"), " ", c.label) for c in shown]
+
+    def on_resize(self) -> None:
+        """Choose anew for the new width."""
+        kept, last = self._labels[:-_ALWAYS], self._labels[-_ALWAYS:]
+        while kept and _GAP.join([*kept, *last]).cell_length > self.size.width:
+            kept.pop()
+        self.update(_GAP.join([*kept, *last]))
+
+
+class FindLine(Input):
+    """Where the text is typed that rows have to hold. Enter keeps it, escape drops it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "drop", "drop")]
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow the queue with every letter."""
+        event.stop()
+        self.post_message(FindChanged(self.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Back to the queue, filtered."""
+        event.stop()
+        self.post_message(FindClosed(keep=True))
+
+    def action_drop(self) -> None:
+        """Back to the queue, whole."""
+        self.post_message(FindClosed(keep=False))
+
+
+class MessageLine(Static):
+    """What was just done, or why not."""
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Show one line; trouble also says so in words."""
+        line = visible(" ".join(text.split()))
+        self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))

@@ -1,0 +1,113 @@
+"""The queue: one line a row, drawn only where it is seen, so that its length costs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+
+from curator.model import Polarity, Slot
+from curator.tui import words
+from curator.tui.desk import Entry
+from curator.tui.glyphs import fit, visible
+from curator.tui.marks import slot_style
+from curator.tui.messages import RowHighlighted, RowOpened
+
+_EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING}
+_STATE, _EFFECT, _CITATION, _STANDING = 3, 7, 6, 6
+"""Cells of the columns whose width is fixed, each with its gap."""
+_SHARES = {Slot.MIRNA: 0.38, Slot.SOURCE: 0.36, Slot.TARGET: 0.26}
+
+
+class Queue(ScrollView, can_focus=True):
+    """The rows in view, with a cursor."""
+
+    cursor: reactive[int] = reactive(0)
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._entries: Sequence[Entry] = ()
+
+    @property
+    def current(self) -> Entry | None:
+        """The row under the cursor."""
+        return self._entries[self.cursor] if self.cursor < len(self._entries) else None
+
+    def show(self, entries: Sequence[Entry], cursor: int = 0) -> None:
+        """Show these rows with the cursor on one of them."""
+        self._entries = entries
+        self.virtual_size = Size(0, len(entries))
+        self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
+        self._follow()
+
+    def move(self, step: int) -> None:
+        """Move the cursor by so many rows, as far as there are any."""
+        self.cursor = max(0, min(self.cursor + step, len(self._entries) - 1))
+
+    def validate_cursor(self, cursor: int) -> int:
+        """Keep the cursor on a row."""
+        return max(0, min(cursor, len(self._entries) - 1))
+
+    def watch_cursor(self) -> None:
+        """The cursor moved."""
+        self._follow()
+
+    def _follow(self) -> None:
+        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        self.refresh()
+        self.post_message(RowHighlighted(self.current))
+
+    def on_resize(self) -> None:
+        """Keep the cursor in sight."""
+        self.call_after_refresh(self.scroll_to_region, Region(0, self.cursor, 1, 1), animate=False, force=True)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor; a click on it opens the row."""
+        row = event.y + self.scroll_offset.y
+        if row >= len(self._entries):
+            return
+        if row == self.cursor:
+            self.post_message(RowOpened())
+        self.cursor = row
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        number = y + self.scroll_offset.y
+        style = self.visual_style
+        width = self.size.width
+        if number >= len(self._entries):
+            text = Content.styled("  No rows here.", "$quiet") if number == 0 else Content("")
+        else:
+            text = line(self._entries[number], width)
+        if number == self.cursor and self._entries:
+            style = style + Style(bold=True, reverse=True)
+            text = text.without_spans
+        return Visual.to_strips(self, text, width, 1, style)[0]
+
+
+def line(entry: Entry, width: int) -> Content:
+    """A row in exactly `width` cells."""
+    named = max(12, width - _STATE - _EFFECT - _CITATION - _STANDING)
+    state = words.STATE_SIGNS[entry.state] if entry.state else words.MISS_SIGN
+    style = words.STATE_STYLES[entry.state] if entry.state else words.MISS_STYLE
+    parts: list[tuple[str, str]] = [(fit(state, _STATE), style)]
+    for slot, share in _SHARES.items():
+        held = _polarity_sign(entry) * (slot is Slot.MIRNA) + visible(words.value(entry.claim, slot))
+        parts.append((fit(held, int(named * share) - 1) + " ", slot_style(slot) if slot is Slot.MIRNA else ""))
+    parts.append((fit(_EFFECTS[entry.claim.effect], _EFFECT), ""))
+    parts.append((fit(visible(words.citation(entry.claim.citation)), _CITATION), ""))
+    standing = entry.standing
+    parts.append((fit(words.standing_short(standing), _STANDING), words.standing_style(standing) if standing else ""))
+    return Content.assemble(*parts)
+
+
+def _polarity_sign(entry: Entry) -> str:
+    polarity = entry.item.stored.assertion.polarity if entry.item else Polarity.AFFIRMED
+    return words.POLARITY_SIGNS[polarity]

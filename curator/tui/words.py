@@ -1,0 +1,200 @@
+"""Owns what things are called on the screen: plain strings for states, effects, signs, scores and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import prod
+from typing import TYPE_CHECKING
+
+from curator.model import (
+    Action,
+    Assertion,
+    Claim,
+    Effect,
+    Evidence,
+    Factor,
+    Polarity,
+    Reference,
+    Slot,
+    State,
+    Verdict,
+)
+from curator.tui.marks import LETTERS, SIGNS
+
+if TYPE_CHECKING:
+    from curator.workbench import Evaluation, Miss, Score, Standing
+
+NOTHING = "—"
+
+STATE_SIGNS: dict[State, str] = {
+    State.UNDECIDED: " ·",
+    State.ACCEPTED: "A✓",
+    State.EDITED: "E✎",
+    State.REJECTED: "R✗",
+}
+"""A letter and a symbol a state, so that neither colour nor font carries it alone."""
+
+STATE_STYLES: dict[State, str] = {
+    State.UNDECIDED: "",
+    State.ACCEPTED: "$good bold",
+    State.EDITED: "$odd bold",
+    State.REJECTED: "$bad bold",
+}
+POLARITY_SIGNS = {Polarity.AFFIRMED: "", Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?"}
+MISS_SIGN, MISS_STYLE = "M○", "$odd bold"
+
+SLOT_LABELS: dict[Slot, str] = {
+    Slot.MIRNA: "miRNA",
+    Slot.SOURCE: "source",
+    Slot.TARGET: "target",
+    Slot.EFFECT: "effect",
+    Slot.CITATION: "citation",
+    Slot.DRUG: "drug",
+    Slot.DISEASE: "disease",
+}
+
+_FACTORS: dict[tuple[str, int], str] = {
+    ("perturbation", 1): "the miRNA is raised, added or present",
+    ("perturbation", -1): "the miRNA is lowered, blocked or lost",
+    ("verb", 1): "this brings or raises",
+    ("verb", -1): "this lowers or removes",
+    ("response", 1): "resistance to the drug",
+    ("response", -1): "sensitivity to the drug",
+}
+_BY_SIGN = {1: Effect.RESISTANCE, -1: Effect.SENSITIVITY}
+
+_STANDING_SIGNS = {"match": "=", "differs": "≠", "absent": "∅"}
+
+_ACTIONS: dict[Action, str] = {
+    Action.ACCEPT: "accepted",
+    Action.EDIT: "mended and accepted",
+    Action.REJECT: "rejected",
+    Action.COMMENT: "comment",
+    Action.UNDO: "undone",
+}
+
+
+def claim_line(claim: Claim) -> str:
+    """A claim in one line: `miR-522 of CAF → ALOX15 : resistance [25]`."""
+    parts = [claim.mirna]
+    parts += [f"of {claim.source}"] if claim.source else []
+    parts += [f"→ {claim.target}"] if claim.target else []
+    parts += [f": {claim.effect}"] if claim.effect else []
+    parts += [citation(claim.citation)] if claim.citation else []
+    return " ".join(parts)
+
+
+def citation(key: str | None) -> str:
+    """A reference key as the text prints it: `[25]`, or the key itself where it is no number."""
+    if key is None:
+        return NOTHING
+    return f"[{key}]" if key.isdigit() else key
+
+
+def value(claim: Claim, slot: Slot) -> str:
+    """What one slot holds, or a dash."""
+    held = claim.get(slot)
+    return citation(held) if slot is Slot.CITATION else (str(held) if held else NOTHING)
+
+
+def rules(evidence: Sequence[Evidence]) -> str:
+    """The rules that fired, each once."""
+    return ", ".join(dict.fromkeys(e.rule for e in evidence))
+
+
+def factor(part: Factor) -> str:
+    """One sign in words: `− “inhibition of”: the miRNA is lowered, blocked or lost`."""
+    meaning = _FACTORS.get((part.name, part.sign), part.name)
+    return f"{SIGNS[part.sign]} “{part.text}”: {meaning}"
+
+
+def product(factors: Sequence[Factor], claim: Claim) -> str:
+    """What the signs multiply to, and whether the row says the same."""
+    sign = prod(f.sign for f in factors)
+    signs = "".join(f"({SIGNS[f.sign]})" for f in factors)
+    effect = _BY_SIGN[sign]
+    line = f"{signs} = {SIGNS[sign]}: {claim.mirna}, when present, confers {effect}"
+    return line if claim.effect in (None, effect) else f"{line}; but the row says {claim.effect}"
+
+
+def reference_lines(key: str | None, reference: Reference | None) -> Iterator[str]:
+    """The reference in full, or why there is none."""
+    if key is None:
+        yield "none: the paper's own finding"
+    elif reference is None:
+        yield f"{citation(key)} is not in the reference list"
+    else:
+        yield f"{citation(key)} {reference.text}"
+        ids = [f"doi:{reference.doi}"] if reference.doi else []
+        ids += [f"pmid:{reference.pmid}"] if reference.pmid else []
+        yield from (["  ".join(ids)] if ids else [])
+
+
+def confidence(assertion: Assertion) -> str:
+    """The confidence with what it is made of."""
+    because = "; ".join(assertion.reasons)
+    return f"{assertion.confidence:.2f}" + (f": {because}" if because else "")
+
+
+def verdict(given: Verdict) -> str:
+    """A verdict in one line: who, when and what."""
+    what = _ACTIONS[given.action]
+    if given.reason:
+        what += f" ({given.reason})"
+    if given.comment:
+        what += f": {given.comment}"
+    return f"{given.time[:16].replace('T', ' ')} {given.curator} {what}"
+
+
+def saved(given: Verdict) -> str:
+    """What the status line says once a verdict is in the database."""
+    what = _ACTIONS[given.action] + (f" ({given.reason})" if given.reason else "")
+    return f"saved: {what}: {claim_line(given.after or given.before)}"
+
+
+def changes(before: Claim, after: Claim) -> list[str]:
+    """What an edit changed: `source CAF → fibroblast`."""
+    slots = [slot for slot in Slot if before.get(slot) != after.get(slot)]
+    return [f"{SLOT_LABELS[s]} {value(before, s)} → {value(after, s)}" for s in slots]
+
+
+def standing(held: Standing) -> str:
+    """How a row stands to the gold, with a sign: `= matches Table 1, row 3`."""
+    return f"{_STANDING_SIGNS[held.kind]} {held.words()}"
+
+
+def standing_short(held: Standing | None) -> str:
+    """The same in a few cells: `=`, `≠ ST` with the letters of the slots that differ, `∅`."""
+    if held is None:
+        return ""
+    return f"{_STANDING_SIGNS[held.kind]} {''.join(LETTERS[slot] for slot in held.differing)}".rstrip()
+
+
+def standing_style(held: Standing) -> str:
+    """The colour of a standing."""
+    return {"match": "$good", "differs": "$odd"}.get(held.kind, "$quiet")
+
+
+def miss(missed: Miss) -> str:
+    """Where a gold row that nothing proposed is from."""
+    return f"{missed.row.origin or 'a gold row'}; nothing proposed it"
+
+
+def scores(measured: Evaluation | None, *, roomy: bool) -> str:
+    """What has been accepted so far, against both golds, side by side and never mixed."""
+    if measured is None:
+        return "no gold for this paper: precision and recall are not known"
+    golds = {"adjudicated gold": measured.adjudicated.row, "table as printed": measured.table.row}
+    if roomy:
+        parts = [f"{name}: {_ratios(score, 'precision', 'recall')}" for name, score in golds.items()]
+        return f"accepted so far, whole rows, strict   {'   '.join(parts)}"
+    return "accepted  " + "  ".join(f"{name.split()[0]} {_ratios(score, 'P', 'R')}" for name, score in golds.items())
+
+
+def _ratios(score: Score, precision: str, recall: str) -> str:
+    """Precision and recall with the counts they are made of; a ratio over nothing is a dash."""
+    given = score.right + len(score.false_positives)
+    asked = score.right + len(score.false_negatives)
+    first = f"{score.precision:.2f}" if given else NOTHING
+    second = f"{score.recall:.2f}" if asked else NOTHING
+    return f"{precision} {first} ({score.right}/{given}) {recall} {second} ({score.right}/{asked})"

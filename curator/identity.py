@@ -1,6 +1,6 @@
 """Content → ids that never move.
 
-Every id is a letter and a BLAKE2b digest in hex, taken over the canonical JSON of the content that it stands for. The
+Every id is a letter and a BLAKE2b digest in hex: of a document's text, else of the canonical JSON of the content. The
 same content has the same id on every machine and in every run, so that reading, extracting or merging twice never
 makes a second row. What is left out of an id on purpose: a claim's evidence, evidence's rule, a citation's printed key.
 """
@@ -25,8 +25,8 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 
 def document_id(document: Document) -> str:
-    """`d` and 16 hex digits over the canonical text alone: another name, format or metadata is the same document."""
-    return "d" + _digest(document.text)
+    """`d` and 16 hex digits over the text in UTF-8 alone: another name, format or metadata is the same document."""
+    return "d" + _hex(document.text, size=_ID_BYTES)
 
 
 def study_id(document: Document, key: str | None) -> str:
@@ -95,5 +95,8 @@ def _plain(value: object) -> object:
 
 
 def _digest(content: object, *, size: int = _ID_BYTES) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return blake2b(canonical.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()
+    return _hex(json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")), size=size)
+
+
+def _hex(text: str, *, size: int) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=size).hexdigest()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TextIO
 
 from curator.exporting import csv, jsonl, tsv
-from curator.exporting.rows import Row
+from curator.exporting.rows import Row, Sink
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +14,7 @@ class TextFormat:
     """A way to write curated rows to a text stream."""
 
     purpose: str
-    write: Callable[[Iterable[Row], TextIO], None]
+    write: Callable[[Iterable[Row], Sink], None]
 
 
 TEXT_FORMATS: dict[str, TextFormat] = {
@@ -29,4 +28,4 @@ SQLITE = "sqlite"
 
 FORMATS: tuple[str, ...] = (*TEXT_FORMATS, SQLITE)
 
-__all__ = ["FORMATS", "SQLITE", "TEXT_FORMATS", "Row", "TextFormat"]
+__all__ = ["FORMATS", "SQLITE", "TEXT_FORMATS", "Row", "Sink", "TextFormat"]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from typing import TextIO
 
 from curator.exporting.guard import spreadsheet_cell
-from curator.exporting.rows import COLUMNS, Row, cells
+from curator.exporting.rows import COLUMNS, Row, Sink, cells
 
 
-def write(rows: Iterable[Row], stream: TextIO) -> None:
+def write(rows: Iterable[Row], stream: Sink) -> None:
     """Write the header and every row; cells that a spreadsheet would evaluate get a leading `'`."""
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)

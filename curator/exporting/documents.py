@@ -80,8 +80,7 @@ def _blocks(document: Document) -> Iterator[tuple[int, str]]:
     """Offset and Markdown of every heading, paragraph, table and reference."""
     for section in document.sections:
         if section.title != document.title:
-            level = min(section.level + 1, MAX_HEADING)
-            yield section.start, f"{'#' * level} {_escape(section.title)}"
+            yield section.start, f"{_heading(section, document)} {_escape(section.title)}"
     for paragraph in document.paragraphs:
         # The title may be kept as a paragraph; it stands as the first heading already.
         if document.quote(paragraph) != document.title:
@@ -90,6 +89,14 @@ def _blocks(document: Document) -> Iterator[tuple[int, str]]:
         yield table.start, _pipe_table(table)
     for reference in document.references:
         yield reference.start, f"- [{reference.key}] {_escape(reference.text)}"
+
+
+def _heading(section: Section, document: Document) -> str:
+    """As many `#` as the section is deep, without gaps, the title having the first."""
+    above = {
+        other.level for other in document.sections if other.level < section.level and other.title != document.title
+    }
+    return "#" * min(len(above) + 2, MAX_HEADING)
 
 
 def _escape(text: str) -> str:

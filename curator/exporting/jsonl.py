@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, TextIO
+from typing import Any
 
-from curator.exporting.rows import Row
+from curator.exporting.rows import Row, Sink
 from curator.model import Assertion, Claim, Evidence, Mention, Slot, Verdict
 
 CONFIDENCE_DIGITS = 3
 
 
-def write(rows: Iterable[Row], stream: TextIO) -> None:
+def write(rows: Iterable[Row], stream: Sink) -> None:
     """Write one object a row."""
     for row in rows:
         stream.write(line(row_object(row)) + "\n")

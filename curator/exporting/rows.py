@@ -7,11 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from curator.model import Assertion, Claim, Evidence, Slot, State, Verdict
 
 JOIN = " | "
 """Between the values of one cell where there are several, such as two quotes."""
+
+
+class Sink(Protocol):
+    """Whatever takes text: a file, a stream, a terminal's guard."""
+
+    def write(self, text: str, /) -> object: ...
 
 
 @dataclass(frozen=True, slots=True)

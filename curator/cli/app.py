@@ -1,0 +1,74 @@
+"""The program `curator`: its name, its version, and the list of its commands."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from curator import __version__
+from curator.cli import curating, extracting, measuring, papers, rules
+from curator.cli.errors import crash, exit_code
+from curator.cli.options import examples
+
+
+class Program(click.Group):
+    """A group whose every end, good or bad, goes through the one place that maps errors to exit codes."""
+
+    def main(self, *args: Any, **extra: Any) -> Any:
+        """Run a command line and exit."""
+        extra["standalone_mode"] = False
+        run = super().main
+        sys.exit(exit_code(lambda: run(*args, **extra)))
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of a curator's work, not of the alphabet."""
+        return list(self.commands)
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples(
+        "curator demo                       see it at work on the review it comes with",
+        "curator read paper.pdf             take a paper in",
+        "curator extract                    propose rows from it",
+        "curator review                     judge them",
+        "curator export tsv -o rows.tsv     take the curated rows away",
+    ),
+)
+@click.version_option(__version__, prog_name="curator", message="%(prog)s %(version)s")
+def program() -> None:
+    """Reads papers on microRNAs and drug response, proposes rows with their evidence, and lets you judge them.
+
+    A row says which exosomal miRNA, from which source cell, acts on which target, with which effect on drug response,
+    and which study found it. Every row shows its sentence and the rule that found it.
+    """
+
+
+for command in (
+    curating.demo,
+    papers.read,
+    extracting.extract,
+    curating.review,
+    curating.export,
+    measuring.evaluate,
+    measuring.gold,
+    papers.show,
+    extracting.mentions,
+    rules.patterns,
+):
+    program.add_command(command)
+
+
+def run(words: Sequence[str] | None = None, *, review: curating.Review) -> None:
+    """Run a command line (the process's own by default) and exit. `review` opens the terminal interface."""
+    sys.excepthook = crash
+    for stream in (sys.stdout, sys.stderr):
+        # A locale's encoding may lack a paper's letters; showing an escape is worth more than failing.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+    program.main(args=words, prog_name="curator", obj=review)

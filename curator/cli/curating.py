@@ -1,0 +1,119 @@
+"""Commands around a curator's judgement: `review`, `export`, `demo`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from curator.cli import options
+from curator.cli.console import TerminalStream, count, emit, progress, tell
+from curator.errors import CuratorError
+from curator.workbench import DemoResult, Workbench, demo_database
+
+Review = Callable[[Workbench, str | None], int]
+"""Opens the terminal interface, on one paper where it is named; returns the exit code.
+
+The entry point hands it in, for this face does not know the other.
+"""
+
+
+@click.command(
+    epilog=options.examples(
+        "curator review",
+        "curator review PMC4463612                 only this paper, by its name or id",
+        "curator review --db project.db",
+        "CURATOR_NAME='A. Curator' curator review",
+    )
+)
+@click.argument("paper", required=False)
+@options.database
+@click.pass_obj
+def review(open_review: Review, paper: str | None, database: Path | None) -> int:
+    """Judge the proposed rows in the terminal: accept, edit, reject with a reason, undo.
+
+    Every verdict is in the database before the next key is read; quit at any time. Your name on it is $CURATOR_NAME,
+    else your login name. PAPER is the name or id of one paper; without it, all are in the queue.
+    """
+    _need_terminal()
+    with Workbench(database) as workbench:
+        # Opened here, so that a database that is missing or bad is told on the terminal and not under the interface.
+        workbench.documents()
+        return open_review(workbench, paper)
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _need_terminal() -> None:
+    if not _has_terminal():
+        raise CuratorError(
+            "review needs a terminal, and here input or output is none.",
+            hint="Run `curator review` in a terminal window, without a pipe.",
+        )
+
+
+@click.command(
+    epilog=options.examples(
+        "curator export tsv > rows.tsv",
+        "curator export csv -o rows.csv",
+        "curator export jsonl --all | jq 'select(.state == \"rejected\")'",
+        "curator export sqlite -o copy.db     the database itself, to open in any SQLite browser",
+    )
+)
+@click.argument("format", metavar="FORMAT")
+@options.output
+@click.option("--all", "every_state", is_flag=True, help="Undecided and rejected rows too, each with its state.")
+@options.database
+def export(format: str, output: Path | None, every_state: bool, database: Path | None) -> None:
+    """Write the curated rows (accepted and edited) with their evidence and verdict: tsv, csv, jsonl or sqlite.
+
+    In tsv and csv, a cell that a spreadsheet would take for a formula (it starts with = + - or @) gets a leading '.
+    sqlite is a consistent copy of the whole database; its views `curated`, `assertions_flat`, `evidence_flat` and
+    `verdicts_flat` read like spreadsheets.
+    """
+    with Workbench(database) as workbench:
+        written = workbench.export(format, output, stream=TerminalStream(), every_state=every_state)
+    where = f" to {output}" if output else ""
+    if output or not sys.stdout.isatty():
+        tell(f"{count(written, 'row')} written{where}")
+
+
+@click.command(
+    epilog=options.examples(
+        "curator demo",
+        "curator demo --no-review           only build it and print the scores",
+        "curator demo --db /tmp/demo.db",
+    )
+)
+@options.database
+@options.patterns
+@click.option("--no-review", is_flag=True, help="Do not open the review afterwards.")
+@click.pass_obj
+def demo(open_review: Review, database: Path | None, patterns: Path | None, no_review: bool) -> int:
+    """Build a database from the review that curator comes with, extract, score, and open it for curation.
+
+    The database is --db, else demo.db in your user data folder. Built again, it keeps your verdicts.
+    """
+    place = database or demo_database()
+    with progress() as show, Workbench(place, patterns=patterns, progress=show) as workbench:
+        result = workbench.demo()
+    _print_demo(result)
+    if no_review or not _has_terminal():
+        tell(f"Judge the rows in a terminal: curator review --db {place}")
+        return 0
+    click.pause("Press any key to judge the rows (q leaves the review) ...", err=True)
+    with Workbench(place, patterns=patterns) as workbench:
+        return open_review(workbench, None)
+
+
+def _print_demo(result: DemoResult) -> None:
+    emit(f"database   {result.database}")
+    for read, extracted in zip(result.read, result.extracted, strict=True):
+        emit(f"paper      {read.name}")
+        emit(f"proposed   {count(extracted.report.added + extracted.report.kept, 'row')}")
+    for report in result.reports:
+        emit(report.text(errors=False))

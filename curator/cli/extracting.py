@@ -1,0 +1,112 @@
+"""Commands that find: `extract`, `mentions`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from curator.cli import options
+from curator.cli.console import columns, count, emit, progress, tell
+from curator.cli.errors import finish_batch, report_failure
+from curator.errors import CuratorError, UsageError
+from curator.workbench import ExtractResult, Failure, Workbench
+
+lines_format = click.option(
+    "--format",
+    "lines",
+    type=click.Choice(["jsonl"]),
+    default="jsonl",
+    show_default=True,
+    help="One JSON object a line.",
+)
+
+
+@click.command(
+    epilog=options.examples(
+        "curator extract                                   all papers in the database",
+        "curator extract paper.pdf > rows.jsonl            no database needed",
+        "curator extract abstracts/ --format jsonl | jq -r '[.mirna, .target, .effect] | @tsv'",
+        "curator extract --patterns my-rules/              with rules of your own",
+    )
+)
+@options.paths(required=False)
+@lines_format
+@options.input_format
+@options.patterns
+@options.database
+def extract(
+    paths: tuple[Path, ...], lines: str, input_format: str | None, patterns: Path | None, database: Path | None
+) -> None:
+    """Propose rows from papers.
+
+    With PATHs: reads them and prints one assertion a line; no database is touched. Without: extracts from every paper
+    in the database and says what is new; verdicts stay as they are.
+
+    A line holds document, mirna, source, target, effect (resistance, sensitivity or null), drug, disease, citation,
+    polarity (affirmed, negated or speculative), confidence, and evidence: quote, start, end, section, rule and the
+    span of each slot.
+    """
+    if paths and database:
+        raise UsageError("PATHs are extracted without a database, so --db has no meaning.", hint="Leave one out.")
+    if not paths:
+        _extract_stored(database, patterns)
+        return
+    batch = _Batch()
+    with progress() as show:
+        found = Workbench(patterns=patterns, progress=show)
+        batch.run(found.extraction_lines(paths, format=input_format, on_error=batch.failed))
+
+
+@click.command(
+    epilog=options.examples(
+        "curator mentions abstract.txt",
+        "curator mentions papers/ --format jsonl > names.jsonl",
+        "curator mentions paper.pdf | jq -r 'select(.type == \"mirna\") | .name' | sort | uniq -c",
+    )
+)
+@options.paths()
+@lines_format
+@options.input_format
+@options.patterns
+def mentions(paths: tuple[Path, ...], lines: str, input_format: str | None, patterns: Path | None) -> None:
+    """Print every name found in papers, one a line, without a database.
+
+    A line holds document, type (mirna, gene, cell, vesicle, drug, disease or rna), text, start, end, name (canonical)
+    and identifier (a CURIE, or null).
+    """
+    batch = _Batch()
+    with progress() as show:
+        found = Workbench(patterns=patterns, progress=show)
+        batch.run(found.mention_lines(paths, format=input_format, on_error=batch.failed))
+
+
+class _Batch:
+    """The files of one command line that failed; the rest goes on."""
+
+    def __init__(self) -> None:
+        self.failures: list[Failure] = []
+
+    def failed(self, path: Path, error: CuratorError) -> None:
+        report_failure(path, error)
+        self.failures.append(Failure(path, error))
+
+    def run(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            emit(line)
+        finish_batch(self.failures, total=len(self.failures) + 1)
+
+
+def _extract_stored(database: Path | None, patterns: Path | None) -> None:
+    with progress() as show, Workbench(database, patterns=patterns, progress=show) as workbench:
+        results = workbench.extract()
+        place = workbench.path
+    for line in columns([("document", "new", "kept", "gone"), *map(_result_row, results)]):
+        emit(line)
+    tell(f"{count(len(results), 'paper')} extracted in {place}. Judge what is new: curator review")
+
+
+def _result_row(result: ExtractResult) -> tuple[str, ...]:
+    report = result.report
+    return (result.name, str(report.added), str(report.kept), str(report.gone))

@@ -1,0 +1,73 @@
+"""Commands that take papers in and show them: `read`, `show`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from curator.cli import options
+from curator.cli.console import count, emit, progress, tell
+from curator.cli.errors import finish_batch, report_failure
+from curator.workbench import Failure, ReadResult, Workbench
+
+
+@click.command(
+    epilog=options.examples(
+        "curator read paper.pdf",
+        "curator read papers/ more/PMC4463612.xml",
+        "curator read notes.txt --from markdown --db my.db",
+    )
+)
+@options.paths()
+@options.input_format
+@options.database
+def read(paths: tuple[Path, ...], input_format: str | None, database: Path | None) -> None:
+    """Read papers into the database: files, or folders with all the papers in them.
+
+    The same content read twice is one document. A file that cannot be read is named and the rest is read.
+    """
+    with progress() as show, Workbench(database, progress=show) as workbench:
+        results = workbench.read(paths, format=input_format)
+        place = workbench.path
+    for result in results:
+        _tell_result(result)
+    done = [r for r in results if not r.error]
+    new = sum(r.new for r in done)
+    tell(f"{count(len(done), 'paper')} read, {new} new, in {place}")
+    finish_batch([Failure(r.path, r.error) for r in results if r.error], total=len(results))
+
+
+def _tell_result(result: ReadResult) -> None:
+    if result.error:
+        report_failure(result.path, result.error)
+    else:
+        emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {result.name}")
+
+
+@click.command(
+    epilog=options.examples(
+        "curator show paper.pdf | less",
+        "curator show paper.xml --format markdown > paper.md",
+        "curator show paper.pdf --format json | jq '.references[].title'",
+    )
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--format",
+    "rendering",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="Canonical text, readable Markdown, or everything with its offsets.",
+)
+@options.input_format
+def show(file: Path, rendering: str, input_format: str | None) -> None:
+    """Show a paper as curator reads it, without a database.
+
+    JSON holds id, title, doi, pmid, text, sections, sentences, citations, references and tables; every start and end
+    counts characters of the text. Text and Markdown show control characters as pictures of themselves.
+    """
+    workbench = Workbench()
+    document = workbench.read_file(file, format=input_format)
+    emit(workbench.render(document, rendering), newline=False)

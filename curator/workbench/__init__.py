@@ -1,0 +1,54 @@
+"""What a face can ask for: every job of the program, composed once from the rooms that do its parts.
+
+A room is imported only inside what needs it, so that listing the help loads none and curating loads no spaCy. The names
+of other rooms' records stand here for a face's annotations alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from curator.workbench.bench import Workbench
+from curator.workbench.results import (
+    DemoResult,
+    ExtractResult,
+    Failure,
+    OnError,
+    Progress,
+    QueueItem,
+    ReadResult,
+    Report,
+)
+from curator.workbench.user import curator_name, default_database, demo_database, printable
+
+if TYPE_CHECKING:
+    from curator.evaluation.gold import Gold
+    from curator.evaluation.scores import Evaluation, Fault, Score, Scores
+    from curator.evaluation.standing import Miss, Standing
+    from curator.storage import DocumentSummary, ExtractionReport, StoredAssertion
+
+__all__ = [
+    "DemoResult",
+    "DocumentSummary",
+    "Evaluation",
+    "ExtractResult",
+    "ExtractionReport",
+    "Failure",
+    "Fault",
+    "Gold",
+    "Miss",
+    "OnError",
+    "Progress",
+    "QueueItem",
+    "ReadResult",
+    "Report",
+    "Score",
+    "Scores",
+    "Standing",
+    "StoredAssertion",
+    "Workbench",
+    "curator_name",
+    "default_database",
+    "demo_database",
+    "printable",
+]

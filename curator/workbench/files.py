@@ -1,0 +1,61 @@
+"""The parts of the jobs that touch files: which ones there are to read, and writing one whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.errors import CuratorError, ExportError, InputError
+
+if TYPE_CHECKING:
+    from curator.exporting import Sink
+
+
+def sources(paths: Iterable[Path]) -> Iterator[tuple[Path, CuratorError | None]]:
+    """Every file behind the paths; a path that leads nowhere comes with the reason."""
+    for path in paths:
+        try:
+            yield from ((source, None) for source in _below(path))
+        except CuratorError as error:
+            yield path, error
+        except OSError as error:
+            yield path, InputError(f"{path}: cannot be opened: {error.strerror or error}")
+
+
+def _below(path: Path) -> list[Path]:
+    from curator import reading
+
+    found = list(reading.sources([path]))
+    if not found:
+        raise InputError(f"{path}: no paper is in this folder.", hint="Name a file of another kind outright.")
+    return found
+
+
+def write_text(path: Path, write: Callable[[Sink], None]) -> None:
+    """Have `write` write a text file that appears whole or not at all. Raises ExportError."""
+    from curator.exporting.atomic import open_whole
+
+    with _told(path), open_whole(path) as stream:
+        write(stream)
+
+
+def copy_database(source: Path, path: Path) -> None:
+    """Copy a database file while others may write to it. Raises ExportError."""
+    from curator.exporting.sqlite import copy
+
+    if path.exists() and path.samefile(source):
+        raise ExportError(f"{path}: is the database itself.", hint="Name another file to copy it to.")
+    with _told(path):
+        copy(source, path)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Tell what the system refuses as an export's failure."""
+    try:
+        yield
+    except OSError as error:
+        problem = error.strerror or str(error)
+        raise ExportError(f"{path}: cannot be written: {problem}.", hint="Nothing was changed there.") from error

@@ -1,0 +1,73 @@
+"""The parts of the jobs around verdicts: what an edit may say, and rows as an export has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from curator.errors import InputError, UsageError
+from curator.model import Action, Claim, Document, State, Verdict
+
+if TYPE_CHECKING:
+    from curator.exporting.rows import Row
+    from curator.storage import Database, StoredAssertion
+
+EXPORTED_STATES = (State.ACCEPTED, State.EDITED)
+
+
+def edited(stored: StoredAssertion, after: Claim | None, database: Database) -> Claim:
+    """The claim as edited, its values cleaned. Raises InputError with the problem of each slot that has one."""
+    from curator.curation.validation import edit
+
+    if after is None:
+        raise UsageError("an edit needs the claim as edited.")
+    changes = {slot: value or "" for slot, value in after.items() if value != stored.claim.get(slot)}
+    claim, problems = edit(stored.claim, changes, database.document(stored.document_id))
+    if problems:
+        raise InputError("; ".join(f"{slot}: {problem}" for slot, problem in problems.items()))
+    return claim
+
+
+def quotes(stored: StoredAssertion) -> str:
+    """The evidence as shown, sentences joined by a line end."""
+    return "\n".join(evidence.quote for evidence in stored.assertion.evidence)
+
+
+def export_rows(database: Database, *, every_state: bool) -> list[Row]:
+    """The curated rows, or all, each with its reference in full and the verdict that stands on it."""
+    stored = [s for s in database.assertions() if every_state or s.state in EXPORTED_STATES]
+    verdicts = _by_assertion(database.verdicts())
+    documents = {id: database.document(id) for id in dict.fromkeys(s.document_id for s in stored)}
+    return [_row(s, documents[s.document_id], verdicts.get(s.id, [])) for s in stored]
+
+
+def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict]) -> Row:
+    from curator.exporting.rows import Row
+
+    citation = stored.claim.citation
+    reference = document.reference(citation) if citation else None
+    return Row(
+        id=stored.id,
+        document_id=stored.document_id,
+        document=stored.document_name,
+        assertion=stored.assertion,
+        state=stored.state,
+        decided=stored.decided,
+        reference=reference.text if reference else "",
+        verdict=_standing_verdict(verdicts),
+        found=stored.found,
+    )
+
+
+def _standing_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """The one that gave the row its state."""
+    from curator.curation.verdicts import standing
+
+    return next((v for v in reversed(standing(verdicts)) if v.action is not Action.COMMENT), None)
+
+
+def _by_assertion(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
+    grouped: dict[str, list[Verdict]] = {}
+    for verdict in verdicts:
+        grouped.setdefault(verdict.assertion, []).append(verdict)
+    return grouped

@@ -1,0 +1,67 @@
+"""The parts of the jobs that measure: which gold belongs to a document, and how rows do against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.errors import GoldError
+from curator.model import Assertion, Document
+from curator.workbench.results import Report
+
+if TYPE_CHECKING:
+    from curator.evaluation.gold import Gold
+    from curator.evaluation.proposals import Proposal
+    from curator.storage import StoredAssertion
+
+
+def corpus_texts() -> Path:
+    """The folder of the texts that come with the program."""
+    from curator import resources
+
+    return resources.corpus_dir() / "texts"
+
+
+def corpus_gold() -> Path:
+    """The folder of the gold that belongs to them."""
+    from curator import resources
+
+    return resources.corpus_dir() / "gold"
+
+
+def find_gold(document: Document) -> Gold | None:
+    """The gold of a document, or none. Raises GoldError where it is there and bad."""
+    from curator.evaluation import gold
+    from curator.evaluation.faults import GoldFormatError
+
+    try:
+        return gold.find(corpus_gold(), document)
+    except GoldFormatError as error:
+        raise GoldError(str(error)) from error
+
+
+def write_gold(folder: Path, document: Document) -> list[Path]:
+    """Build the gold of a document from its table and write it. Raises GoldError."""
+    from curator.evaluation import gold
+    from curator.evaluation.faults import GoldFormatError
+
+    try:
+        return gold.write(folder, document)
+    except GoldFormatError as error:
+        raise GoldError(str(error)) from error
+
+
+def accepted(stored: Iterable[StoredAssertion]) -> list[Proposal]:
+    """The rows that the curator let stand, as she left them, with the evidence they had."""
+    from curator.evaluation.proposals import proposal
+
+    return [replace(proposal(s.assertion), claim=s.decided) for s in stored if s.decided]
+
+
+def report(gold: Gold | None, items: Iterable[Assertion] | Iterable[Proposal]) -> Report | None:
+    """How rows do against a gold; none without one."""
+    from curator.evaluation.scores import evaluate
+
+    return Report(evaluate(gold, items), gold) if gold else None

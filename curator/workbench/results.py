@@ -1,0 +1,85 @@
+"""What the jobs hand back to a face, and how they tell it what they are doing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.evaluation.gold import Gold
+    from curator.evaluation.scores import Evaluation
+    from curator.evaluation.standing import Standing
+    from curator.storage import ExtractionReport, StoredAssertion
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how many of the steps are done, how many there are (0 where that is not known)."""
+OnError = Callable[[Path, CuratorError], None]
+"""What to do about a file of a batch that cannot be worked on; the batch goes on."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """The progress callback of someone who does not look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A file of a batch that could not be worked on, and why."""
+
+    path: Path
+    error: CuratorError
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What became of one file: a document, new or known, or an error."""
+
+    path: Path
+    document_id: str = ""
+    name: str = ""
+    new: bool = False
+    error: CuratorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractResult:
+    """What extraction changed in one document."""
+
+    document_id: str
+    name: str
+    report: ExtractionReport
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """A row to judge, and how it stands to the gold; no standing where its document has no gold."""
+
+    stored: StoredAssertion
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How the rows of one document do against its gold."""
+
+    evaluation: Evaluation
+    gold: Gold
+
+    def text(self, *, relaxed: bool = False, errors: bool = True) -> str:
+        """For people: the scores, and with `errors` every false positive and false negative."""
+        from curator.evaluation.report import render
+
+        return render(self.evaluation, self.gold, relaxed=relaxed, errors=errors)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """What the demo built: which papers, what was found in them, and how that scores."""
+
+    database: Path
+    read: list[ReadResult]
+    extracted: list[ExtractResult]
+    reports: list[Report]

@@ -25,29 +25,40 @@ _WORD_BEFORE = re.compile(r"[^\s(\[{\"“‘/]*\Z")
 _REACH = 60
 """Characters before and after a stop that are looked at; no word that matters is longer."""
 
-_NEVER = frozenset(
-    "al cf vs viz e.g eg i.e ie fig figs ref refs eq eqs eqn eqns ca approx resp esp incl excl dr drs prof mr mrs ms st "
-    "sp spp subsp ssp var cv str ser vol vols ed eds p pp pt suppl supp sect sec ch chap app tab tabs scheme ver "
-    "gen nov bp anon pers comm dept univ inst natl int j rev biol chem med proc acad sci nat jan feb mar apr jun jul aug "
-    "sept sep oct nov dec mol cell.biol r.p.m v/v w/v a.k.a c.f conc temp wt avg std dev".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_NEVER = _words(
+    "al cf vs viz e.g eg i.e ie fig figs ref refs eq eqs eqn eqns ca approx resp esp incl excl dr drs prof mr mrs "
+    "ms st sp spp subsp ssp var cv str ser vol vols ed eds p pp pt suppl supp sect sec ch chap app tab tabs "
+    "scheme ver gen nov bp anon pers comm dept univ inst natl int j rev biol chem med proc acad sci nat jan feb "
+    "mar apr jun jul aug sept sep oct nov dec mol cell.biol r.p.m v/v w/v a.k.a c.f conc temp wt avg std dev"
 )
 """Before a full stop these never end a sentence."""
-_MAY_END = frozenset("etc inc ltd co corp gmbh llc plc u.s u.s.a u.k jr sr ph.d m.d b.sc m.sc i.v i.p s.c p.o i.m a.m p.m d.c hr hrs min mins sec h".split())
+_MAY_END = _words(
+    "etc inc ltd co corp gmbh llc plc u.s u.s.a u.k jr sr ph.d m.d b.sc m.sc i.v i.p s.c p.o i.m a.m p.m d.c hr "
+    "hrs min mins sec h"
+)
 """These end one where a common opening word follows."""
-_WITH_NUMBER = frozenset("no nos nr n op lot cat art para fig figs table tables".split())
+_WITH_NUMBER = _words("no nos nr n op lot cat art para fig figs table tables")
 """These stand before a number; before anything else their stop is a stop."""
-_OPENINGS = frozenset(
-    "The This These That Those We In It Its Our However Moreover Furthermore Additionally Therefore Thus Hence Here A An "
-    "And But As At By For From To On After Although Also All Both Such Since Then There They Their When While With Among "
-    "Finally First Second Third Next Recently Previous Previously Results Conclusion Conclusions Methods Interestingly "
-    "Importantly Notably Consistent Consistently Similarly Meanwhile Nevertheless Overall Together Taken If Because "
-    "Despite During Each Following Given Further Several Some Many Most No Not One Two Three Using Based Exosomes "
-    "Exosomal Patients Cells Mice Overexpression Knockdown Inhibition Expression Conversely Indeed Accordingly Another "
-    "Subsequently Collectively Data Only Other Under Upon What Which Who How Why Yet".split()
+_OPENINGS = _words(
+    "The This These That Those We In It Its Our However Moreover Furthermore Additionally Therefore Thus Hence "
+    "Here A An And But As At By For From To On After Although Also All Both Such Since Then There They Their When "
+    "While With Among Finally First Second Third Next Recently Previous Previously Results Conclusion Conclusions "
+    "Methods Interestingly Importantly Notably Consistent Consistently Similarly Meanwhile Nevertheless Overall "
+    "Together Taken If Because Despite During Each Following Given Further Several Some Many Most No Not One Two "
+    "Three Using Based Exosomes Exosomal Patients Cells Mice Overexpression Knockdown Inhibition Expression "
+    "Conversely Indeed Accordingly Another Subsequently Collectively Data Only Other Under Upon What Which Who "
+    "How Why Yet"
 )
 _INITIAL = re.compile(r"(?:[A-Z]|[A-Z][a-z]|[A-Z](?:\.-?[A-Z]){1,3})\Z")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,4}|[IVX]{1,4})\Z")
-_LOW_NAME = re.compile(r"(?:[a-z]{1,7}-?[A-Z0-9]|(?:let|miR|miRs|hsa|mmu|pre|pri|circ|lnc|anti|pan|cis|trans|sh|si|c|v|t)-[A-Za-z0-9]|[α-ω])")
+_LOW_NAME = re.compile(
+    r"(?:[a-z]{1,7}-?[A-Z0-9]|(?:let|miR|miRs|hsa|mmu|pre|pri|circ|lnc|anti|pan|cis|trans|sh|si|c|v|t)-[A-Za-z0-9]|[α-ω])"
+)
 _OPEN = re.compile(r"[\"'“‘«(\[¿]{0,3}")
 _LONGEST_ASIDE = 300
 """A bracket that closes within so many characters is an aside, and no sentence ends in it."""
@@ -114,7 +125,11 @@ def _end_after(text: str, stop: re.Match[str]) -> int:
 def _runs_on(text: str, stop: re.Match[str], end: int) -> bool:
     """True where only the space is missing: `cells.The`; never inside a name, a number or an address."""
     before = text[max(0, stop.start() - 4) : stop.start()]
-    return stop.group() == "." and bool(re.search(r"[a-z]{3}\Z|\d\)\Z", before)) and bool(re.match(r"[A-Z][a-z]{1,12}[ ,]", text[end : end + 15]))
+    return (
+        stop.group() == "."
+        and bool(re.search(r"[a-z]{3}\Z|\d\)\Z", before))
+        and bool(re.match(r"[A-Z][a-z]{1,12}[ ,]", text[end : end + 15]))
+    )
 
 
 def _ends_sentence(text: str, sentence_start: int, stop: re.Match[str], following: int) -> bool:
@@ -133,7 +148,12 @@ def _can_begin(first: str) -> bool:
     """True where a sentence can begin so: not with a small word, a comma or nothing."""
     if not first:
         return False
-    return first[0].isupper() or first[0].isdigit() or bool(_LOW_NAME.match(first)) or not (first[0].isalpha() or first[0] in ",;:.)]}%&=<>/*")
+    return (
+        first[0].isupper()
+        or first[0].isdigit()
+        or bool(_LOW_NAME.match(first))
+        or not (first[0].isalpha() or first[0] in ",;:.)]}%&=<>/*")
+    )
 
 
 def _word_before(text: str, stop: int, start: int) -> str:

@@ -1,7 +1,8 @@
 """A file → Document. `read` is the whole of it; the modules beside it each know one format.
 
-Sections, paragraphs, citations, references and tables are spans of one canonical text. Sentences and the id are left to
-the rooms that own them. Anything that cannot be read raises `ReadError`, which says what is wrong and what would be right.
+Sections, paragraphs, citations, references and tables are spans of one canonical text. Sentences and the id are left
+to the rooms that own them. Anything that cannot be read raises `ReadError`, which says what is wrong and what would be
+right.
 """
 
 from __future__ import annotations

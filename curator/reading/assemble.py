@@ -144,5 +144,3 @@ def _sections(sheet: _Sheet) -> tuple[Section, ...]:
         for (title, start, level, kind), end in zip(sheet.headings, ends, strict=False)
     ]
     return tuple(sorted([*headed, *sheet.labelled], key=lambda s: (s.start, s.level)))
-
-

@@ -63,8 +63,8 @@ _LEAST_CUT = 40
 def is_unfinished(text: str) -> bool:
     """True where a paragraph stops in the middle of a sentence: no full stop, or only that of an abbreviation.
 
-    >>> is_unfinished("trials are warranted to develop exosomal"), is_unfinished("It fell [3]."), is_unfinished("It fell.[3]")
-    (True, False, False)
+    >>> [is_unfinished(s) for s in ("trials are warranted to develop exosomal", "It fell [3].", "It fell.[3]")]
+    [True, False, False]
     """
     text = text.rstrip()
     if _ABBREVIATION_END.search(text[-12:]):
@@ -108,8 +108,8 @@ def _moved(item: _Placed, shift: int) -> _Placed:
 def mend(blocks: Iterable[Block]) -> list[Block]:
     """Make paragraphs whole that a page, a table or a figure had cut; what stood between comes after.
 
-    >>> cut = [Block(BlockKind.PROSE, "to develop exosomal"), Block(BlockKind.TABLE, "T"), Block(BlockKind.PROSE, "miRNA.")]
-    >>> [b.text for b in mend(cut)]
+    >>> prose, table = BlockKind.PROSE, BlockKind.TABLE
+    >>> [b.text for b in mend([Block(prose, "to develop exosomal"), Block(table, "T"), Block(prose, "miRNA.")])]
     ['to develop exosomal miRNA.', 'T']
     """
     mended: list[Block] = []

@@ -11,21 +11,26 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from curator.model import Citation, Reference, Span
-from curator.reading.references import surname
+from curator.reading.names import surname
 
 _DASH = "-‐‑‒–—−"
 _LONGEST_RANGE = 200
 _BRACKETED = re.compile(rf"\[\s*\d{{1,4}}(?:\s*[{_DASH},;]\s*\d{{1,4}}){{0,60}}\s*\]")
 _PARENTHESISED = re.compile(rf"\(\s*\d{{1,3}}(?:\s*[{_DASH},;]\s*\d{{1,3}}){{0,60}}\s*\)")
 _SUPER_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SUPERSCRIPT = re.compile(rf"(?<=[^\s\d{_SUPER_DIGITS}⁻])[{_SUPER_DIGITS}]+(?:[{_DASH},;⁻]\s?[{_SUPER_DIGITS}]+)*")
+_SUPERSCRIPT = re.compile(rf"(?<=[^\s{_SUPER_DIGITS}⁻])[{_SUPER_DIGITS}]+(?:[{_DASH},;⁻]\s?[{_SUPER_DIGITS}]+)*")
 _PLAIN_DIGITS = str.maketrans(_SUPER_DIGITS + "⁻", "0123456789-")
-_UNIT_BEFORE = re.compile(r"(?:^|[^A-Za-zµμ])(?:[kcdmµμn]?m|[km]?g|[mµμ]?[lL]|s|h|min|day|year|Gy|Hz|K|R|r|χ|I|Å)\Z")
+_POWER_BEFORE = re.compile(
+    r"(?:^|[\s(×x*])[\d.,]+\Z|(?:^|[^A-Za-zµμ])(?:[kcdmµμn]?m|[km]?g|[mµμ]?[lL]|s|h|min|day|year|Gy|Hz|K|R|r|χ|I|Å)\Z"
+)
 _YEAR = r"(?:1[89]|20)\d{2}[a-z]?"
 _YEARS = rf"{_YEAR}(?:\s?[,;/&]\s?(?:and\s)?(?:{_YEAR}|[a-z]\b))*"
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|el|al)\s){0,3}"
 _NAME = rf"{_PARTICLE}[^\W\d_a-zß-öø-ÿ][\w'’‐‑-]*(?:\s(?:{_PARTICLE})[^\W\d_a-zß-öø-ÿ][\w'’‐‑-]+){{0,2}}"
-_OTHERS = rf"(?:,?\s(?:and|&)\s(?P<second>{_NAME})|(?:,\s{_NAME})+,?\s(?:and|&)\s{_NAME}|,?\s(?:et\.?\sal\.?)|,?\s(?:and|&)\s(?:colleagues|co-?workers|others))?(?:['’]s?)?"
+_OTHERS = (
+    rf"(?:,?\s(?:and|&)\s(?P<second>{_NAME})|(?:,\s{_NAME})+,?\s(?:and|&)\s{_NAME}|,?\s(?:et\.?\sal\.?)"
+    r"|,?\s(?:and|&)\s(?:colleagues|co-?workers|others))?(?:['’]s?)?"
+)
 _NARRATIVE = re.compile(rf"\b(?P<name>{_NAME}){_OTHERS}\s?[(\[](?P<years>{_YEARS})(?:,\s[^()]{{0,40}})?[)\]]")
 _INSIDE = re.compile(rf"(?P<name>{_NAME}){_OTHERS},?\s?\(?(?P<years>{_YEARS})")
 _GROUP = re.compile(r"[(\[](?=[^()\[\]]{0,600}(?:1[89]|20)\d{2})[^()\[\]]{4,600}[)\]]")
@@ -78,7 +83,7 @@ def _numeric(text: str, area: Span, pattern: re.Pattern[str], keys: set[str]) ->
 
 def _superscripts(text: str, area: Span, keys: set[str]) -> Iterator[Citation]:
     for match in _SUPERSCRIPT.finditer(text, area.start, area.end):
-        if _UNIT_BEFORE.search(text[max(0, match.start() - 6) : match.start()]):
+        if _POWER_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
             continue
         numbers = expand(match.group().translate(_PLAIN_DIGITS))
         if all(n in keys for n in numbers):
@@ -100,8 +105,12 @@ class _Authors:
         found = self._by_name.get((_folded(name), year[:4]), [])
         lettered = [r for r in found if year[4:] and (r.key.endswith(year) or r.year == year)]
         if second and len(found) > 1:
-            found = [r for r in found if len(r.authors) > 1 and _folded(surname(r.authors[1])) == _folded(second)] or found
+            found = [r for r in found if _is_second(r, second)] or found
         return tuple(r.key for r in lettered or found)
+
+
+def _is_second(reference: Reference, name: str) -> bool:
+    return len(reference.authors) > 1 and _folded(surname(reference.authors[1])) == _folded(name)
 
 
 def _folded(name: str) -> str:

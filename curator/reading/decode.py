@@ -7,7 +7,12 @@ from pathlib import Path
 
 from curator.errors import ReadError
 
-_WIDE = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF32_BE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+_WIDE = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
 _HINT = "Save it as UTF-8, for example: iconv -f LATIN1 -t UTF-8 FILE > NEW."
 
 
@@ -20,7 +25,11 @@ def decode(content: bytes, *, path: Path) -> str:
         if content.startswith(mark):
             raise ReadError(path, f"is {encoding}, not UTF-8", hint=_HINT.replace("LATIN1", encoding.replace("-", "")))
     if b"\0" in content:
-        raise ReadError(path, f"is a binary file: a zero byte at offset {content.index(0)}", hint="Give a text, Markdown, XML, JSON or PDF file.")
+        raise ReadError(
+            path,
+            f"is a binary file: a zero byte at offset {content.index(0)}",
+            hint="Give a text, Markdown, XML, JSON or PDF file.",
+        )
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as e:

@@ -112,7 +112,9 @@ def detect(content: bytes, *, path: Path) -> str:
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if _HTML.match(head):
-        raise ReadError(path, "is a web page, perhaps an error page saved under this name", hint="Download the paper again.")
+        raise ReadError(
+            path, "is a web page, perhaps an error page saved under this name", hint="Download the paper again."
+        )
     if head.lstrip().startswith(b"<"):
         return _xml_format(head, path)
     if head.lstrip()[:1] in (b"{", b"[") and b'"documents"' in content:

@@ -4,8 +4,8 @@ Recovered Markdown has no reliable structure: paragraphs are cut by pages and ta
 reference list is interrupted, front matter stands where prose should. What a line is, is told from its shape.
 
 Front matter (authors, affiliations, dates, keywords) stands in the text but is no paragraph. A block that opens with
-`Abbreviations:` is a paragraph of its own small section of kind BACK: its definitions can be read, and it is no prose of
-the abstract it stands in.
+`Abbreviations:` is a paragraph of its own small section of kind BACK: its definitions can be read, and it is no prose
+of the abstract it stands in.
 """
 
 from __future__ import annotations
@@ -27,13 +27,16 @@ _BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<title>[^*_\n]{2,90}?)(?:\*\*|__)\s*
 _UNDERLINE = re.compile(r"^(?:=+|-{3,})\s*$")
 _RULE = re.compile(r"^\s*(?:[-*_]\s*){3,}$")
 _PIPE_ROW = re.compile(r"^\s*\|.*\|\s*$")
-_PIPE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_PIPE_RULE = re.compile(r"^(?=[^|\n]*\|)\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _TAB_ROW = re.compile(r"^[^\t\n]*(?:\t[^\t\n]*){2,}$")
 _ITEM = re.compile(r"^\s{0,6}(?:[-*+•]|\(?\d{1,2}[.)])\s+(?=\S)")
-_PAGE_NUMBER = re.compile(r"^\s*(?:[-–—|]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^\s*(?:[-–—|]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—|])?\s*$", re.IGNORECASE
+)
 _IMAGE_ONLY = re.compile(r"^\s*!\[[^\]]*\]\([^()]*\)\s*$")
 _FLOAT = re.compile(
-    r"^(?P<mark>\*\*|__)?(?P<label>(?:Supplementary |Suppl\. |Additional |Extended Data )?(?P<what>Fig(?:ure|\.)?|Table|Scheme|Box|Chart)s?\.?"
+    r"^(?P<mark>\*\*|__)?(?P<label>(?:Supplementary |Suppl\. |Additional |Extended Data )?"
+    r"(?:Fig(?:ure|\.)?|Table|Scheme|Box|Chart)s?\.?"
     r"\s(?:S?\d{1,3}|[IVX]{1,5})(?:[A-Za-z]\b)?)(?P<stop>\s?[.:|])?(?P<close>\*\*|__)?(?P<stop2>[.:|])?(?:\s+|$)(?P<caption>.*)",
     re.DOTALL,
 )
@@ -118,7 +121,9 @@ def _blocks(chunks: Sequence[_Chunk]) -> list[Block]:
             references = []
         block = heading or (_table(chunk.lines) if chunk.kind == "table" else _text_block(chunk, blocks))
         if caption is not None and block.kind is BlockKind.TABLE:
-            block = Block(BlockKind.TABLE, caption.text, label=caption.label, rows=block.rows, header_rows=block.header_rows)
+            block = Block(
+                BlockKind.TABLE, caption.text, label=caption.label, rows=block.rows, header_rows=block.header_rows
+            )
             blocks.pop()
         caption = block if block.kind is BlockKind.CAPTION and block.label.startswith("Table") else None
         blocks.append(block)
@@ -134,7 +139,11 @@ def _heading(chunk: _Chunk, *, first: bool) -> Block | None:
     if chunk.kind == "heading":
         match = _HEADING.match(chunk.lines[0])
         title = _plain(match.group("title") if match else chunk.lines[0])
-        kind = BlockKind.TITLE if first and chunk.level == 1 and section_kind(title) is SectionKind.OTHER else BlockKind.HEADING
+        kind = (
+            BlockKind.TITLE
+            if first and chunk.level == 1 and section_kind(title) is SectionKind.OTHER
+            else BlockKind.HEADING
+        )
         return Block(kind, title, level=chunk.level)
     if chunk.kind == "text" and len(chunk.lines) == 1:
         match = _BOLD_LINE.match(chunk.lines[0])
@@ -148,16 +157,19 @@ def _plain(text: str) -> str:
 
 
 _MATTER_LABEL = re.compile(
-    r"^(?:\*\*|__|\*)?(?P<label>(?:Received|Accepted|Published|Submitted|Revised|Citation|Copyright|Correspond\w+|Keywords?|Key words|Abbreviations?|"
-    r"Running (?:title|head)|Running|DOI|E-?mails?|Editor|Edited by|Reviewed by|Academic Editor|Article history|Funding|To cite|How to cite|"
-    r"Competing interests?|Conflicts? of interests?|Subjects?|Received date|Accepted date|List of abbreviations)(?:\s\w+)?)"
+    r"^(?:\*\*|__|\*)?(?P<label>(?:Received|Accepted|Published|Submitted|Revised|Citation|Copyright|Correspond\w+"
+    r"|Keywords?|Key words|(?:List of )?abbreviations?|Running|DOI|E-?mails?|(?:Academic )?Editors?|Edited by"
+    r"|Reviewed by|Article history|Funding|To cite|How to cite|Competing interests?|Conflicts? of interests?)(?:\s\w+)?)"
     r"\s*:\s*(?:\*\*|__|\*)?\s*",
     re.IGNORECASE,
 )
 _AFFILIATION = re.compile(
     r"\b(?:Department|University|Hospital|Institutes?|School|College|Faculty|Laborator(?:y|ies)|Cent(?:er|re)|Division|Academy|Clinic)\b"
 )
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\bcorrespond(?:ence|ing author)\b|equal(?:ly)? contribut|contributed equally|orcid\.org", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.\w+|\bcorrespond(?:ence|ing author)\b|equal(?:ly)? contribut|contributed equally|orcid\.org",
+    re.IGNORECASE,
+)
 _FOOT_MARK = re.compile(r"^\s*(?:<sup>[^<]{1,8}</sup>|\\?[*#†‡§¶])")
 _LICENCE = re.compile(r"^(?:©|copyright\b|this is an open.access article|https?://\S+$|doi:)", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.!?](?:\s|$)")
@@ -214,7 +226,9 @@ def _is_front_matter(raw: str, *, after_title: bool) -> bool:
     sentences = len(_FULL_STOP.findall(raw))
     if _AFFILIATION.search(raw) and sentences <= 1 and raw.count(",") >= 2 and words < 60:
         return True
-    return after_title and sentences == 0 and words <= _SHORT_LINE or bool(re.search(r"<sup>[^<]+</sup>\s*(?:,|and\b|$)", raw) and words < 150)
+    return (after_title and sentences == 0 and words <= _SHORT_LINE) or bool(
+        re.search(r"<sup>[^<]+</sup>\s*(?:,|and\b|$)", raw) and words < 150
+    )
 
 
 def _table(lines: Sequence[str]) -> Block:

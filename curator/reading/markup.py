@@ -8,21 +8,27 @@ import unicodedata
 
 _SUPERSCRIPT = str.maketrans("0123456789+-−–=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿⁱ")
 _SUPERSCRIPTABLE = re.compile(r"[0-9+\-−–=(),;#*†‡§¶a-z\s]+\Z")
-_GREEK = (
-    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ pi π "
-    "rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ "
-    "Phi Φ Psi Ψ Omega Ω"
-).split()
-_SIGNS = (
-    "times × pm ± mp ∓ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ approx ≈ sim ~ cdot · to → rightarrow → leftarrow ← uparrow ↑ downarrow ↓ "
-    "degree ° circ ° prime ′ infty ∞ ll ≪ gg ≫ equiv ≡ propto ∝ div ÷ bullet • dagger † ddagger ‡ ast * cdots … ldots … "
-    "dots … partial ∂ sum ∑ sqrt √ Leftrightarrow ⇔ Rightarrow ⇒ leftrightarrow ↔ langle ⟨ rangle ⟩ star * colon :"
-).split()
-_COMMANDS = dict(zip(_GREEK[::2], _GREEK[1::2], strict=True)) | dict(zip(_SIGNS[::2], _SIGNS[1::2], strict=True))
+
+
+def _pairs(text: str) -> dict[str, str]:
+    words = text.split()
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+_GREEK = _pairs(
+    "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε zeta ζ eta η theta θ iota ι kappa κ lambda λ mu μ nu ν xi ξ "
+    "pi π rho ρ sigma σ tau τ upsilon υ phi φ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π "
+    "Sigma Σ Phi Φ Psi Ψ Omega Ω"
+)
+_SIGNS = _pairs(
+    "times × pm ± mp ∓ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ approx ≈ sim ~ cdot · to → rightarrow → leftarrow ← uparrow ↑ "
+    "downarrow ↓ degree ° circ ° prime ′ infty ∞ ll ≪ gg ≫ equiv ≡ propto ∝ div ÷ bullet • dagger † ddagger ‡ ast * "
+    "cdots … ldots … dots … partial ∂ sum ∑ sqrt √ Leftrightarrow ⇔ Rightarrow ⇒ leftrightarrow ↔ langle ⟨ rangle ⟩ "
+    "star * colon :"
+)
 _MATH = re.compile(r"\$\$?(?P<body>[^$\n]{1,300}?)\$\$?")
 _LOOKS_LIKE_MATH = re.compile(r"[\\^_={}<>]|\A\s*[A-Za-z]\s*\Z|\A[\d\s.,+\-*/%<>=]+\Z")
 _PADDED = re.compile(r"\$ [-/,.;:)\]]|[-/(\[] \$")
-_DOUBLE = re.compile(r"\S {2}\$|\$ {2}\S")
 
 
 def superscript(text: str) -> str:
@@ -42,36 +48,42 @@ def math_text(body: str) -> str:
     >>> math_text(r"10^{-6}"), math_text(r"\\mathrm{IC}_{50} \\leq 5\\,\\mu M"), math_text(r"\\beta")
     ('10⁻⁶', 'IC50 ≤ 5 μM', 'β')
     """
-    text = re.sub(r"\\(?:mathrm|mathbf|mathit|mathcal|mathsf|text|textit|textbf|textrm|operatorname|rm|bf|it)\b\s*", "", body)
+    text = re.sub(
+        r"\\(?:mathrm|mathbf|mathit|mathcal|mathsf|text|textit|textbf|textrm|operatorname|rm|bf|it)\b\s*", "", body
+    )
     text = re.sub(r"\\(?:left|right|displaystyle|bigl?|bigr?)\b", "", text)
     text = re.sub(r"\\[,;:! ]|~|\\quad|\\qquad", " ", text)
-    text = re.sub(r"\\([A-Za-z]+)", lambda m: _COMMANDS.get(m.group(1), m.group(1)), text)
+    text = re.sub(r"\\([A-Za-z]+)( *)", _command, text)
     text = re.sub(r"\\([%&#_{}$])", r"\1", text)
     text = re.sub(r"\^\s*(?:\{([^{}]*)\}|(\S))", lambda m: superscript((m.group(1) or m.group(2) or "").strip()), text)
     text = re.sub(r"_\s*(?:\{([^{}]*)\}|(\S))", lambda m: (m.group(1) or m.group(2) or "").strip(), text)
     return re.sub(r"\s+", " ", text.replace("{", "").replace("}", "")).strip()
 
 
+def _command(match: re.Match[str]) -> str:
+    """A letter takes the space after its command with it, a sign leaves it."""
+    name, space = match.group(1), match.group(2)
+    return _GREEK[name] if name in _GREEK else _SIGNS.get(name, name) + space
+
+
 def resolve_math(text: str) -> str:
     """Inline mathematics of a whole file in place.
 
-    Some converters pad every formula with a space on either side (`NF- $\\kappa$ B,  $\\beta$ -catenin`); where the file
-    shows that habit the padding goes with the dollar signs.
+    Some converters pad every formula with a space on either side (`NF- $\\kappa$ B,  $\\beta$ -catenin`); where the
+    file shows that habit a single space goes with the dollar sign if a symbol or a capital stands beyond it.
 
     >>> resolve_math(r"NF- $\\kappa$ B,  $\\beta$ -catenin"), resolve_math("it costs $5 and $10")
     ('NF-κB, β-catenin', 'it costs $5 and $10')
     """
-    padded, double = bool(_PADDED.search(text)), bool(_DOUBLE.search(text))
+    padded = bool(_PADDED.search(text))
 
     def replaced(match: re.Match[str]) -> str:
         body = match.group("body")
         return f"\ue010{math_text(body)}\ue011" if _LOOKS_LIKE_MATH.search(body) else match.group()
 
     text = _MATH.sub(replaced, text)
-    if padded and double:
-        text = re.sub(r" ?(\ue010[^\ue011]*\ue011) ?", r"\1", text)
-    elif padded:
-        text = re.sub(r"(?<=[-/(\[]) (?=\ue010)", "", text)
+    if padded:
+        text = re.sub(r"(?<=[-/(\[0-9A-Z]) (?=\ue010)", "", text)
         text = re.sub(r"(?<=\ue011) (?=[-/,.;:)\]]|[A-Z0-9]{1,3}\b)", "", text)
     return text.replace("\ue010", "").replace("\ue011", "")
 
@@ -80,7 +92,9 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PRIVATE = 0xE100
 _TAG_SUP = re.compile(r"<sup>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_TAG = re.compile(r"</?(?:sub|sup|i|b|em|strong|u|span|a|p|div|font|small|italic|bold|br|center)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:sub|sup|i|b|em|strong|u|span|a|p|div|font|small|italic|bold|br|center)\b[^<>]*>", re.IGNORECASE
+)
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")

@@ -12,11 +12,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from curator.model import Reference
+from curator.reading.names import leading_authors, surname
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:.]?\s*(?:org/)?\s*)?(10\.\d{4,9}/[^\s\"<>,;]*[^\s\"<>,;.)\]])", re.IGNORECASE)
-_PMID = re.compile(r"(?:\bPMID\b|\bPubMed(?: PMID)?\b)\s*[:#]?\s*(\d{5,9})|ncbi\.nlm\.nih\.gov/pubmed/(\d{5,9})", re.IGNORECASE)
+_DOI = re.compile(
+    r"(?:https?://(?:dx\.)?doi\.org/|doi\s*[:.]?\s*(?:org/)?\s*)?(10\.\d{4,9}/[^\s\"<>,;]*[^\s\"<>,;.)\]])",
+    re.IGNORECASE,
+)
+_PMID = re.compile(
+    r"(?:\bPMID\b|\bPubMed(?: PMID)?\b)\s*[:#]?\s*(\d{5,9})|ncbi\.nlm\.nih\.gov/pubmed/(\d{5,9})", re.IGNORECASE
+)
 _TRAILER = re.compile(
-    r"\s*(?:\[(?:PMC free article|PubMed|CrossRef|Google Scholar|DOI)\]|\(?(?:Epub|Published online|Accessed|Available (?:at|from|online))\b.*"
+    r"\s*(?:\[(?:PMC free article|PubMed|CrossRef|Google Scholar|DOI)\]"
+    r"|\(?(?:Epub|Published online|Accessed|Available (?:at|from|online))\b.*"
     r"|https?://\S+|\bPMC\s?ID?:?\s?(?:PMC)?\d+|\bPMC\d+|\[PubMed:?\s*\d*\]?|(?:\bPMID\b|\bdoi\b)\s*[:#]?\s*)[\s.;,]*\Z",
     re.IGNORECASE,
 )
@@ -26,39 +33,43 @@ _PAGE = r"(?:[A-Za-z]{0,6}\.?\d[\w./]*|[ivxlc]+\b)"
 _PAGES = rf"{_PAGE}(?:\s?[-‐‑–—−]+\s?{_PAGE})?(?:,\s?{_PAGE}\s?[-–]\s?{_PAGE})?"
 _VOLUME = r"[A-Z]{0,3}\d[\w/–-]{0,9}(?:\s?(?:Suppl|Pt|Spec|Part)\.?\s?\w{0,4})?"
 _ISSUE = r"(?:\s?\((?:[^()]|\([^()]*\)){0,40}\))?"
-_DATE = r"(?:[,\s]+[A-Z][a-z]{2,8}\.?(?:\s?[-–/]\s?[A-Z][a-z]{2,8}\.?)?(?:\s\d{1,2}(?:st|nd|rd|th)?)?)?(?:\s\d{1,2}\s[A-Z][a-z]{2})?"
+_MONTH = r"[A-Z][a-z]{2,8}\.?"
+_DATE = rf"(?:[,\s]+{_MONTH}(?:\s?[-–/]\s?{_MONTH})?(?:\s\d{{1,2}}(?:st|nd|rd|th)?)?)?(?:\s\d{{1,2}}\s[A-Z][a-z]{{2}})?"
+_NUMBERS = r"(?:,\s?(?:no|supplement|article|suppl)\.?\s?[\w/–-]+\s?)*"
 _LOCATORS = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<year>{_YEAR}){_DATE}\s?[;:,]\s?(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?(?:pp?\.\s?)?(?:Article (?:ID )?)?(?P<pages>{_PAGES})",
-        rf"\bvol\.\s?(?P<volume>[\w/–-]+)\s?(?:,\s?(?:no|supplement|article|suppl)\.?\s?[\w/–-]+\s?)*(?:,\s?(?:pp?|article|Article ID)\.?\s?(?:ID\s)?(?P<pages>{_PAGES}))?\s?,\s?(?P<year>{_YEAR})",
+        # 2021 Apr 1;14(4):662-70
+        rf"(?P<year>{_YEAR}){_DATE}\s?[;:,]\s?(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?"
+        rf"(?:pp?\.\s?)?(?:Article (?:ID )?)?(?P<pages>{_PAGES})",
+        # vol. 14, no. 4, pp. 662-670, 2021
+        rf"\bvol\.\s?(?P<volume>[\w/–-]+)\s?{_NUMBERS}"
+        rf"(?:,\s?(?:pp?|article|Article ID)\.?\s?(?:ID\s)?(?P<pages>{_PAGES}))?\s?,\s?(?P<year>{_YEAR})",
+        # 14(4), 662-670 (2021)
         rf"(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?(?P<pages>{_PAGES})\s?\((?P<year>{_YEAR})\)",
+        # 14 (2021) 662-670
         rf"(?P<volume>{_VOLUME}){_ISSUE}\s?\((?P<year>{_YEAR})\)[\s,:]{{0,2}}(?P<pages>{_PAGES})",
+        # (2021) 14(4): 662-670
         rf"\((?P<year>{_YEAR})\)\s?(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?(?P<pages>{_PAGES})",
+        # 2021;14(4)
         rf"(?P<year>{_YEAR}){_DATE}\s?;\s?(?P<volume>{_VOLUME}){_ISSUE}",
+        # 2021;:662-670
         rf"(?P<year>{_YEAR})\s?;\s?{_ISSUE}\s?:?\s?(?P<pages>{_PAGES})",
-        rf"(?<=[\s.]),?\s?(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?(?:pp?\.\s?)?(?:Article\s)?(?P<pages>{_PAGES})(?=[\s.,;]*\Z)",
+        # 14(4):662-670 at the end, the year being elsewhere
+        rf"(?<=[\s.]),?\s?(?P<volume>{_VOLUME}){_ISSUE}\s?[:,]\s?(?:pp?\.\s?)?(?:Article\s)?(?P<pages>{_PAGES})"
+        rf"(?=[\s.,;]*\Z)",
+        # 14(4) (2021)
         rf"(?P<volume>{_VOLUME}){_ISSUE}\s?\((?P<year>{_YEAR})\)",
     )
 )
 _ANY_YEAR = re.compile(rf"\(?\b(?P<year>{_YEAR})\b\)?")
 _YEAR_AFTER_AUTHORS = re.compile(rf"[\s.,]*\(\s?(?P<year>{_YEAR})(?:,\s[^()]*)?\)[\s.,:]*|[\s.,]+(?P<bare>{_YEAR})\.\s")
 
-_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
-_PARTICLES = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|el|al|bin|ben|af|zu|zur|st|op|'t|’t|d['’])[\s-]?\s?){0,3}"
-_SURNAME = rf"{_PARTICLES}(?:[{_CAPITAL}][\w'’‐‑-]*|[dl]['’][{_CAPITAL}]\w+)(?:[ -](?:[{_CAPITAL}][\w'’‐‑-]+|de|la|van|der|von|y|e|del)){{0,3}}"
-_SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd|4th)\.?)?"
-_INITIALS = rf"[{_CAPITAL}][{_CAPITAL}-]{{0,4}}"
-_DOTTED = rf"(?:[{_CAPITAL}][a-z]?\.[\s-]?-?){{1,4}}"
-_NAME_STYLES = (
-    re.compile(rf"(?P<surname>{_SURNAME}?)\s(?P<initials>{_INITIALS}){_SUFFIX}(?=\s?[,.;:(&]|\sand\s|\set\s|\s\d{{4}}|\Z)"),
-    re.compile(rf"(?P<surname>{_SURNAME}),\s?(?P<initials>{_DOTTED}|{_INITIALS}(?=[,;.\s])){_SUFFIX}"),
-    re.compile(rf"(?P<initials>{_DOTTED})\s?(?P<surname>{_SURNAME}){_SUFFIX}(?=\s?[,.;:(&]|\sand\s|\set\s|\Z)"),
-    re.compile(rf"(?P<surname>{_SURNAME}?)\s(?P<initials>{_DOTTED}){_SUFFIX}(?=\s?[,;:(&]|\sand\s|\set\s|\s?[{_CAPITAL}]|\Z)"),
-)
-_SEPARATOR = re.compile(r"\s*(?:[,;&]|\.,)?\s*(?:(?:and|&)\s+)?")
-_ET_AL = re.compile(r"\s*[,;.]?\s*(?:and\s)?(?:et\.?\s?al\.?|and others|…)\s*[,.:;]*\s*", re.IGNORECASE)
-_MOST_AUTHORS = 500
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-Ž"
+
+
+_LONGEST_ENTRY = 4000
+"""Fields are looked for in so many characters; more is no entry but a failed split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +89,7 @@ def parse_reference(text: str, *, key: str = "", journal: str = "") -> Reference
     >>> r.authors, r.title, r.journal, r.year, r.volume, r.pages
     (('Hill M', 'Tran N'), 'miRNA interplay', 'Disease Models & Mechanisms', '2021', '14', 'dmm047662')
     """
-    doi, pmid, body = _identifiers(text)
+    doi, pmid, body = _identifiers(text[:_LONGEST_ENTRY])
     fields = _fields(body, journal=journal)
     return Reference(
         key=key,
@@ -107,7 +118,7 @@ def _identifiers(text: str) -> tuple[str | None, str | None, str]:
 
 
 def _fields(body: str, *, journal: str) -> _Fields:
-    authors, position = _authors(body)
+    authors, position = leading_authors(body)
     year = ""
     after = _YEAR_AFTER_AUTHORS.match(body, max(0, position - 2)) or _YEAR_AFTER_AUTHORS.match(body, position)
     if after and authors:
@@ -132,7 +143,11 @@ def _locator(rest: str) -> re.Match[str] | None:
     best: re.Match[str] | None = None
     for pattern in _LOCATORS:
         for match in pattern.finditer(rest):
-            if best is None or (match.start() > best.end()) or (match.start() < best.start() and match.end() >= best.end()):
+            if (
+                best is None
+                or (match.start() > best.end())
+                or (match.start() < best.start() and match.end() >= best.end())
+            ):
                 best = match
     return best
 
@@ -148,41 +163,14 @@ def _without_locator(authors: tuple[str, ...], rest: str, year: str, journal: st
     return _Fields(authors, title, name, year)
 
 
-def _authors(body: str) -> tuple[tuple[str, ...], int]:
-    """Authors at the head of an entry and where they end; the style of names that reaches furthest wins."""
-    readings = [_author_run(body, style) for style in _NAME_STYLES]
-    return max(readings, key=lambda r: r[1])
-
-
-def _author_run(body: str, style: re.Pattern[str]) -> tuple[tuple[str, ...], int]:
-    names: list[str] = []
-    position = 0
-    while len(names) < _MOST_AUTHORS:
-        match = style.match(body, position)
-        if match is None:
-            break
-        names.append(_author(match.group("surname"), match.group("initials")))
-        position = match.end()
-        et_al = _ET_AL.match(body, position)
-        if et_al:
-            return tuple(names), et_al.end()
-        if re.match(r"\.(?![,;])\s", body[position:]) or body[position - 1] == "." and re.match(r"\s+\(?[^&,;]", body[position:]):
-            if not re.match(r"\s(?:and|&)\s", body[position:]):
-                break
-        separator = _SEPARATOR.match(body, position)
-        position = separator.end() if separator else position
-    return tuple(names), position
-
-
-def _author(surname: str, initials: str) -> str:
-    letters = re.sub(r"[^\w-]", "", initials).strip("-")
-    return f"{surname} {letters}".strip()
-
-
 def _organisation(body: str) -> tuple[tuple[str, ...], int]:
     """`World Health Organization. Title. …`: a short first piece, where two more follow."""
     pieces = list(re.finditer(r"[.]\s+(?=\S)", body))
-    if len(pieces) >= 2 and len(body[: pieces[0].start()].split()) <= 7 and not re.search(r"\d", body[: pieces[0].start()]):
+    if (
+        len(pieces) >= 2
+        and len(body[: pieces[0].start()].split()) <= 7
+        and not re.search(r"\d", body[: pieces[0].start()])
+    ):
         return (body[: pieces[0].start()].strip(),), pieces[0].end()
     return (), 0
 
@@ -209,12 +197,18 @@ def _title_and_journal(text: str, *, hint: str = "") -> tuple[str, str]:
         is_journal = bool(comma) and tail[:1].isupper() and len(tail.split()) <= 8 and len(head.split()) >= 3
         return (_trim(head), _trim(tail)) if is_journal else (_trim(text), "")
     chosen = _journal_start(text, ends)
-    return _trim(text[: chosen.start() + (text[chosen.start()] in "?!")]), _trim(re.sub(r"^In:\s", "", text[chosen.end() :]))
+    return _trim(text[: chosen.start() + (text[chosen.start()] in "?!")]), _trim(
+        re.sub(r"^In:\s", "", text[chosen.end() :])
+    )
 
 
 def _is_inner(text: str, match: re.Match[str]) -> bool:
     """True for the full stop of an abbreviation inside a title, such as `vs.`, but not for a lone last initial."""
-    return text[match.start()] == "." and bool(_NO_END.search(text[max(0, match.start() - 8) : match.end()])) and match.end() < 20
+    return (
+        text[match.start()] == "."
+        and bool(_NO_END.search(text[max(0, match.start() - 8) : match.end()]))
+        and match.end() < 20
+    )
 
 
 def _journal_start(text: str, ends: Sequence[re.Match[str]]) -> re.Match[str]:
@@ -229,7 +223,7 @@ def _journal_start(text: str, ends: Sequence[re.Match[str]]) -> re.Match[str]:
 
 
 def _trim(text: str) -> str:
-    text = text.strip().strip("“”\"").strip()
+    text = text.strip().strip('“”"').strip()
     text = re.sub(r"(?<=[?!])\.\Z", "", text)
     return re.sub(r"[\s.,;:(]+\Z", "", text)
 
@@ -241,8 +235,8 @@ _UNMARKED_STEP = 1
 def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
     """Lines of a reference section → (printed number or empty, entry).
 
-    Numbered lists hold only entries that count upwards, so that a line that happens to begin with a number continues the
-    entry before it; in unnumbered lists every non-empty line is an entry.
+    Numbered lists hold only entries that count upwards, so that a line that happens to begin with a number continues
+    the entry before it; in unnumbered lists every non-empty line is an entry.
     """
     lines = [line for line in (re.sub(r"^\s*[-*•]\s+(?=\S)|^\s*[-*•]\s*$", "", line).strip() for line in lines) if line]
     numbers = [_NUMBERED.match(line) for line in lines]
@@ -258,15 +252,6 @@ def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
         elif entries:
             entries[-1] = (entries[-1][0], f"{entries[-1][1]} {line}")
     return entries
-
-
-def surname(author: str) -> str:
-    """An author's name without initials.
-
-    >>> surname("Au Yeung CL"), surname("de Bono JS"), surname("World Health Organization")
-    ('Au Yeung', 'de Bono', 'World Health Organization')
-    """
-    return re.sub(rf"\s{_INITIALS}(?:-[{_CAPITAL}]+)?\Z", "", author)
 
 
 def with_keys(references: Sequence[Reference]) -> list[Reference]:

@@ -6,35 +6,61 @@ import re
 
 from curator.model import SectionKind
 
-_NUMBER = re.compile(r"^\s*(?:(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])[.):]?\s+)(?=\w)", re.IGNORECASE)
+_NUMBER = re.compile(r"^\s*(?:section\s+)?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,5}|[A-H])[.):]?\s+(?=\w)", re.IGNORECASE)
 
-_TITLES: tuple[tuple[SectionKind, str], ...] = (
-    (SectionKind.REFERENCES, r"references?(?: and notes| list)?|bibliography|literature cited|works cited|literature"),
+_TITLES: tuple[tuple[SectionKind, tuple[str, ...]], ...] = (
+    (
+        SectionKind.REFERENCES,
+        (r"references?(?: and notes| list)?", r"bibliography", r"literature cited", r"works cited", r"literature"),
+    ),
     (
         SectionKind.BACK,
-        r"acknowledge?ments?.*|(?:conflicts?|competing|declarations?|disclosures?|statements?)\b.*(?:interests?|conflicts?)?.*"
-        r"|(?:authors?['’]?s?['’]?|credit)\b.*(?:contributions?|information|details|statement|affiliations?).*|fund(?:ing|ed)\b.*"
-        r"|financial (?:support|disclosure).*|grant support|(?:data|code)\b.*(?:availability|sharing|access\w*).*"
-        r"|availability of .*|ethic(?:s|al)\b.*(?:approval|statement|consideration|consent|declaration).*|ethics|informed consent.*"
-        r"|consent (?:for|to) .*|patient consent.*|abbreviations?(?: used)?|list of abbreviations|keywords?|key words|key points?"
-        r"|appendi(?:x|ces).*|supplement(?:ary|al)\b.*|additional (?:file|information|files).*|supporting information.*"
-        r"|publisher['’]?s note|open access|correspondence|orcid.*|footnotes?|glossary|nomenclature|disclaimer"
-        r"|provenance and peer review|peer review.*|about the authors?|article (?:info\w*|history)|pre-?publication history"
-        r"|contributors|author details|rights and permissions|copyright.*|how to cite.*|highlights|institutional review board.*",
+        (
+            r"acknowledge?ments?.*",
+            r"(?:conflicts?|competing|declarations?|disclosures?|statements?)\b.*",
+            r"(?:authors?['’]?s?['’]?|credit)\b.*(?:contributions?|information|details|statement|affiliations?).*",
+            r"contributors|(?:about the )?authors?|author details",
+            r"fund(?:ing|ed)\b.*|financial (?:support|disclosure).*|grant support",
+            r"(?:data|code)\b.*(?:availability|sharing|access\w*).*|availability of .*",
+            r"ethic(?:s|al)\b.*(?:approval|statement|consideration|consent|declaration).*|ethics",
+            r"institutional review board.*",
+            r"informed consent.*|consent (?:for|to) .*|patient consent.*",
+            r"(?:list of )?abbreviations?(?: used)?|glossary|nomenclature|keywords?|key words|key points?|highlights",
+            r"appendi(?:x|ces).*|supplement(?:ary|al)\b.*|additional (?:file|information|files).*",
+            r"supporting information.*|web extra material|publisher['’]?s note|open access|rights and permissions",
+            r"correspondence|orcid.*|footnotes?|disclaimer|copyright.*|how to cite.*",
+            r"provenance and peer review|peer review.*|article (?:info\w*|history)|pre-?publication history",
+        ),
     ),
-    (SectionKind.ABSTRACT, r"(?:structured |graphical )?abstract|summary|synopsis|author summary|lay summary|plain language summary"),
+    (
+        SectionKind.ABSTRACT,
+        (r"(?:structured |graphical )?abstract", r"(?:(?:author|lay|plain language) )?summary", r"synopsis"),
+    ),
     (
         SectionKind.METHODS,
-        r"(?:(?:patients?|subjects?|participants?|materials?|experimental|study|data|search|statistical|online|star)\b.*)?"
-        r"\bmethods?(?:ology|ologies)?\b.*|materials|experimental (?:procedures?|section|design)|methods?/design|search strategy"
-        r"|study (?:design|population)|statistical analys[ei]s|patients",
+        (
+            r"(?:(?:patients?|subjects?|participants?|materials?|experimental|study|data|search|statistical|online|star)\b"
+            r".*)?\bmethods?(?:ology|ologies)?\b.*",
+            r"materials|experimental (?:procedures?|section|design)|search strategy|patients",
+            r"study (?:design|population)|statistical analys[ei]s",
+        ),
     ),
-    (SectionKind.CONCLUSION, r"(?:.*\b)?(?:conclusions?|concluding remarks?|outlook|final remarks|future (?:perspectives?|directions?))(?: .*)?"),
-    (SectionKind.DISCUSSION, r"(?:general )?discussions?(?: .*)?|comment"),
-    (SectionKind.RESULTS, r"results?(?: .*)?|findings|main results"),
-    (SectionKind.INTRODUCTION, r"introduction(?: .*)?|background(?: .*)?|objectives?|aims?(?: .*)?|purpose|context|rationale"),
+    (
+        SectionKind.CONCLUSION,
+        (
+            r"(?:.*\b)?(?:conclusions?|concluding remarks?|outlook|final remarks|future (?:perspectives?|directions?))"
+            r"(?: .*)?",
+        ),
+    ),
+    (SectionKind.DISCUSSION, (r"(?:general )?discussions?(?: .*)?", r"comment")),
+    (SectionKind.RESULTS, (r"(?:main )?results?(?: .*)?", r"findings")),
+    (
+        SectionKind.INTRODUCTION,
+        (r"introduction(?: .*)?", r"background(?: .*)?", r"objectives?|aims?(?: .*)?|purpose|context|rationale"),
+    ),
 )
-_COMPILED = tuple((kind, re.compile(rf"(?:{pattern})\Z", re.IGNORECASE)) for kind, pattern in _TITLES)
+_COMPILED = tuple((kind, re.compile(rf"(?:{'|'.join(titles)})\Z", re.IGNORECASE)) for kind, titles in _TITLES)
+_NOT_INHERITED = (SectionKind.INTRODUCTION, SectionKind.TITLE, SectionKind.REFERENCES)
 _LONGEST_TITLE = 90
 
 
@@ -62,4 +88,4 @@ def section_kind(title: str, *, parent: SectionKind = SectionKind.OTHER) -> Sect
         for kind, pattern in _COMPILED:
             if pattern.match(bare):
                 return kind
-    return SectionKind.OTHER if parent in (SectionKind.INTRODUCTION, SectionKind.TITLE, SectionKind.REFERENCES) else parent
+    return SectionKind.OTHER if parent in _NOT_INHERITED else parent

@@ -21,8 +21,9 @@ _LONGEST_HEADING = 90
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}\s*$", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][^.!?]{2,80}$")
 _LABEL = re.compile(
-    r"(?:(?<=[.!?)\]] )|(?<=[.!?)\]])|\A)(?P<label>[A-Z][A-Z &/,'()-]{3,58}|(?:Background|Introduction|Objectives?|Aims?|Purpose|"
-    r"(?:Materials|Patients) and [Mm]ethods|Methods?|Results?|Findings|Conclusions?|Discussion|Interpretation)):\s+(?=\S)"
+    r"(?:(?<=[.!?)\]] )|(?<=[.!?)\]])|\A)(?P<label>[A-Z][A-Z &/,'()-]{3,58}"
+    r"|Background|Introduction|Objectives?|Aims?|Purpose|(?:Materials|Patients) and [Mm]ethods|Methods?|Results?"
+    r"|Findings|Conclusions?|Discussion|Interpretation):\s+(?=\S)"
 )
 _LABEL_LEVEL = 8
 
@@ -49,8 +50,8 @@ def _blocks(groups: Sequence[str]) -> Iterator[Block]:
             references = []
             in_references = section_kind(clean(heading)) is SectionKind.REFERENCES
             known = section_kind(clean(heading)) is not SectionKind.OTHER
-            title = index == 0 and not known
-            yield Block(BlockKind.TITLE if title else BlockKind.HEADING, clean(heading), level=1 if known or title else 2)
+            kind = BlockKind.TITLE if index == 0 and not known else BlockKind.HEADING
+            yield Block(kind, clean(heading), level=1 if known else 2)
         if in_references:
             references += lines
         elif lines:
@@ -61,7 +62,7 @@ def _blocks(groups: Sequence[str]) -> Iterator[Block]:
 def is_heading(line: str) -> bool:
     """True for a short line without a full stop that names a section, is numbered, or is in capitals or few words.
 
-    >>> [is_heading(s) for s in ("MATERIALS AND METHODS", "2.1 Cell lines", "Results", "miR-21 was raised.", "We found that")]
+    >>> [is_heading(s) for s in ("MATERIALS AND METHODS", "2.1 Cell lines", "Results", "It rose.", "We found that")]
     [True, True, True, False, False]
     """
     line = line.strip()
@@ -83,8 +84,8 @@ def with_labels(document: Document) -> tuple[Section, ...]:
     for paragraph in document.paragraphs:
         body = document.text[paragraph.start : paragraph.end]
         labels = [m for m in _LABEL.finditer(body) if section_kind(m.group("label")) is not SectionKind.OTHER]
-        ends = [m.start() for m in labels[1:]] + [len(body)]
-        for match, end in zip(labels, ends, strict=True):
+        ends = [*(m.start() for m in labels[1:]), len(body)]
+        for match, end in zip(labels, ends, strict=False):
             title = match.group("label")
             start = paragraph.start + match.start()
             found.append(Section(title, start, paragraph.start + end, section_kind(title), _LABEL_LEVEL))

@@ -98,21 +98,21 @@ def fits_row(row: GoldRow, claim: Claim, *, relaxed: bool = False) -> bool:
 def cell_type(name: str) -> tuple[str, ...]:
     """The type behind a source, without what was done to the cells: what narrows it, and its head last.
 
-    `docetaxel-resistant prostate cancer cells` → `prostate`, `cancer cell`; `cancer-associated fibroblasts (CAFs)` →
-    `fibroblast`; `umbilical cord mesenchymal stem cells` → `umbilical`, `cord`, `mesenchymal`, `stem cell`.
+    `docetaxel-resistant prostate cancer cells` → `prostate`, `cancer`; `cancer-associated fibroblasts (CAFs)` →
+    `fibroblast`; `umbilical cord mesenchymal stem cells` → `umbilical`, `cord`, `mesenchymal`, `stem`; `cells` → nothing.
     """
     words = _words(re.sub(r"\([^)]*\)", " ", name))
     last_state = max((i for i, word in enumerate(words) if word in _STATES), default=-1)
     words = ["cancer" if word in _CANCERS else word for word in words[last_state + 1 :]]
-    if words[-1:] != ["cell"]:
-        return tuple(words[-1:])
-    return (*words[:-2], " ".join(words[-2:]))
+    if words[-1:] == ["cell"]:
+        return tuple(words[:-1])
+    return tuple(words if words[-1:] == ["cancer"] else words[-1:])
 
 
 def same_cell_type(left: str, right: str) -> bool:
     """True where one type is the other, or only says less of it (`cancer cell`, `ovarian cancer cell`)."""
     small, large = sorted((cell_type(left), cell_type(right)), key=len)
-    return bool(small) and small[-1] != "cell" and small[-1] == large[-1] and set(small) <= set(large)
+    return bool(small) and small[-1] == large[-1] and set(small) <= set(large)
 
 
 def _words(phrase: str) -> list[str]:

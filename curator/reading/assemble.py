@@ -133,7 +133,8 @@ def _open_section(sheet: _Sheet, block: Block, start: int) -> None:
         sheet.headings.append((block.text, start, 1, SectionKind.TITLE))
         return
     parent = next((h[3] for h in reversed(sheet.headings) if h[2] < block.level), SectionKind.OTHER)
-    sheet.headings.append((block.text, start, block.level, section_kind(block.text, parent=parent)))
+    kind = block.section or section_kind(block.text, parent=parent)
+    sheet.headings.append((block.text, start, block.level, kind))
 
 
 def _sections(sheet: _Sheet) -> tuple[Section, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 
-from curator.model import Citation, Place, Reference
+from curator.model import Citation, Place, Reference, SectionKind
 
 
 class BlockKind(StrEnum):
@@ -51,6 +51,8 @@ class Block:
     citations: tuple[Citation, ...] = ()
     """Where the format marks them up; elsewhere they are found in the text later."""
     reference: Reference | None = None
+    section: SectionKind | None = None
+    """Of a heading, where the format tells what its section is for; none to tell it from the title."""
     places: tuple[Place, ...] = ()
 
 

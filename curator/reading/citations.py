@@ -73,6 +73,41 @@ def expand(marker: str) -> tuple[str, ...]:
     return tuple(numbers)
 
 
+def merge_marked(text: str, marked: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Cross-references that print as one marker as one citation, brackets included and ranges written out.
+
+    >>> one, three = Citation(1, 2, ("1",)), Citation(3, 4, ("3",))
+    >>> merge_marked("[1–3]", [one, three])
+    (Citation(start=0, end=5, keys=('1', '2', '3')),)
+    """
+    merged: list[Citation] = []
+    for citation in sorted(marked, key=lambda c: (c.start, c.end)):
+        gap = text[merged[-1].end : citation.start] if merged else None
+        if gap is None or citation.start < merged[-1].end or not _JOINS.match(gap):
+            merged.append(citation)
+            continue
+        first, last = merged[-1].keys, citation.keys
+        between = (
+            expand(f"{first[-1]}-{last[0]}") if re.search(rf"[{_DASH}⁻]", gap) and _are_numbers(first, last) else ()
+        )
+        merged[-1] = Citation(merged[-1].start, citation.end, _unique([*first, *between, *last]))
+    return tuple(_with_brackets(text, c) for c in merged)
+
+
+_JOINS = re.compile(rf"[{_DASH}⁻\s,;]{{0,4}}\Z")
+
+
+def _are_numbers(*keys: tuple[str, ...]) -> bool:
+    return all(key.isdigit() for group in keys for key in group) and all(keys)
+
+
+def _with_brackets(text: str, citation: Citation) -> Citation:
+    around = text[citation.start - 1 : citation.start] + text[citation.end : citation.end + 1]
+    if around in ("[]", "()"):
+        return Citation(citation.start - 1, citation.end + 1, citation.keys)
+    return citation
+
+
 def _numeric(text: str, area: Span, pattern: re.Pattern[str], keys: set[str]) -> Iterator[Citation]:
     for match in pattern.finditer(text, area.start, area.end):
         numbers = expand(match.group())

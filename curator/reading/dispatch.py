@@ -54,9 +54,16 @@ def _text(content: bytes, path: Path) -> Iterator[Document]:
     yield read_text(decode(content, path=path), name=path.stem)
 
 
+def _jats(content: bytes, path: Path) -> Iterator[Document]:
+    from curator.reading.jats import read_jats
+
+    return read_jats(content, path=path)
+
+
 FORMATS: dict[str, Callable[[bytes, Path], Iterator[Document]]] = {
     "markdown": _markdown,
     "text": _text,
+    "jats": _jats,
 }
 """Format name → reader of a file's content; the names are what `--format` takes."""
 

@@ -132,10 +132,14 @@ def _plain_escapes(text: str) -> str:
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b\x0e-\x1f\x7f]")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st"}
-_LIGATURE = re.compile("[ﬀ-ﬆ]")
+_PLAIN = str.maketrans(_LIGATURES | {"‐": "-", "‑": "-"})
+
+
+def plain_characters(text: str) -> str:
+    """Text without invisible characters and ligatures, its hyphens the keyboard's one, composed (NFC)."""
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", text).translate(_PLAIN))
 
 
 def clean(text: str) -> str:
-    """Text without invisible characters, ligatures and runs of spaces, composed (NFC), on one line."""
-    text = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", " ".join(text.split()))
+    """Text in plain characters, without runs of spaces, on one line."""
+    return " ".join(plain_characters(text).split())

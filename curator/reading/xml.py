@@ -1,0 +1,113 @@
+"""XML without its dangers: no external entity, no DTD, no network, no expansion, bounded depth and text.
+
+Also the writer of inline text that the XML formats share. lxml lives here and in the readers that import this module.
+"""
+
+from __future__ import annotations
+
+import html.entities
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from curator.errors import ReadError
+from curator.model import Citation
+from curator.reading.markup import plain_characters
+
+Element = etree._Element
+"""lxml's own name for its element type is private, but there is no other."""
+
+
+def parse_xml(content: bytes, *, path: Path) -> Element:
+    """The root of a document. Raises ReadError with line and column where it is not well-formed."""
+    parser = etree.XMLParser(
+        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as e:
+        line, column = e.position
+        raise ReadError(path, f"is broken XML at line {line}, column {column}: {e.msg}") from e
+    return root
+
+
+def local_name(element: Element) -> str:
+    """The tag without its namespace; empty for comments and entity references."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def children(element: Element, *names: str) -> list[Element]:
+    """The children of these names, in order."""
+    return [child for child in element if local_name(child) in names]
+
+
+def first(element: Element, path: str) -> Element | None:
+    """The first descendant along a path of local names (`front/article-meta`), each step looking at all depths."""
+    found: Element | None = element
+    for name in path.split("/"):
+        if found is None:
+            return None
+        found = next((e for e in found.iter() if local_name(e) == name and e is not found), None)
+    return found
+
+
+def entity_text(element: Element) -> str:
+    """What an entity reference that was left unresolved stands for: a named character, or nothing."""
+    name = getattr(element, "name", "") or ""
+    return html.entities.html5.get(f"{name};", "")
+
+
+@dataclass(slots=True)
+class TextWriter:
+    """Collects inline text: runs of white space become one space, citations keep their place."""
+
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    marked: list[Citation] = field(default_factory=list)
+    _ends_in_space: bool = True
+
+    def write(self, text: str | None) -> None:
+        """Append text; a space at the very start is dropped."""
+        if not text:
+            return
+        flat = re.sub(r"\s+", " ", plain_characters(text))
+        if self._ends_in_space and flat.startswith(" "):
+            flat = flat[1:]
+        if flat:
+            self.parts.append(flat)
+            self.length += len(flat)
+            self._ends_in_space = flat.endswith(" ")
+
+    def cite(self, start: int, keys: Iterable[str]) -> None:
+        """Mark what has been written since `start` as a citation."""
+        end = self.length - (1 if self._ends_in_space else 0)
+        if end > start:
+            self.marked.append(Citation(start, end, tuple(keys)))
+
+    def finished(self) -> tuple[str, tuple[Citation, ...]]:
+        """The text without a space at its end, and its citations."""
+        text = "".join(self.parts).rstrip()
+        return text, tuple(c for c in self.marked if c.end <= len(text))
+
+
+def plain_text(element: Element | None, *, without: Callable[[Element], bool] | None = None) -> str:
+    """All text below an element on one line, except what `without` picks out; empty for none."""
+    if element is None:
+        return ""
+    writer = TextWriter()
+    _write_plain(element, writer, without)
+    return writer.finished()[0]
+
+
+def _write_plain(element: Element, writer: TextWriter, without: Callable[[Element], bool] | None) -> None:
+    if isinstance(element.tag, str):
+        writer.write(element.text)
+    elif isinstance(element, etree._Entity):
+        writer.write(entity_text(element))
+    for child in element:
+        if without is None or not without(child):
+            _write_plain(child, writer, without)
+        writer.write(child.tail)

@@ -6,8 +6,9 @@ No colour carries meaning alone: a slot has its letter and underline, a state it
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from textual.theme import Theme
+from textual.theme import BUILTIN_THEMES, Theme
 
 from curator.model import Slot
 
@@ -26,6 +27,7 @@ def _slots(colours: Mapping[str, str]) -> dict[str, str]:
     return {f"slot-{slot}": colours[slot] for slot in Slot}
 
 
+_TERMINAL = BUILTIN_THEMES["ansi-dark"]
 THEMES: tuple[Theme, ...] = (
     Theme(
         name="curator-dark",
@@ -57,25 +59,12 @@ THEMES: tuple[Theme, ...] = (
         dark=False,
         variables=_slots(_LIGHT) | {"quiet": "#5a6470", "good": "#1f6b1f", "bad": "#a31621", "odd": "#7a4d00"},
     ),
-    Theme(
+    replace(
+        _TERMINAL,
         name="curator-terminal",
-        ansi=True,
-        primary="ansi_blue",
-        secondary="ansi_cyan",
-        accent="ansi_yellow",
-        success="ansi_green",
-        warning="ansi_yellow",
-        error="ansi_red",
-        foreground="ansi_default",
-        background="ansi_default",
-        surface="ansi_default",
-        panel="ansi_default",
-        boost="ansi_default",
-        dark=True,
-        variables=_slots(_ANSI)
-        | {"quiet": "ansi_default", "good": "ansi_green", "bad": "ansi_red", "odd": "ansi_yellow"}
-        | {"input-cursor-text-style": "reverse", "input-cursor-background": "ansi_default"}
-        | {"input-cursor-foreground": "ansi_default", "block-cursor-text-style": "reverse"},
+        variables=_TERMINAL.variables
+        | _slots(_ANSI)
+        | {"quiet": "ansi_default", "good": "ansi_green", "bad": "ansi_red", "odd": "ansi_yellow"},
     ),
 )
 

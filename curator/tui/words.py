@@ -176,8 +176,8 @@ def standing_style(held: Standing) -> str:
 
 
 def miss(missed: Miss) -> str:
-    """Where a gold row that nothing proposed is from."""
-    return f"{missed.row.origin or 'a gold row'}; nothing proposed it"
+    """Where a gold row is from that no proposed row meets in all its slots."""
+    return f"{missed.row.origin or 'a gold row'}; no proposed row has all of it"
 
 
 def scores(measured: Evaluation | None, *, roomy: bool) -> str:

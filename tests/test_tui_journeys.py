@@ -1,0 +1,383 @@
+"""Journeys through the terminal face, told as a curator would tell them.
+
+Every journey runs the real program on a real database; what she did is read back from the database, as another program
+would read it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual import events
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from curator.model import State
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
+from curator.tui.screens.comment import CommentScreen
+from curator.tui.screens.edit import EditScreen
+from curator.tui.screens.help import HelpScreen
+from curator.tui.screens.reason import ReasonScreen
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.queue import Queue
+from tests.tui_samples import DENIAL, Sample, sample
+
+WIDE, NARROW = (140, 40), (80, 24)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return sample(tmp_path)
+
+
+@pytest.fixture
+def app(desk: Sample) -> Iterator[CuratorApp]:
+    with desk.workbench() as workbench:
+        yield CuratorApp(Desk(workbench))
+
+
+def states(desk: Sample) -> list[str]:
+    """How the rows stand, in text order, as the database has it now."""
+    with desk.workbench() as workbench:
+        return [item.stored.state.value for item in workbench.queue()]
+
+
+def log(desk: Sample) -> list[tuple[str, str | None, str]]:
+    """Every verdict, its reason and its comment, oldest first."""
+    with closing(sqlite3.connect(desk.path)) as connection:
+        return list(connection.execute("SELECT action, reason, comment FROM verdicts ORDER BY number"))
+
+
+def said(app: CuratorApp, part: str) -> str:
+    """The text that a line of the review shows."""
+    return str(app.screen.query_one(f"#{part}", Static).visual)
+
+
+def sheet(app: CuratorApp) -> str:
+    return f"{said(app, 'head')}\n{said(app, 'body')}"
+
+
+def cursor(app: CuratorApp) -> str:
+    """The miRNA of the row under the cursor."""
+    current = app.screen.query_one(Queue).current
+    return current.claim.mirna if current else ""
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_journeys_a_row_is_shown_with_everything_that_backs_it(
+    app: CuratorApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        # I open the review and the first row is before me: its sentence in its paragraph, every slot with its letter,
+        assert "▸ In gastric cancer, ‹S:CAF›-derived exosomal ‹M:miR-522› targets ‹T:ALOX15›" in sheet(app)
+        assert "‹E:‹+:resistance› to ‹D:paclitaxel›› ‹C:[2]›. ◂" in sheet(app)
+        # the rule, the signs in words, the confidence and what it is made of, the reference in full,
+        assert "Rule targets + confers" in sheet(app)
+        assert "+ “causes”: this brings or raises" in sheet(app)
+        assert "(+)(+) = +: miR-522, when present, confers resistance" in sheet(app)
+        assert "Confidence 0.80: both slots stand in one clause" in sheet(app)
+        assert "Reference [2] Zhang H. Two." in sheet(app)
+        # and how it stands to the gold and to me.
+        assert "= matches Table 1, row 1" in sheet(app)
+        assert "undecided  affirmed" in sheet(app)
+
+
+async def test_tui_journeys_text_of_a_paper_is_shown_and_never_obeyed(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        # The paper holds an escape sequence and something that looks like markup. I see both; neither does anything.
+        assert "Tumour cells ␛[31mtalk [bold]loudly[/bold] to each other." in sheet(app)
+
+
+async def test_tui_journeys_one_key_accepts_and_the_next_row_comes_by_itself(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "a")
+        # The row is accepted, the database has it already, and the next one is before me.
+        assert states(desk) == ["accepted", "undecided", "undecided"]
+        assert cursor(app) == "miR-21"
+        assert "saved: accepted: miR-522 of CAF → ALOX15 : resistance [2]" in said(app, "message")
+        # How far I am and how good it is so far stands on the screen.
+        assert "1/3 33%" in said(app, "progress")
+        assert "precision 1.00 (1/1) recall 0.33 (1/3)" in said(app, "scores")
+
+
+async def test_tui_journeys_rejecting_takes_a_second_key_that_says_why(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "r")
+        assert isinstance(app.screen, ReasonScreen)
+        await press(pilot, "g")
+        assert log(desk) == [("reject", "wrong grounding", "")]
+        # I change my mind after r: any key that is no reason leaves the row alone.
+        await press(pilot, "r", "escape")
+        assert "not rejected" in said(app, "message")
+        assert len(log(desk)) == 1
+
+
+async def test_tui_journeys_the_reason_other_wants_a_word(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "r", "o")
+        assert isinstance(app.screen, CommentScreen)
+        await press(pilot, *"twice", "enter")
+        assert log(desk) == [("reject", "other", "twice")]
+        # Without a word it is not a verdict.
+        await press(pilot, "r", "o", "enter")
+        assert len(log(desk)) == 1
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_journeys_a_wrong_source_is_mended(app: CuratorApp, desk: Sample, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        # The second row says macrophage; the gold, and the sentence, say otherwise.
+        await press(pilot, "j")
+        assert "≠ differs from Table 1, row 2 in source: the gold has adipocyte" in sheet(app)
+        await press(pilot, "e")
+        assert isinstance(app.screen, EditScreen)
+        await press(pilot, "tab", "ctrl+u", *"adipocyte", "enter")
+        # It is accepted as mended, shows what was changed, and matches now.
+        assert states(desk) == ["undecided", "edited", "undecided"]
+        await press(pilot, "3")
+        assert cursor(app) == "miR-21"
+        assert "edited: source macrophage → adipocyte" in sheet(app)
+        assert "= matches Table 1, row 2" in sheet(app)
+
+
+IMPOSSIBLE = [
+    pytest.param("mirna", "ABCB1", "is no name of a miRNA", id="a gene for a miRNA"),
+    pytest.param("mirna", "", "a row needs a miRNA", id="no miRNA"),
+    pytest.param("effect", "strong", "is no effect", id="no effect that there is"),
+    pytest.param("citation", "77", "is not in the reference list", id="a reference that the paper lacks"),
+]
+
+
+@pytest.mark.parametrize(("slot", "value", "why"), IMPOSSIBLE)
+async def test_tui_journeys_an_impossible_value_is_refused_with_the_reason(
+    app: CuratorApp, desk: Sample, slot: str, value: str, why: str
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e")
+        app.screen.query_one(f"#{slot}", Input).value = value
+        await press(pilot, "enter")
+        # The form stays open, says what is wrong, and nothing was saved.
+        assert isinstance(app.screen, EditScreen)
+        assert why in str(app.screen.query_one("#hint", Static).visual)
+        assert log(desk) == []
+
+
+async def test_tui_journeys_values_of_the_paper_are_at_hand_in_the_form(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e", "tab", "tab", "ctrl+u")
+        # Down brings the values that the slot has elsewhere; one letter is enough for an effect.
+        await press(pilot, "down")
+        assert app.screen.query_one("#target", Input).value in {"ALOX15", "APAF1", "DKK3"}
+        await press(pilot, "up", "up", "tab", "ctrl+u", "s", "enter")
+        with desk.workbench() as workbench:
+            edited = workbench.queue(state=State.EDITED)
+        assert [str(item.stored.claim.effect) for item in edited] == ["sensitivity"]
+
+
+async def test_tui_journeys_a_form_left_as_it_was_is_no_verdict(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e", "enter")
+        assert "nothing was changed" in said(app, "message")
+        await press(pilot, "e", *"x", "escape")
+        assert log(desk) == []
+
+
+async def test_tui_journeys_undo_goes_back_and_redo_forth(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "a", "r", "w")
+        assert states(desk) == ["accepted", "rejected", "undecided"]
+        await press(pilot, "u")
+        # The rejection is taken back, and I stand on the row again.
+        assert states(desk) == ["accepted", "undecided", "undecided"]
+        assert cursor(app) == "miR-21"
+        await press(pilot, "u", "u")
+        assert states(desk) == ["undecided"] * 3
+        assert "nothing to undo" in said(app, "message")
+        await press(pilot, "U", "ctrl+r")
+        assert states(desk) == ["accepted", "rejected", "undecided"]
+        # Nothing was erased: the log has every step.
+        assert [action for action, *_ in log(desk)] == ["accept", "reject", "undo", "undo", "undo", "undo"]
+
+
+async def test_tui_journeys_a_comment_decides_nothing(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "c", *"see table", "enter")
+        assert log(desk) == [("comment", None, "see table")]
+        assert states(desk) == ["undecided"] * 3
+        assert "kim comment: see table" in sheet(app)
+
+
+async def test_tui_journeys_quitting_loses_nothing(desk: Sample) -> None:
+    with desk.workbench() as workbench:
+        first = CuratorApp(Desk(workbench))
+        async with first.run_test(size=NARROW) as pilot:
+            await press(pilot, "a", "q")
+        assert first.return_code == 0
+    # Tomorrow I come back and stand on the first row that is left; yesterday's verdict can still be taken back.
+    with desk.workbench() as workbench:
+        second = CuratorApp(Desk(workbench))
+        async with second.run_test(size=NARROW) as pilot:
+            await pilot.pause()
+            assert cursor(second) == "miR-21"
+            await press(pilot, "u")
+            assert states(desk) == ["undecided"] * 3
+
+
+async def test_tui_journeys_rows_are_filtered_by_state(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "a", "1")
+        # Among the undecided, a row leaves the list once it is judged, and the next takes its place.
+        assert cursor(app) == "miR-21"
+        await press(pilot, "a")
+        assert cursor(app) == "miR-378d"
+        assert "[1 left 1]" in said(app, "progress")
+        await press(pilot, "2")
+        assert [entry.claim.mirna for entry in app.desk.entries] == ["miR-522", "miR-21"]
+        await press(pilot, "4")
+        assert "No rows here: rejected" in said(app, "head")
+
+
+async def test_tui_journeys_rows_are_filtered_by_text(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # Letters typed into the line are letters, not verdicts.
+        await press(pilot, "slash", *"apaf1", "enter")
+        assert [entry.claim.mirna for entry in app.desk.entries] == ["miR-21"]
+        assert log(desk) == []
+        # Back in the queue the keys are verdicts again; escape brings all rows back.
+        await press(pilot, "a")
+        assert states(desk)[1] == "accepted"
+        await press(pilot, "escape")
+        assert len(app.desk.entries) == 3
+
+
+async def test_tui_journeys_a_filter_by_field_that_is_wrong_says_so(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "slash", *"target:DKK3")
+        assert [entry.claim.mirna for entry in app.desk.entries] == ["miR-378d"]
+        await press(pilot, "escape", "slash", *"colour:red")
+        assert "there is no field colour" in said(app, "message")
+
+
+async def test_tui_journeys_a_missed_gold_row_is_opened_at_its_sentence(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "5", "G")
+        assert cursor(app) == "miR-34a"
+        assert "missed: Table 1, row 3" in said(app, "head")
+        # enter gives the paragraph the whole screen, scrolled to the sentence that should have given the row.
+        await press(pilot, "enter")
+        assert "▸ Loss of ‹M:miR-34a› makes nasopharyngeal carcinoma cells resistant [1]. ◂" in said(app, "body")
+        assert app.screen.query_one("#scroll").scroll_y > 0
+        assert not app.screen.query_one(Queue).display
+        # There is nothing to accept here.
+        await press(pilot, "a")
+        assert "no verdict to give" in said(app, "message")
+        assert log(desk) == []
+
+
+async def test_tui_journeys_the_sentence_is_in_sight_however_long_its_paragraph(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # The denial stands at the end of a long paragraph; the pane is scrolled so that I need not look for it.
+        await press(pilot, "G")
+        assert "¬ negated" in sheet(app)
+        scroll = app.screen.query_one("#scroll")
+        above = said(app, "body").split("▸")[0]
+        assert len(above) / scroll.size.width > scroll.size.height
+        assert scroll.scroll_y > 0
+
+
+async def test_tui_journeys_pasted_text_gives_no_verdicts(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # The clipboard goes into the wrong window: it is full of letters that are keys here.
+        app.post_message(events.Paste("areas\nrogue aaaa"))
+        await pilot.pause()
+        assert log(desk) == []
+        assert "nothing was changed" in said(app, "message")
+        # While the reasons are asked for, a paste gives none; in a line of text it is text.
+        await press(pilot, "r")
+        app.post_message(events.Paste("go"))
+        await pilot.pause()
+        assert isinstance(app.screen, ReasonScreen)
+        await press(pilot, "escape", "c")
+        app.post_message(events.Paste("pasted note"))
+        await press(pilot, "enter")
+        assert log(desk) == [("comment", None, "pasted note")]
+
+
+async def test_tui_journeys_help_shows_every_key(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpScreen)
+        # q closes the help, not the program.
+        await press(pilot, "q")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_tui_journeys_a_narrow_terminal_stacks_the_panes_and_a_wide_one_sets_them_side_by_side(
+    app: CuratorApp,
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        queue, pane = app.screen.query_one(Queue), app.screen.query_one("#assertion")
+        assert queue.region.bottom <= pane.region.y
+        # I make the window larger.
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert queue.region.right <= pane.region.x
+        assert "E effect   resistance" in said(app, "head")
+
+
+async def test_tui_journeys_a_database_that_is_locked_is_told_and_nothing_is_lost(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        monkeypatch.setattr(app.desk._workbench._open(), "_busy_seconds", 0.0)
+        app.desk._workbench._open()._connection.execute("PRAGMA busy_timeout = 0")
+        with closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
+            # Another program holds the database while I accept: I am told, and the row stays as it was.
+            other.execute("BEGIN IMMEDIATE")
+            await press(pilot, "a")
+            assert "✗" in said(app, "message")
+            assert "locked" in said(app, "message")
+            assert cursor(app) == "miR-522"
+            other.execute("ROLLBACK")
+        # Once it is free the same key works.
+        await press(pilot, "a")
+        assert states(desk)[0] == "accepted"
+
+
+async def test_tui_journeys_with_no_colour_every_sign_is_still_there(
+    desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    with desk.workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "a", "r", "n", "G")
+            lines = [strip.text for strip in app.screen._compositor.render_strips()]
+            colours = {
+                segment.style.color.name
+                for strip in app.screen._compositor.render_strips()
+                for segment in strip.apply_filter(app._filters[-1], app.screen.styles.background)
+                if segment.style and segment.style.color
+            }
+    text = "\n".join(lines)
+    assert colours <= {"default"}
+    assert "A✓" in text
+    assert "R✗" in text
+    assert "‹¬:not›" in text
+    assert DENIAL.split()[0] in text

@@ -1,0 +1,49 @@
+"""The table of keys: what is in it is bound, what is bound is in it, and the help shows it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from curator.model import Reason
+from curator.tui.app import CuratorApp
+from curator.tui.keys import APP_ACTIONS, COMMANDS, Command, bindings, drawn
+from curator.tui.screens.help import help_text
+from curator.tui.screens.reason import REASON_KEYS
+from curator.tui.screens.review import ReviewScreen
+
+
+def test_tui_keys_no_key_means_two_things() -> None:
+    keys = Counter(key for command in COMMANDS for key in command.keys)
+    assert [key for key, times in keys.items() if times > 1] == []
+
+
+def test_tui_keys_ids_are_unique_and_say_their_group() -> None:
+    ids = [command.id for command in COMMANDS]
+    assert len(set(ids)) == len(ids)
+    assert all("." in id for id in ids)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_tui_keys_every_command_does_something(command: Command) -> None:
+    owner = CuratorApp if command.action in APP_ACTIONS else ReviewScreen
+    assert hasattr(owner, f"action_{command.action.partition('(')[0]}")
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_tui_keys_help_shows_every_command_with_its_keys(command: Command) -> None:
+    line = next(line for line in help_text().plain.splitlines() if line.endswith(command.help))
+    assert line.split("  ")[0] == " ".join(map(drawn, command.keys))
+
+
+def test_tui_keys_a_binding_keeps_the_id_by_which_it_can_be_given_other_keys() -> None:
+    assert [binding.id for binding in bindings(COMMANDS)] == [command.id for command in COMMANDS]  # type: ignore[union-attr]
+
+
+def test_tui_keys_every_reason_has_a_key_of_its_own() -> None:
+    assert sorted(reason for reason, _ in REASON_KEYS.values()) == sorted(Reason)
+
+
+def test_tui_keys_a_reason_is_called_by_a_letter_of_its_name() -> None:
+    assert [key for key, (reason, _) in REASON_KEYS.items() if key not in reason.value] == []

@@ -287,6 +287,13 @@ def test_evaluation_error_carries_its_sentences_and_rules() -> None:
     assert [fault.row for fault in scores.row.false_negatives] == [FIBROBLASTS]
 
 
+def test_evaluation_missed_row_names_the_nearest_proposal_hedged_or_not() -> None:
+    far, near = replace(FIBROBLASTS.claim(), target="PTEN", source=None), replace(FIBROBLASTS.claim(), target=None)
+    hedged = Proposal(near, Polarity.SPECULATIVE)
+    scores = score([FIBROBLASTS, TARGET_ONLY], [Proposal(far), hedged])
+    assert [fault.nearest for fault in scores.row.false_negatives] == [hedged, None]
+
+
 # Standing and misses
 
 

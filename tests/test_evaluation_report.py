@@ -47,6 +47,9 @@ def test_evaluation_report_shows_a_ratio_over_nothing_as_a_dash() -> None:
         pytest.param("FN row        miR-217 | – | G3BP2 | – | [33]", id="the row that was missed"),
         pytest.param("“It targets G3BP2.”", id="its sentence of the prose"),
         pytest.param("FN citation   miR-217 | 33", id="the slot"),
+        pytest.param(
+            "nearest proposal: miR-34a | – | BCL2 | resistance | [24] (rule: response-noun", id="what came near"
+        ),
     ],
 )
 def test_evaluation_report_lists_every_error_with_sentence_and_rule(line: str) -> None:

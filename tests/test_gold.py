@@ -271,6 +271,13 @@ def test_gold_parse_adjudication_reads_the_good_file() -> None:
         pytest.param('"keep"', '"keep"\nvalue = "B"', r"keep takes no `value`", id="value too many"),
         pytest.param('"why"', '" "', r"`reason` has to say something", id="no reason"),
         pytest.param('["miR-1 was never studied."]', "[]", r"`quotes` has to list at least one", id="no quotation"),
+        pytest.param(
+            '"keep"', '"keep"\nalternatives = "B"', r"`alternatives` has to list values", id="a bare alternative"
+        ),
+        pytest.param('"keep"', '"replace"\nvalue = 3', r"target has to stand in quotation marks", id="a number"),
+        pytest.param(
+            "[[correction]]", "[correction]", r"`correction` is written as \[\[correction\]\]", id="one table"
+        ),
         pytest.param('"target"\n', '"effect"\nvalue = "worse"\n', r"keep takes no `value`", id="value before its type"),
     ],
 )
@@ -341,6 +348,24 @@ def test_gold_load_refuses_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "table.tsv").write_bytes(b"origin\xff")
     with pytest.raises(GoldFormatError, match=r"table\.tsv: not UTF-8 at byte 6"):
         golds.load(tmp_path)
+
+
+def test_gold_adjudicate_refuses_a_value_that_is_decided_twice() -> None:
+    entry = _ADJUDICATION[_ADJUDICATION.index("[[correction]]") :]
+    with pytest.raises(GoldFormatError, match=r"decided twice: row 1, target = 'A1'"):
+        adjudicate([GoldRow("miR-1", target="A1", origin="Table 1, row 1")], parse_adjudication(_ADJUDICATION + entry))
+
+
+def test_gold_adjudicate_refuses_evidence_for_a_row_that_is_not_there() -> None:
+    told = parse_adjudication(_ADJUDICATION + '[[evidence]]\nrow = 2\nquote = "q"\n')
+    with pytest.raises(GoldFormatError, match="evidence for row 2, which the table does not have"):
+        adjudicate([GoldRow("miR-1", target="A1", origin="Table 1, row 1")], told)
+
+
+def test_gold_adjudicate_refuses_rows_of_two_tables() -> None:
+    rows = [GoldRow("miR-1", target="A1", origin=f"Table {n}, row 1") for n in (1, 2)]
+    with pytest.raises(GoldFormatError, match="one table, but there are Table 1 and Table 2"):
+        adjudicate(rows, parse_adjudication(_ADJUDICATION))
 
 
 # Finding and writing

@@ -8,6 +8,7 @@ contradiction keeps both readings.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -95,9 +96,10 @@ def adjudicate(raw: Sequence[GoldRow], adjudication: Adjudication) -> list[GoldR
     """The raw rows as corrected, each with the sentence it rests on, and the supplement after them.
 
     Corrections look at what the raw row says, so their order does not count. Raises `GoldFormatError` for one that
-    concerns no row: the table or the adjudication has changed under the other.
+    concerns no row (the table or the adjudication has changed under the other) and for two on the same value.
     """
-    _refuse_idle(raw, adjudication.corrections)
+    _refuse_several_tables(raw)
+    _refuse_idle(raw, adjudication)
     corrected = (_corrected(row, adjudication) for row in raw)
     return [*(row for row in corrected if row is not None), *adjudication.supplement]
 
@@ -158,7 +160,26 @@ def _typed(slot: str, value: str) -> str | Effect | Polarity | None:
     return Polarity(value) if slot == "polarity" else value or None
 
 
-def _refuse_idle(raw: Sequence[GoldRow], corrections: Iterable[Correction]) -> None:
+def _refuse_several_tables(raw: Sequence[GoldRow]) -> None:
+    labels = sorted({row.origin.partition(",")[0] for row in raw})
+    if len(labels) > 1:
+        raise GoldFormatError(f"corrections count the rows of one table, but there are {' and '.join(labels)}")
+
+
+def _refuse_idle(raw: Sequence[GoldRow], adjudication: Adjudication) -> None:
+    """Nothing may concern no row, and no value may be decided twice."""
+    known = {row_number(row) for row in raw}
+    strays = sorted(number for number in adjudication.evidence if number not in known)
+    if strays:
+        raise GoldFormatError(f"evidence for row {strays[0]}, which the table does not have")
+    decisions = [c for c in adjudication.corrections if c.decision is not Decision.NOTE]
+    for (row, slot, table), times in Counter((c.row, c.slot, c.table) for c in decisions).items():
+        if times > 1:
+            raise GoldFormatError(f"decided twice: row {row}, {slot} = {table!r}")
+    _refuse_unmatched(raw, adjudication.corrections)
+
+
+def _refuse_unmatched(raw: Sequence[GoldRow], corrections: Iterable[Correction]) -> None:
     for correction in corrections:
         on_its_row = [row for row in raw if row_number(row) == correction.row]
         is_note = correction.decision is Decision.NOTE
@@ -172,7 +193,10 @@ def _refuse_idle(raw: Sequence[GoldRow], corrections: Iterable[Correction]) -> N
 
 def _located(data: Mapping[str, Any], key: str, where: str) -> list[tuple[Mapping[str, Any], str]]:
     """The entries of an array of tables, each with its place for a message."""
-    return [(entry, f"{where}: {key} {number}") for number, entry in enumerate(data.get(key, []), start=1)]
+    entries = data.get(key, [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise GoldFormatError(f"{where}: `{key}` is written as [[{key}]], once for each entry")
+    return [(entry, f"{where}: {key} {number}") for number, entry in enumerate(entries, start=1)]
 
 
 def _evidence(entry: Mapping[str, Any], where: str) -> tuple[int, str]:
@@ -201,7 +225,7 @@ def _correction(entry: Mapping[str, Any], where: str) -> Correction:
         decision=decision,
         reason=_text(entry, "reason", where),
         value=value,
-        alternatives=tuple(entry.get("alternatives", ())),
+        alternatives=_values(entry, "alternatives", where),
     )
 
 
@@ -224,7 +248,7 @@ def _slot(entry: Mapping[str, Any], decision: Decision, where: str) -> str:
 
 def _supplement(entry: Mapping[str, Any], where: str) -> GoldRow:
     _refuse_unknown(entry, _SUPPLEMENT_FIELDS, where)
-    values = {name: entry[name] for name in _SLOT_NAMES if name in entry}
+    values = {name: entry[name] for name in sorted(_SLOT_NAMES) if name in entry}
     if "mirna" not in values or not {"target", "effect"} & set(values):
         raise GoldFormatError(f"{where}: a row needs its mirna, and a target or an effect")
     _check_typed(values, where)
@@ -241,12 +265,24 @@ def _supplement(entry: Mapping[str, Any], where: str) -> GoldRow:
 
 def _listed(entry: Mapping[str, Any], name: str, where: str) -> dict[str, tuple[str, ...]]:
     listed = entry.get(name, {})
+    if not isinstance(listed, dict):
+        raise GoldFormatError(f"{where}: `{name}` names slots, each with a list of values")
     _refuse_unknown(listed, _SLOT_NAMES, f"{where}: {name}")
-    return {slot: tuple(values) for slot, values in listed.items()}
+    return {slot: _values(listed, slot, where) for slot in listed}
+
+
+def _values(entry: Mapping[str, Any], name: str, where: str) -> tuple[str, ...]:
+    """A list of values, which may be empty ones; nothing where the entry has no such key."""
+    values = entry.get(name, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise GoldFormatError(f"{where}: `{name}` has to list values in quotation marks, not {values!r}")
+    return tuple(values)
 
 
 def _check_typed(values: Mapping[str, Any], where: str) -> None:
     for slot, value in values.items():
+        if not isinstance(value, str):
+            raise GoldFormatError(f"{where}: {slot} has to stand in quotation marks, not {value!r}")
         try:
             _typed(slot, value)
         except ValueError as e:

@@ -57,7 +57,7 @@ _KEYS: dict[Slot, Callable[[str], str]] = {Slot.MIRNA: mirna_key, Slot.TARGET: g
 
 def slot_key(slot: Slot, value: str | None) -> str:
     """The key under which a slot's values compare; `NONE` for an empty slot."""
-    return NONE if not value else _KEYS.get(slot, words_key)(value)
+    return NONE if not value else _KEYS.get(slot, words_key)(value) or value
 
 
 def claim_key(claim: Claim) -> tuple[str, ...]:
@@ -99,7 +99,7 @@ def cell_type(name: str) -> tuple[str, ...]:
     """The type behind a source, without what was done to the cells: what narrows it, and its head last.
 
     `docetaxel-resistant prostate cancer cells` → `prostate`, `cancer`; `cancer-associated fibroblasts (CAFs)` →
-    `fibroblast`; `umbilical cord mesenchymal stem cells` → `umbilical`, `cord`, `mesenchymal`, `stem`; `cells` → nothing.
+    `fibroblast`; `umbilical cord mesenchymal stem cells` → `umbilical`, `cord`, `mesenchymal`, `stem`.
     """
     words = _words(re.sub(r"\([^)]*\)", " ", name))
     last_state = max((i for i, word in enumerate(words) if word in _STATES), default=-1)

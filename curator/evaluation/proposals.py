@@ -37,7 +37,7 @@ def counted(items: Iterable[Claim | Assertion | Proposal], gold: Sequence[GoldRo
     A row that has neither a target nor an effect (cargo) is no finding and does not count. Neither does one that is
     negated or speculative, unless a gold row on the same miRNA and target may be read so.
     """
-    proposals = sorted(map(proposal, items), key=_order)
+    proposals = sorted(map(proposal, items), key=order)
     findings = (p for p in proposals if (p.claim.target or p.claim.effect) and _is_read_so(p, gold))
     unique: dict[tuple[str, ...], Proposal] = {}
     for finding in findings:
@@ -51,8 +51,8 @@ def gold_findings(gold: Iterable[GoldRow]) -> list[GoldRow]:
     return [row for row in gold if row.polarity is Polarity.AFFIRMED]
 
 
-def _order(item: Proposal) -> tuple[object, ...]:
-    """Total on what can be seen of a proposal, affirmed first: the same set gives the same list whatever its order."""
+def order(item: Proposal) -> tuple[object, ...]:
+    """A sorting key, total on what can be seen of a proposal, so that its place in the input never counts."""
     is_hedged = item.polarity is not Polarity.AFFIRMED
     return claim_key(item.claim), is_hedged, tuple(v or "" for _, v in item.claim.items()), item.sentences, item.rules
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from curator.evaluation.gold import Gold
 from curator.evaluation.ledger import RuleEntry
 from curator.evaluation.proposals import Proposal
-from curator.evaluation.scores import Evaluation, Fault, Score, Scores
+from curator.evaluation.scores import Evaluation, Fault, Score, Scores, shown
 from curator.evaluation.standing import standing
-from curator.model import GoldRow
+from curator.model import GoldRow, Polarity
 
 WIDTH = 118
 _SIDE = f"{'P':>6}{'R':>6}{'F1':>6}{'TP':>5}{'FP':>4}{'FN':>4}"
@@ -89,7 +89,13 @@ def _fault(head: str, fault: Fault, gold: Sequence[GoldRow], *, relaxed: bool) -
     if fault.row is not None:
         lines.append(_indented(fault.row.origin))
         lines += [_indented(f"“{fault.row.quote}”")] if fault.row.quote else []
+        lines += [_indented(_near(fault.nearest))] if fault.nearest else []
     return lines
+
+
+def _near(item: Proposal) -> str:
+    how = "" if item.polarity is Polarity.AFFIRMED else f", {item.polarity}"
+    return f"nearest proposal: {shown(item.claim)}{how} (rule: {', '.join(item.rules) or 'none given'})"
 
 
 def _indented(text: str) -> str:

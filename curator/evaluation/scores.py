@@ -12,10 +12,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from curator.evaluation.compare import NONE, accepted, fits_row, key_fits, mirna_key, slot_key, value_of
+from curator.evaluation.compare import (
+    NONE,
+    ROW_SLOTS,
+    accepted,
+    fits,
+    fits_row,
+    key_fits,
+    mirna_key,
+    slot_key,
+    value_of,
+)
 from curator.evaluation.gold import Gold
 from curator.evaluation.matching import maximum_matching
-from curator.evaluation.proposals import Proposal, counted, gold_findings
+from curator.evaluation.proposals import Proposal, counted, gold_findings, order, proposal
 from curator.model import Assertion, Claim, GoldRow, Slot
 
 ROW = "row"
@@ -31,6 +41,8 @@ class Fault:
     """What was proposed or missed: the slot's value, or the five of a row."""
     proposal: Proposal | None = None
     row: GoldRow | None = None
+    nearest: Proposal | None = None
+    """For a missed row: what was proposed of its miRNA that comes nearest, hedged or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +117,12 @@ def evaluate(gold: Gold, items: Iterable[Claim | Assertion | Proposal]) -> Evalu
 
 def score(gold: Sequence[GoldRow], items: Iterable[Claim | Assertion | Proposal], *, relaxed: bool = False) -> Scores:
     """The claims against the gold rows; `relaxed` compares the source by cell type."""
-    found = counted(items, gold)
+    proposals = sorted(map(proposal, items), key=order)
+    found = counted(proposals, gold)
     rows = gold_findings(gold)
     slots = (_slot_score(slot, rows, found, relaxed=relaxed) for slot in SLOTS)
-    return Scores(relaxed, len(rows), len(found), (*slots, _row_score(rows, found, relaxed=relaxed)))
+    whole = _row_score(rows, found, proposals, relaxed=relaxed)
+    return Scores(relaxed, len(rows), len(found), (*slots, whole))
 
 
 def matched_rows(gold: Sequence[GoldRow], found: Sequence[Proposal], *, relaxed: bool = False) -> dict[int, int]:
@@ -178,23 +192,44 @@ def _found_pairs(slot: Slot, found: Iterable[Proposal]) -> list[_FoundPair]:
     return [pairs[identity] for identity in sorted(pairs)]
 
 
-def _row_score(rows: Sequence[GoldRow], found: Sequence[Proposal], *, relaxed: bool) -> Score:
+def _row_score(
+    rows: Sequence[GoldRow], found: Sequence[Proposal], proposals: Sequence[Proposal], *, relaxed: bool
+) -> Score:
     matching = matched_rows(rows, found, relaxed=relaxed)
     taken = set(matching.values())
     return Score(
         ROW,
         len(matching),
         tuple(_charged(item) for j, item in enumerate(found) if j not in taken),
-        tuple(_missed(row) for i, row in enumerate(rows) if i not in matching),
+        tuple(
+            _missed(row, nearest=_nearest(row, proposals, relaxed=relaxed))
+            for i, row in enumerate(rows)
+            if i not in matching
+        ),
     )
+
+
+def _nearest(row: GoldRow, proposals: Iterable[Proposal], *, relaxed: bool) -> Proposal | None:
+    """The proposal on the row's miRNA with the most slots right, the first of several."""
+    same = (item for item in proposals if fits(row, item.claim, Slot.MIRNA))
+
+    def slots_right(item: Proposal) -> int:
+        return sum(fits(row, item.claim, slot, relaxed=relaxed) for slot in ROW_SLOTS)
+
+    return max(same, key=slots_right, default=None)
 
 
 def _charged(item: Proposal, slot: Slot | None = None) -> Fault:
     return Fault(_shown(item.claim, slot), proposal=item)
 
 
-def _missed(row: GoldRow, slot: Slot | None = None) -> Fault:
-    return Fault(_shown(row.claim(), slot), row=row)
+def _missed(row: GoldRow, slot: Slot | None = None, *, nearest: Proposal | None = None) -> Fault:
+    return Fault(_shown(row.claim(), slot), row=row, nearest=nearest)
+
+
+def shown(claim: Claim) -> str:
+    """The five slots of a claim on one line."""
+    return _shown(claim, None)
 
 
 def _shown(claim: Claim, slot: Slot | None) -> str:

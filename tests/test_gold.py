@@ -12,6 +12,8 @@ from curator.evaluation import gold as golds
 from curator.evaluation.adjudication import adjudicate, parse_adjudication, problems
 from curator.evaluation.faults import GoldFormatError
 from curator.evaluation.gold import Gold
+from curator.evaluation.standing import misses
+from curator.extraction.segment import segment
 from curator.model import Document, Effect, GoldRow, Mention, MentionType, Polarity
 
 REVIEW = "zhao-2024-exosomal-mirna-paclitaxel"
@@ -162,6 +164,14 @@ def test_gold_problems_names_a_quotation_and_a_cell_that_are_not_there(review: D
 
 def test_gold_every_adjudicated_row_rests_on_a_sentence_of_the_prose(review: Document, gold: Gold) -> None:
     assert [row for row in gold.adjudicated if not row.quote or row.quote not in review.text] == []
+
+
+def test_gold_every_row_can_be_opened_at_the_sentence_it_rests_on(review: Document, gold: Gold) -> None:
+    segmented = segment(review)
+    opened = {miss.row.origin: miss.sentence for miss in misses(gold.adjudicated, [], segmented)}
+    assert len(opened) == 15
+    told = {origin: sentence and segmented.quote(sentence) for origin, sentence in opened.items()}
+    assert {row.origin for row in gold.adjudicated if row.quote not in (told[row.origin] or "")} == set()
 
 
 def test_gold_every_table_row_of_the_review_has_been_looked_at(gold: Gold) -> None:

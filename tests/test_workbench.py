@@ -1,0 +1,284 @@
+"""Every job of the workbench, over real files and a real database; only the extractor is a quick one."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from curator.errors import CuratorError, DatabaseError, ExportError, InputError, ReadError, UsageError
+from curator.model import Action, Effect, Reason, State
+from curator.workbench import Workbench, curator_name, default_database, demo_database
+from tests.faces_samples import bench, database, files_below, ids, paper, quick_extractor
+
+__all__ = ["bench", "database", "paper", "quick_extractor"]
+
+
+def test_workbench_read_makes_one_document_of_the_same_content(database: Path, paper: Path) -> None:
+    again = paper.with_name("copy.md")
+    again.write_bytes(paper.read_bytes())
+    with Workbench(database) as workbench:
+        first, second = workbench.read([again, paper])
+        assert (first.new, second.new) == (True, False)
+        assert first.document_id == second.document_id
+        assert [d.name for d in workbench.documents()] == ["copy"]
+
+
+def test_workbench_read_goes_on_after_a_bad_file(database: Path, paper: Path, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.md"
+    with Workbench(database) as workbench:
+        bad, good = workbench.read([missing, paper])
+    assert isinstance(bad.error, ReadError)
+    assert (good.error, good.new) == (None, True)
+
+
+def test_workbench_read_takes_folders_and_tells_an_empty_one(database: Path, paper: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    with Workbench(database) as workbench:
+        full, empty = workbench.read([paper.parent, tmp_path / "empty"])
+    assert full.name == "yeung"
+    assert "no paper" in str(empty.error)
+
+
+def test_workbench_read_gives_sentences_and_id(database: Path, paper: Path) -> None:
+    with Workbench(database) as workbench:
+        (result,) = workbench.read([paper])
+        document = workbench.document(result.document_id)
+    assert [document.quote(s) for s in document.sentences][1] == "Nothing else was seen."
+    assert document.id == result.document_id
+    assert document == Workbench().read_file(paper)
+
+
+def test_workbench_extract_twice_keeps_every_row(bench: Workbench) -> None:
+    (second,) = bench.extract()
+    assert (second.name, second.report.added, second.report.kept, second.report.gone) == ("yeung", 0, 2, 0)
+
+
+def test_workbench_extract_says_what_to_do_where_there_is_no_document(database: Path) -> None:
+    with Workbench(database) as workbench:
+        workbench.read([])
+        with pytest.raises(InputError, match="curator read"):
+            workbench.extract()
+
+
+def test_workbench_does_not_make_a_database_to_look_into_it(database: Path) -> None:
+    with Workbench(database) as workbench, pytest.raises(DatabaseError):
+        workbench.documents()
+    assert not database.exists()
+
+
+def test_workbench_extract_files_touches_no_database(paper: Path, tmp_path: Path, quick_extractor: None) -> None:
+    before = files_below(tmp_path, Path.home())
+    ((document, assertions),) = Workbench().extract_files([paper])
+    assert document.name == "yeung"
+    assert [a.claim.mirna for a in assertions] == ["miR-21", "miR-522"]
+    assert files_below(tmp_path, Path.home()) == before
+
+
+def test_workbench_extract_files_raises_the_first_error_unless_told_what_to_do(
+    paper: Path, quick_extractor: None
+) -> None:
+    failures: list[tuple[Path, CuratorError]] = []
+    paths = [Path("missing.md"), paper]
+    found = list(Workbench().extract_files(paths, on_error=lambda *failure: failures.append(failure)))
+    assert len(found) == 1
+    assert [path for path, _ in failures] == [Path("missing.md")]
+    with pytest.raises(ReadError):
+        list(Workbench().extract_files(paths))
+
+
+def test_workbench_lines_are_offsets_into_a_plain_text_file(tmp_path: Path, quick_extractor: None) -> None:
+    path = tmp_path / "abstract.txt"
+    text = "Background text.\nHere miR-21 (n=3) targets APAF1 [1].\n\nMore on miR-522.\n"
+    path.write_text(text, encoding="utf-8")
+    mentions = [json.loads(line) for line in Workbench().mention_lines([path])]
+    assert [text[m["start"] : m["end"]] for m in mentions] == ["miR-21", "miR-522"]
+    assert {m["document"] for m in mentions} == {"abstract"}
+
+
+def test_workbench_reports_progress_file_by_file(paper: Path, quick_extractor: None) -> None:
+    steps: list[tuple[str, int, int]] = []
+    workbench = Workbench(progress=lambda *step: steps.append(step))
+    list(workbench.mention_files([paper, paper.parent]))
+    assert ("reading yeung.md", 0, 2) in steps
+
+
+def test_workbench_accept_keeps_the_claim_as_shown(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURATOR_NAME", "Ada")
+    verdict = bench.judge(ids(bench)[0], Action.ACCEPT)
+    stored = bench.queue(state=State.ACCEPTED)[0].stored
+    assert (verdict.curator, verdict.after, verdict.rules_version) == ("Ada", stored.assertion.claim, "fake")
+    assert verdict.quote.startswith("Exosomal miR-21 from fibroblasts")
+    assert verdict.id
+
+
+def test_workbench_edit_cleans_the_value_and_shows_in_the_queue(bench: Workbench) -> None:
+    first = bench.queue()[0].stored
+    bench.judge(first.id, Action.EDIT, after=replace(first.claim, source="  CAFs "))
+    edited = bench.queue(state=State.EDITED)[0].stored
+    assert (edited.claim.source, edited.assertion.claim.source) == ("CAFs", None)
+
+
+def test_workbench_edit_refuses_an_impossible_value_in_words(bench: Workbench) -> None:
+    first = bench.queue()[0].stored
+    with pytest.raises(InputError, match=r"citation: 99 is not in the reference list"):
+        bench.judge(first.id, Action.EDIT, after=replace(first.claim, citation="99"))
+    assert bench.verdicts() == []
+
+
+def test_workbench_edit_needs_a_claim(bench: Workbench) -> None:
+    with pytest.raises(UsageError):
+        bench.judge(ids(bench)[0], Action.EDIT)
+
+
+def test_workbench_undo_and_redo_walk_back_and_forth(bench: Workbench) -> None:
+    first, second = ids(bench)
+    bench.judge(first, Action.ACCEPT)
+    bench.judge(second, Action.REJECT, reason=Reason.NO_RELATION)
+    assert bench.undo() is not None
+    assert [item.stored.state for item in bench.queue()] == [State.ACCEPTED, State.UNDECIDED]
+    assert bench.redo() is not None
+    assert [item.stored.state for item in bench.queue()] == [State.ACCEPTED, State.REJECTED]
+    assert bench.redo() is None
+
+
+def test_workbench_undo_leaves_another_curators_verdicts(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    monkeypatch.setenv("CURATOR_NAME", "somebody else")
+    assert bench.undo() is None
+
+
+def test_workbench_verdicts_outlive_closing(bench: Workbench, database: Path) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    bench.close()
+    with Workbench(database) as again:
+        assert [v.action for v in again.verdicts()] == [Action.ACCEPT]
+
+
+def test_workbench_queue_filters_by_state_and_text(bench: Workbench) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    assert [i.stored.claim.mirna for i in bench.queue(state=State.UNDECIDED)] == ["miR-522"]
+    assert [i.stored.claim.mirna for i in bench.queue(text="fibroblasts")] == ["miR-21"]
+
+
+def test_workbench_a_paper_without_gold_has_no_scores(bench: Workbench) -> None:
+    (document,) = bench.documents()
+    assert bench.gold(document.id) is None
+    assert bench.scores(document.id) is None
+    assert bench.misses(document.id) == []
+    assert {item.standing for item in bench.queue()} == {None}
+
+
+def test_workbench_export_holds_curated_rows_only(bench: Workbench, tmp_path: Path) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT, comment="seen in figure 2")
+    bench.judge(ids(bench)[1], Action.REJECT, reason=Reason.WRONG_CITATION)
+    target = tmp_path / "rows.jsonl"
+    assert bench.export("jsonl", target) == 1
+    (row,) = map(json.loads, target.read_text(encoding="utf-8").splitlines())
+    assert (row["mirna"], row["effect"], row["state"]) == ("miR-21", Effect.RESISTANCE, "accepted")
+    assert row["reference"].startswith("Yeung C")
+    assert row["verdict"]["comment"] == "seen in figure 2"
+
+
+def test_workbench_export_of_every_state_names_the_reason(bench: Workbench, tmp_path: Path) -> None:
+    bench.judge(ids(bench)[1], Action.REJECT, reason=Reason.WRONG_CITATION)
+    target = tmp_path / "rows.jsonl"
+    assert bench.export("jsonl", target, every_state=True) == 2
+    undecided, rejected = map(json.loads, target.read_text(encoding="utf-8").splitlines())
+    assert (undecided["state"], undecided["verdict"]) == ("undecided", None)
+    assert (rejected["state"], rejected["verdict"]["reason"]) == ("rejected", "wrong citation")
+
+
+def test_workbench_export_shows_the_verdict_that_stands_not_a_later_comment(bench: Workbench, tmp_path: Path) -> None:
+    first = ids(bench)[0]
+    bench.judge(first, Action.ACCEPT)
+    bench.judge(first, Action.COMMENT, comment="to discuss")
+    bench.export("jsonl", tmp_path / "rows.jsonl")
+    assert json.loads((tmp_path / "rows.jsonl").read_text())["verdict"]["action"] == "accept"
+
+
+def test_workbench_export_sqlite_is_a_sound_copy_with_views(bench: Workbench, tmp_path: Path) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    target = tmp_path / "copy.db"
+    bench.export("sqlite", target)
+    with closing(sqlite3.connect(target)) as connection:
+        assert connection.execute("SELECT mirna, state FROM curated").fetchall() == [("miR-21", "accepted")]
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    with Workbench(target) as copy:
+        assert [d.name for d in copy.documents()] == ["yeung"]
+
+
+def test_workbench_export_sqlite_refuses_to_overwrite_itself(bench: Workbench, database: Path) -> None:
+    with pytest.raises(ExportError, match="is the database itself"):
+        bench.export("sqlite", database)
+    assert len(bench.queue()) == 2
+
+
+def test_workbench_export_into_a_missing_folder_is_told(bench: Workbench, tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="No such file"):
+        bench.export("tsv", tmp_path / "nowhere" / "rows.tsv")
+
+
+def test_workbench_export_names_the_formats_it_knows(bench: Workbench) -> None:
+    with pytest.raises(UsageError, match="tsv, csv, jsonl, sqlite"):
+        bench.export("xlsx")
+
+
+def test_workbench_gold_build_writes_the_corpus_table(tmp_path: Path) -> None:
+    written = Workbench().gold_build(folder=tmp_path)
+    lines = [line for line in written[0].read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    assert written[0].name == "table.tsv"
+    assert len(lines) > 9
+
+
+def test_workbench_gold_build_of_a_paper_without_a_table_is_told(paper: Path, tmp_path: Path) -> None:
+    with pytest.raises(CuratorError, match="none of its 0 tables"):
+        Workbench().gold_build(paper, folder=tmp_path / "gold")
+    assert not (tmp_path / "gold").exists()
+
+
+def test_workbench_demo_can_be_built_again_without_losing_a_verdict(database: Path, quick_extractor: None) -> None:
+    with Workbench(database) as workbench:
+        first = workbench.demo()
+        workbench.judge(ids(workbench)[0], Action.ACCEPT)
+        second = workbench.demo()
+        assert len(workbench.queue(state=State.ACCEPTED)) == 1
+    assert (first.read[0].new, second.read[0].new) == (True, False)
+    assert first.extracted[0].report.added == second.extracted[0].report.kept > 0
+    assert first.reports[0].evaluation.document == first.read[0].name
+
+
+def test_workbench_demo_rows_stand_to_the_gold(database: Path, quick_extractor: None) -> None:
+    with Workbench(database) as workbench:
+        (document,) = (read.document_id for read in workbench.demo().read)
+        assert {item.standing.kind for item in workbench.queue() if item.standing} <= {"match", "differs", "absent"}
+        assert workbench.misses(document)
+        accepted = workbench.scores(document, accepted_only=True)
+    assert accepted is not None
+    assert accepted.adjudicated.proposals == 0
+
+
+def test_workbench_evaluate_of_accepted_rows_needs_a_paper_with_gold(bench: Workbench) -> None:
+    with pytest.raises(CuratorError, match="no paper with gold"):
+        bench.evaluate(accepted=True)
+
+
+def test_workbench_curator_is_named_by_the_environment_before_the_login(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LOGNAME", "login")
+    assert curator_name() == "login"
+    monkeypatch.setenv("CURATOR_NAME", "  Ada Lovelace ")
+    assert curator_name() == "Ada Lovelace"
+
+
+def test_workbench_databases_never_lie_in_the_working_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert tmp_path not in default_database().parents
+    assert tmp_path not in demo_database().parents
+    monkeypatch.setenv("CURATOR_DB", str(tmp_path / "mine.db"))
+    assert default_database() == tmp_path / "mine.db"

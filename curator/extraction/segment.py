@@ -8,8 +8,8 @@ after the stop belong to the sentence before. Linear in the length of the text.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from curator.model import Document, Sentence
@@ -31,18 +31,21 @@ def _words(text: str) -> frozenset[str]:
 
 
 _NEVER = _words(
-    "al cf vs viz e.g eg i.e ie fig figs ref refs eq eqs eqn eqns ca approx resp esp incl excl dr drs prof mr mrs "
-    "ms st sp spp subsp ssp var cv str ser vol vols ed eds p pp pt suppl supp sect sec ch chap app tab tabs "
-    "scheme ver gen nov bp anon pers comm dept univ inst natl int j rev biol chem med proc acad sci nat jan feb "
-    "mar apr jun jul aug sept sep oct nov dec mol cell.biol r.p.m v/v w/v a.k.a c.f conc temp wt avg std dev"
+    "al cf vs viz e.g eg i.e ie ca approx resp esp incl excl dr drs prof mr mrs ms st sp spp subsp ssp var cv str eds ed "
+    "pp suppl supp sect chap app ver gen nov anon pers dept univ r.p.m v/v w/v a.k.a c.f conc temp wt avg std dev"
 )
 """Before a full stop these never end a sentence."""
-_MAY_END = _words(
-    "etc inc ltd co corp gmbh llc plc u.s u.s.a u.k jr sr ph.d m.d b.sc m.sc i.v i.p s.c p.o i.m a.m p.m d.c hr "
-    "hrs min mins sec h"
+_JOURNAL = _words(
+    "int j rev biol chem med proc acad sci nat natl cell mol commun res clin exp oncol cancer genet physiol pharmacol "
+    "jan feb mar apr jun jul aug sept sep oct nov dec inst comm"
 )
+"""Words of journal names, and months: no end before a number or another shortened word."""
+_MAY_END = _words("inc ltd co corp gmbh llc plc u.s u.s.a u.k jr sr ph.d m.d b.sc m.sc i.v i.p s.c p.o i.m d.c")
 """These end one where a common opening word follows."""
-_WITH_NUMBER = _words("no nos nr n op lot cat art para fig figs table tables")
+_WITH_NUMBER = _words(
+    "no nos nr n op lot cat art para fig figs table tables tab tabs ref refs eq eqs eqn eqns p vol vols version scheme "
+    "sec ch pt"
+)
 """These stand before a number; before anything else their stop is a stop."""
 _OPENINGS = _words(
     "The This These That Those We In It Its Our However Moreover Furthermore Additionally Therefore Thus Hence "
@@ -54,6 +57,9 @@ _OPENINGS = _words(
     "Conversely Indeed Accordingly Another Subsequently Collectively Data Only Other Under Upon What Which Who "
     "How Why Yet"
 )
+_SHORT_OR_NUMBER = re.compile(r"\d|[A-Z][A-Za-z]{0,9}\.(?:\s|\Z)|U\b")
+_STRAY_STOP = re.compile(r"[.;]?(?=\s|\Z)|")
+_NEW_SENTENCE = re.compile(r"[.;]?\s+[A-Z]|[.;]?\Z")
 _INITIAL = re.compile(r"(?:[A-Z]|[A-Z][a-z]|[A-Z](?:\.-?[A-Z]){1,3})\Z")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,4}|[IVX]{1,4})\Z")
 _LOW_NAME = re.compile(
@@ -66,24 +72,27 @@ _LONGEST_ASIDE = 300
 
 def segment(document: Document) -> Document:
     """The document with its sentences: each inside one paragraph, in order, all non-space characters covered."""
-    sentences = tuple(
-        Sentence(paragraph.start + start, paragraph.start + end)
-        for paragraph in document.paragraphs
-        for start, end in split(document.text[paragraph.start : paragraph.end])
-    )
-    return replace(document, sentences=sentences)
+    citations = sorted((c.start, c.end) for c in document.citations)
+    starts = [start for start, _ in citations]
+    sentences: list[Sentence] = []
+    for paragraph in document.paragraphs:
+        inside = citations[bisect_left(starts, paragraph.start) : bisect_left(starts, paragraph.end)]
+        marked = {start - paragraph.start: end - paragraph.start for start, end in inside}
+        text = document.text[paragraph.start : paragraph.end]
+        sentences += [Sentence(paragraph.start + a, paragraph.start + b) for a, b in split(text, citations=marked)]
+    return replace(document, sentences=tuple(sentences))
 
 
-def split(text: str) -> list[tuple[int, int]]:
-    """Spans of the sentences of one paragraph.
+def split(text: str, *, citations: Mapping[int, int] | None = None) -> list[tuple[int, int]]:
+    """Spans of the sentences of one paragraph; `citations` maps the start of each known marker to its end.
 
-    >>> [ "miR-21 rose (Fig. 2A). let-7 fell.[12] So did p53."[a:b] for a, b in
-    ...   split("miR-21 rose (Fig. 2A). let-7 fell.[12] So did p53.") ]
+    >>> text = "miR-21 rose (Fig. 2A). let-7 fell.[12] So did p53."
+    >>> [text[a:b] for a, b in split(text)]
     ['miR-21 rose (Fig. 2A).', 'let-7 fell.[12]', 'So did p53.']
     """
     spans: list[tuple[int, int]] = []
     start = len(text) - len(text.lstrip())
-    for end, following in _boundaries(text):
+    for end, following in _boundaries(text, citations or {}):
         if end > start:
             spans.append((start, end))
             start = following
@@ -93,12 +102,12 @@ def split(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _boundaries(text: str) -> Iterator[tuple[int, int]]:
+def _boundaries(text: str, citations: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """End of a sentence and start of the next."""
     asides = _Asides(text)
     sentence_start = 0
     for stop in _STOP.finditer(text):
-        end = _end_after(text, stop)
+        end = _end_after(text, stop, citations)
         space = _SPACE.match(text, end)
         following = space.end() if space else end
         if following >= len(text) or (space is None and not _runs_on(text, stop, end)):
@@ -110,26 +119,42 @@ def _boundaries(text: str) -> Iterator[tuple[int, int]]:
             sentence_start = following
 
 
-def _end_after(text: str, stop: re.Match[str]) -> int:
+def _end_after(text: str, stop: re.Match[str], citations: Mapping[int, int]) -> int:
     """Where the sentence ends when this stop ends it: behind closing brackets, quotes and citation markers."""
-    close = _CLOSE.match(text, stop.end())
-    end = close.end() if close else stop.end()
+    end = _past(_CLOSE, text, stop.end())
+    known = _after_citation(text, end, citations)
+    if known:
+        return known
     marker = _MARKER.match(text, end)
     if marker:
         return marker.end()
     before = text[max(0, stop.start() - 3) : stop.start()]
-    flat = _FLAT_MARKER.match(text, end) if re.search(r"[a-z)]{2,3}\Z", before) else None
+    flat = _FLAT_MARKER.match(text, end) if re.search(r"[a-z)%]{2,3}\Z", before) else None
     return flat.end() if flat else end
+
+
+def _past(pattern: re.Pattern[str], text: str, position: int) -> int:
+    match = pattern.match(text, position)
+    return match.end() if match else position
+
+
+def _after_citation(text: str, end: int, citations: Mapping[int, int]) -> int | None:
+    """The end of the known markers right behind the stop; behind a space only where they belong to no new sentence."""
+    if end in citations:
+        return _past(_STRAY_STOP, text, citations[end])
+    spaced = end + 1
+    if text[end:spaced] == " " and text[spaced : spaced + 1] in ("(", "[") and spaced in citations:
+        after = text[citations[spaced] : citations[spaced] + 3]
+        if not after or _NEW_SENTENCE.match(after):
+            return _past(_STRAY_STOP, text, citations[spaced])
+    return None
 
 
 def _runs_on(text: str, stop: re.Match[str], end: int) -> bool:
     """True where only the space is missing: `cells.The`; never inside a name, a number or an address."""
     before = text[max(0, stop.start() - 4) : stop.start()]
-    return (
-        stop.group() == "."
-        and bool(re.search(r"[a-z]{3}\Z|\d\)\Z", before))
-        and bool(re.match(r"[A-Z][a-z]{1,12}[ ,]", text[end : end + 15]))
-    )
+    is_word = re.search(r"[a-z]{3}\Z|\d\)\Z", before)
+    return stop.group() == "." and bool(is_word and re.match(r"[A-Z][a-z]{1,12}[ ,]", text[end : end + 15]))
 
 
 def _ends_sentence(text: str, sentence_start: int, stop: re.Match[str], following: int) -> bool:
@@ -167,10 +192,13 @@ def _is_abbreviation(word: str, text: str, stop: int, sentence_start: int, first
     next_word = re.match(r"[\w'’-]*", first)
     opening = next_word is not None and next_word.group() in _OPENINGS
     if low in _WITH_NUMBER:
-        token = first.split(maxsplit=1)[0]
-        return any(c.isdigit() for c in token) or (word[:1].isupper() and not opening)
+        token = first.split(maxsplit=1)[0].rstrip(").,;")
+        numbered = any(c.isdigit() for c in token) or len(token) == 1
+        return numbered or (word[:1].isupper() and not opening)
     if low in _NEVER:
         return True
+    if low in _JOURNAL and word[:1].isupper():
+        return bool(_SHORT_OR_NUMBER.match(first)) and not opening
     if low in _MAY_END:
         return not opening
     if _LIST_NUMBER.match(word) and stop - len(word) <= sentence_start + 1:

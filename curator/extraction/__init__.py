@@ -1,0 +1,1 @@
+"""A document and the rules make assertions. Nothing of spaCy leaves this room."""

@@ -1,0 +1,239 @@
+"""The cascade: rules run stage by stage over a sentence's units, each stage seeing what the one before made.
+
+Small phrases first (`the expression of PTEN` is PTEN, `inhibition of miR-21` is miR-21 with a minus), relations last,
+after Hobbs et al. 1997 (FASTUS) and Odin (Valenzuela-Escárcega et al. 2015). The runs between gaps are found by spaCy's
+Matcher on a blank English pipeline; no spaCy object leaves this module.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import spacy
+from spacy.matcher import Matcher
+from spacy.tokens import Doc
+
+from curator.extraction.gaps import gap_fault, head_fault
+from curator.extraction.units import Unit, join_lists
+from curator.model import Factor, Mention
+from curator.patterns import Rule, Rules
+from curator.patterns.syntax import Element, Pattern, matcher_variants
+
+_DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad]")
+MOST_UNITS = 400
+"""A longer sentence is no sentence (a data dump, a broken file); rules do not run on it."""
+_ROUNDS = 3
+_MATCHES_PER_PATTERN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMatch:
+    """A rule that fired: the units from `start` to `end` that it spans and those it keeps by name."""
+
+    rule: Rule
+    pattern: Pattern
+    start: int
+    end: int
+    named: dict[str, int]
+    """Name → index of the unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A rule whose parts were all there, and the first constraint that failed."""
+
+    rule: Rule
+    pattern: Pattern
+    start: int
+    end: int
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Where one segment of a pattern matched."""
+
+    start: int
+    end: int
+    elements: tuple[Element, ...]
+
+
+class Stage:
+    """The rules of one stage with their Matcher."""
+
+    def __init__(self, rules: Sequence[Rule], knowledge: Rules, nlp: spacy.language.Language) -> None:
+        self._nlp = nlp
+        self._matcher = Matcher(nlp.vocab, validate=False)
+        self._variants: dict[int, tuple[int, int, int, tuple[Element, ...]]] = {}
+        self.rules = tuple(rules)
+        for rule_index, rule in enumerate(rules):
+            for pattern_index, pattern in enumerate(rule.patterns):
+                for segment_index, segment in enumerate(pattern.segments):
+                    for tokens, elements in matcher_variants(segment, knowledge.lexicon.classes):
+                        name = nlp.vocab.strings.add(f"v{len(self._variants)}")
+                        self._matcher.add(f"v{len(self._variants)}", [tokens])
+                        self._variants[name] = (rule_index, pattern_index, segment_index, elements)
+
+    def matches(self, units: Sequence[Unit], *, misses: list[NearMiss] | None = None) -> Iterator[RuleMatch]:
+        """Every way in which a rule of this stage fits the units; near misses are added to `misses` if given."""
+        runs = self._runs(units)
+        for rule_index, rule in enumerate(self.rules):
+            for pattern_index, pattern in enumerate(rule.patterns):
+                segments = [runs.get((rule_index, pattern_index, s), []) for s in range(len(pattern.segments))]
+                if all(segments):
+                    yield from _joined(rule, pattern, segments, units, misses)
+
+    def _runs(self, units: Sequence[Unit]) -> dict[tuple[int, int, int], list[_Run]]:
+        words = [_DASHES.sub("-", u.text) or "_" for u in units]
+        tags, keys = [u.kind for u in units], [u.key or u.text.lower() for u in units]
+        doc = Doc(self._nlp.vocab, words=words, tags=tags, lemmas=keys)
+        runs: dict[tuple[int, int, int], list[_Run]] = {}
+        for name, start, end in self._matcher(doc):
+            rule, pattern, segment, elements = self._variants[name]
+            runs.setdefault((rule, pattern, segment), []).append(_Run(start, end, elements))
+        return runs
+
+
+def _joined(
+    rule: Rule, pattern: Pattern, segments: Sequence[list[_Run]], units: Sequence[Unit], misses: list[NearMiss] | None
+) -> Iterator[RuleMatch]:
+    """Join the segments' runs where the gaps between them are allowed."""
+    found = 0
+    for first in segments[0]:
+        if fault := _agent_fault(first, pattern, units):
+            if misses is not None and len(segments) > 1:
+                misses.append(NearMiss(rule, pattern, first.start, first.end, fault))
+            continue
+        for chain in _chains([first], pattern, segments, units, rule, misses):
+            yield RuleMatch(rule, pattern, chain[0].start, chain[-1].end, _named(chain))
+            found += 1
+            if found >= _MATCHES_PER_PATTERN:
+                return
+
+
+def _chains(
+    chain: list[_Run], pattern: Pattern, segments: Sequence[list[_Run]], units: Sequence[Unit], rule: Rule,
+    misses: list[NearMiss] | None,
+) -> Iterator[list[_Run]]:  # fmt: skip
+    depth = len(chain)
+    if depth == len(segments):
+        yield chain
+        return
+    for run in segments[depth]:
+        if run.start < chain[-1].end:
+            continue
+        fault = gap_fault(units, chain[-1].end, run.start, pattern.gaps[depth - 1])
+        if not fault:
+            yield from _chains([*chain, run], pattern, segments, units, rule, misses)
+        elif misses is not None:
+            misses.append(NearMiss(rule, pattern, chain[0].start, run.end, fault))
+
+
+def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
+    """An agent that opens a pattern must head its noun phrase where a verb follows it."""
+    first = run.elements[0]
+    leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
+    leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
+    return head_fault(units, run.start) if first.name == "agent" and leads else ""
+
+
+def _named(chain: Sequence[_Run]) -> dict[str, int]:
+    return {
+        element.name: run.start + offset for run in chain for offset, element in enumerate(run.elements) if element.name
+    }
+
+
+class Cascade:
+    """Every stage, in order. Rules that make units rewrite; rules that state roles are collected."""
+
+    def __init__(self, rules: Rules) -> None:
+        nlp = spacy.blank("en")
+        ordered = sorted(rules.rules, key=lambda r: r.stage)
+        self._rules = rules
+        self._stages = [Stage(list(group), rules, nlp) for _, group in groupby(ordered, key=lambda r: r.stage)]
+
+    def run(
+        self, units: list[Unit], *, misses: list[NearMiss] | None = None
+    ) -> tuple[list[Unit], list[tuple[RuleMatch, list[Unit]]]]:
+        """The units after every rewriting, and each role match with the units that it indexes."""
+        roles: list[tuple[RuleMatch, list[Unit]]] = []
+        if len(units) > MOST_UNITS:
+            return units, roles
+        for stage in self._stages:
+            for _ in range(_ROUNDS):
+                matches = list(stage.matches(units, misses=misses))
+                roles += [(m, units) for m in matches if m.rule.role and not _known(m, units, roles)]
+                rewritten = self._rewrite(units, [m for m in matches if m.rule.make])
+                if rewritten == units:
+                    break
+                units = join_lists(rewritten)
+        return units, roles
+
+    def _rewrite(self, units: list[Unit], matches: Sequence[RuleMatch]) -> list[Unit]:
+        order = {rule.id: i for i, rule in enumerate(self._rules.rules)}
+        chosen: list[RuleMatch] = []
+        for match in sorted(matches, key=lambda m: (m.start, m.start - m.end, order[m.rule.id])):
+            if (not chosen or match.start >= chosen[-1].end) and not _idle(match, units):
+                chosen.append(match)
+        rewritten = list(units)
+        for match in reversed(chosen):
+            rewritten[match.start : match.end] = [self._made(match, units)]
+        return rewritten
+
+    def _made(self, match: RuleMatch, units: Sequence[Unit]) -> Unit:
+        """The unit that a rewriting rule makes of the units it spans."""
+        spanned = units[match.start : match.end]
+        kept = units[match.named["keep"]] if "keep" in match.named else None
+        sign_unit = units[match.named["sign"]] if "sign" in match.named else None
+        sign = match.rule.sign or (self.sign_of(sign_unit) if sign_unit else 0)
+        factors = kept.factors if kept else ()
+        if sign and (sign_unit or match.rule.sign):
+            place = sign_unit or spanned[0]
+            factors = (*factors, Factor(_factor_name(match.rule), sign, place.start, place.end, place.text))
+        return Unit(
+            kind=match.rule.make,
+            start=spanned[0].start,
+            end=spanned[-1].end,
+            text=" ".join(u.text for u in spanned),
+            key="",
+            mentions=kept.mentions if kept else tuple(m for u in spanned for m in u.mentions if u.kind == match.rule.make),
+            inner=_inner(match, spanned, kept),
+            sign=(kept.sign if kept else 1) * (sign or 1),
+            factors=factors,
+            cues=tuple(c for u in spanned for c in u.cues),
+            rules=(*dict.fromkeys(r for u in spanned for r in u.rules), match.rule.id),
+            vesicle=any(u.vesicle or u.kind == "VESICLE" for u in spanned),
+        )
+
+    def sign_of(self, unit: Unit) -> int:
+        """The sign of a cue word: its class's, or that of a unit that carries one."""
+        return self._rules.lexicon.signs.get(unit.key.partition(":")[0], unit.sign)
+
+
+def _inner(match: RuleMatch, spanned: Sequence[Unit], kept: Unit | None) -> tuple[Mention, ...]:
+    own = kept.mentions if kept else ()
+    found = [m for u in spanned for m in (*u.mentions, *u.inner) if m not in own]
+    return tuple(dict.fromkeys(found))
+
+
+def _factor_name(rule: Rule) -> str:
+    return "response" if rule.make == "RESPONSE" else "perturbation"
+
+
+def _idle(match: RuleMatch, units: Sequence[Unit]) -> bool:
+    """A rewriting that would change nothing: one unit into the same kind."""
+    return match.end - match.start == 1 and units[match.start].kind == match.rule.make
+
+
+def _known(match: RuleMatch, units: Sequence[Unit], roles: Sequence[tuple[RuleMatch, list[Unit]]]) -> bool:
+    """True where an earlier round found the same rule on the same text."""
+    spans = {name: (units[i].start, units[i].end) for name, i in match.named.items()}
+    return any(
+        other.rule.id == match.rule.id and spans == {n: (seen[i].start, seen[i].end) for n, i in other.named.items()}
+        for other, seen in roles
+    )
+
+

@@ -1,0 +1,150 @@
+"""Cell phrases: a cell type or line, or `cells`, with the modifiers before it that say which cells they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from curator.model import Mention, MentionType
+from curator.patterns import Rules
+
+_WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[-\u2010-\u2015/+(),]")
+_HYPHEN = re.compile(r"[-\u2010-\u2015/]$")
+_CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A word or a mention of the sentence."""
+
+    start: int
+    end: int
+    text: str
+    mention: Mention | None
+
+
+def cell_mentions(text: str, mentions: Sequence[Mention], *, rules: Rules) -> list[Mention]:
+    """The cell phrases of a sentence, each as long as its modifiers reach."""
+    pieces = _pieces(text, mentions)
+    found: list[Mention] = []
+    index = 0
+    while index < len(pieces):
+        end = _head_end(pieces, index)
+        if end is None:
+            index += 1
+            continue
+        floor = found[-1].end if found else 0
+        start = _leftmost(pieces, index, rules, floor)
+        if _is_specific(pieces, start, end):
+            found.append(_mention(text, pieces[start:end]))
+        index = end
+    return found
+
+
+def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
+    outer: list[Mention] = []
+    for mention in mentions:
+        if not outer or mention.start >= outer[-1].end:
+            outer.append(mention)
+    pieces: list[_Piece] = []
+    position = 0
+    for mention in [*outer, None]:
+        until = mention.start if mention else len(text)
+        pieces += [_Piece(m.start(), m.end(), m.group(), None) for m in _WORD.finditer(text, position, until)]
+        if mention:
+            pieces.append(_Piece(mention.start, mention.end, mention.text, mention))
+            position = mention.end
+    return pieces
+
+
+def _head_end(pieces: Sequence[_Piece], index: int) -> int | None:
+    """One past the head that begins at `index`: a cell name with the `cells` and the `(short form)` behind it."""
+    piece = pieces[index]
+    is_name = piece.mention is not None and piece.mention.type is MentionType.CELL
+    if not is_name and not re.fullmatch(r"cells?|(?:sub)?lines?", piece.text):
+        return None
+    end = index + 1
+    while end < len(pieces) and pieces[end].mention is None and _CELLS.fullmatch(pieces[end].text):
+        end += 1
+    if not is_name and not pieces[index].text.startswith("cell") and index and not pieces[index - 1].mention:
+        return None
+    return end
+
+
+def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) -> int:
+    """The first piece of the phrase whose head begins at `index`."""
+    modifiers = rules.words("cell_modifiers")
+    suffixes = rules.words("cell_modifier_suffixes")
+    start = index
+    while start > 0 and pieces[start - 1].start >= floor:
+        before = pieces[start - 1]
+        joined = before.mention is not None and before.mention.type in (MentionType.DISEASE, MentionType.CELL)
+        if joined or before.text.lower() in modifiers:
+            start -= 1
+        elif before.text.lower() in suffixes and start >= 3 and _HYPHEN.match(pieces[start - 2].text):
+            start -= 3
+        elif before.text.lower() in ("resistant", "sensitive") and start >= 2 and _is_drug(pieces[start - 2]):
+            start -= 2
+        elif _HYPHEN.match(before.text) and start >= 2 and _takes_hyphen(pieces[start - 2], modifiers):
+            start -= 2
+        else:
+            break
+    while start < index and (_HYPHEN.match(pieces[start].text) or pieces[start].text.lower() in ("in", "and")):
+        start += 1
+    return start
+
+
+def _is_drug(piece: _Piece) -> bool:
+    return piece.mention is not None and piece.mention.type is MentionType.DRUG
+
+
+def _takes_hyphen(piece: _Piece, modifiers: frozenset[str]) -> bool:
+    return piece.text.lower() in modifiers or bool(piece.mention and piece.mention.type is MentionType.DISEASE)
+
+
+def _is_specific(pieces: Sequence[_Piece], start: int, end: int) -> bool:
+    """`cells` alone names nothing; with a name or a modifier it does."""
+    phrase = pieces[start:end]
+    return any(p.mention for p in phrase) or len([p for p in phrase if not _CELLS.fullmatch(p.text)]) > 0
+
+
+def _mention(text: str, phrase: Sequence[_Piece]) -> Mention:
+    start, end = phrase[0].start, phrase[-1].end
+    cells = [p.mention for p in phrase if p.mention and p.mention.type is MentionType.CELL]
+    identifier = cells[-1].identifier if cells else None
+    return Mention(MentionType.CELL, start, end, text[start:end], _name(text, phrase), identifier)
+
+
+def _name(text: str, phrase: Sequence[_Piece]) -> str:
+    """The phrase with its abbreviations written out, in lower case but for cell lines, in the plural."""
+    words = []
+    position = phrase[0].start
+    for piece in phrase:
+        words.append(text[position : piece.start])
+        words.append(_piece_name(piece))
+        position = piece.end
+    name = re.sub(r"\s+", " ", "".join(words)).strip()
+    return _plural(name) if name[-1:].islower() and not name.endswith("s") else name
+
+
+def _piece_name(piece: _Piece) -> str:
+    if piece.mention is None:
+        return piece.text if re.search(r"\d", piece.text) else piece.text.lower()
+    if piece.mention.type is MentionType.DISEASE and piece.mention.text.isupper():
+        return piece.mention.name
+    if piece.mention.type is MentionType.CELL and not re.search(r"[a-z]{4}", piece.text):
+        return piece.mention.name
+    is_name = re.search(r"\d", piece.text) or piece.text.isupper()
+    return piece.text if is_name else piece.text.lower()
+
+
+def _plural(name: str) -> str:
+    if name.endswith("y") and name[-2:-1] not in "aeiou":
+        return f"{name[:-1]}ies"
+    return name if name.endswith(("serum", "plasma", "medium", "fluid", "ascites", "urine", "saliva")) else f"{name}s"
+
+
+def modifiers_of(mention: Mention) -> Iterator[str]:
+    """The words of a cell phrase before its head, for comparing cells by type."""
+    yield from re.findall(r"[\w-]+", mention.name)[:-1]

@@ -1,0 +1,85 @@
+"""Evidence of a row: each sentence that says a part of it, with the place of every slot there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from curator.extraction.attribute import citations_in
+from curator.model import Claim, Cue, Document, Evidence, Factor, Mention, MentionType, Sentence, Slot, SlotSpan, Span
+
+if TYPE_CHECKING:
+    from curator.extraction.frames import Placed
+
+
+def evidence_of(document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]) -> tuple[Evidence, ...]:
+    """One Evidence a sentence, in text order, each binding the slots that stand in it."""
+    by_sentence: dict[int, list[Placed]] = {}
+    for one in placed:
+        by_sentence.setdefault(one.sentence, []).append(one)
+    return tuple(_evidence(document, claim, by_sentence[i], document.sentences[i], keys) for i in sorted(by_sentence))
+
+
+def _evidence(
+    document: Document, claim: Claim, placed: Sequence[Placed], sentence: Sentence, keys: Sequence[str]
+) -> Evidence:
+    section = document.section_at(sentence.start)
+    spans = {s.slot: s for s in reversed([*_spans(document, claim, placed, sentence, keys)])}
+    findings = [p.finding for p in placed]
+    return Evidence(
+        document=document.id,
+        start=sentence.start,
+        end=sentence.end,
+        quote=document.quote(sentence),
+        section=section.title if section else "",
+        rule=" + ".join(dict.fromkeys(f.rule for f in findings)),
+        slots=tuple(spans[slot] for slot in Slot if slot in spans),
+        factors=tuple(dict.fromkeys(_moved_factor(x, sentence.start) for f in findings for x in f.factors)),
+        cues=tuple(dict.fromkeys(_moved_cue(c, sentence.start) for f in findings for c in f.cues)),
+    )
+
+
+def _spans(
+    document: Document, claim: Claim, placed: Sequence[Placed], sentence: Sentence, keys: Sequence[str]
+) -> Iterator[SlotSpan]:
+    """Every slot that a finding in the sentence binds, best first."""
+    for one in sorted(placed, key=lambda p: p.finding.role not in ("TARGETS", "RESPONSE")):
+        finding, offset = one.finding, sentence.start
+        if one.mirna.end > one.mirna.start:
+            yield _span(document, Slot.MIRNA, one.mirna, offset, claim.mirna)
+        for theme in finding.themes:
+            slot = Slot.SOURCE if finding.role == "ORIGIN" else Slot.TARGET
+            if theme.name == claim.get(slot):
+                yield _span(document, slot, theme, offset, theme.name)
+        response = next((f for f in reversed(finding.factors) if f.name == "response"), None)
+        effect = response or next((f for f in finding.factors if f.name == "verb"), None)
+        if finding.role == "RESPONSE" and claim.effect and effect:
+            start, end = effect.start + offset, effect.end + offset
+            yield SlotSpan(Slot.EFFECT, start, end, document.text[start:end], claim.effect.value)
+        yield from _context(document, claim, one, offset)
+    for citation in citations_in(document, sentence):
+        if set(citation.keys) & set(keys):
+            yield SlotSpan(Slot.CITATION, citation.start, citation.end, document.quote(citation), ",".join(keys))
+
+
+def _context(document: Document, claim: Claim, placed: Placed, offset: int) -> Iterator[SlotSpan]:
+    for mention in placed.analysis.mentions:
+        if mention.type is MentionType.DRUG and claim.drug and mention.name in claim.drug.split("; "):
+            yield _span(document, Slot.DRUG, mention, offset, claim.drug)
+        if mention.type is MentionType.DISEASE and mention.name == claim.disease:
+            yield _span(document, Slot.DISEASE, mention, offset, mention.name)
+
+
+def _span(document: Document, slot: Slot, mention: Mention, offset: int, value: str) -> SlotSpan:
+    start, end = mention.start + offset, mention.end + offset
+    return SlotSpan(slot, start, end, document.text[start:end], value, mention.identifier)
+
+
+def _moved_factor(factor: Factor, offset: int) -> Factor:
+    return replace(factor, start=factor.start + offset, end=factor.end + offset)
+
+
+def _moved_cue(cue: Cue, offset: int) -> Cue:
+    scope = Span(cue.scope.start + offset, cue.scope.end + offset)
+    return replace(cue, start=cue.start + offset, end=cue.end + offset, scope=scope)

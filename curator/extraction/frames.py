@@ -1,0 +1,268 @@
+"""Frames: the findings of one study joined into rows.
+
+Findings join on the same miRNA; an anaphor stands for the nearest miRNA that agrees with it, and a finding without an
+agent for the study's only miRNA. What cannot be joined safely stays empty: an empty slot costs recall, a wrong one costs
+a curator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from curator.extraction.attribute import Study, finding_keys
+from curator.extraction.confidence import confidence_of
+from curator.extraction.evidence import evidence_of
+from curator.extraction.relate import Finding, SentenceAnalysis
+from curator.model import Assertion, Claim, Document, Effect, Mention, MentionType, Polarity
+from curator.patterns import Rules
+
+_PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
+Read = Sequence[tuple[int, SentenceAnalysis]]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding of a study with the sentence it stands in and the miRNA that it is about."""
+
+    sentence: int
+    analysis: SentenceAnalysis
+    finding: Finding
+    mirna: Mention
+    """Offsets of the sentence; the anaphor's place where the miRNA is named elsewhere."""
+    how: str
+    """`named`, `anaphor` or `topic`: how the finding came to its miRNA."""
+    keys: tuple[str, ...] = ()
+
+
+def assertions_of_study(document: Document, study: Study, read: Read, *, rules: Rules) -> list[Assertion]:
+    """The rows of one study. `read` is its sentences, analysed, in order."""
+    read = [(i, a) for i, a in read if a.mentions or a.findings]
+    if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
+        return []
+    placed = [_with_keys(document, study, p) for p in _placed(read)]
+    rows: list[Assertion] = []
+    for keys in dict.fromkeys(p.keys for p in placed):
+        for name in dict.fromkeys(p.mirna.name for p in placed if p.keys == keys):
+            about = [p for p in placed if p.keys == keys and p.mirna.name == name]
+            rows += _rows(document, read, about, name, keys, rules)
+    return rows
+
+
+def _with_keys(document: Document, study: Study, placed: Placed) -> Placed:
+    sentence = document.sentences[placed.sentence]
+    end = sentence.start + placed.finding.end
+    return replace(placed, keys=finding_keys(document, study, sentence, end))
+
+
+# Which miRNA a finding is about
+
+
+def _placed(read: Read) -> Iterator[Placed]:
+    """Every finding with its miRNA, once for each miRNA it is about."""
+    names = _unified([m.name for _, a in read for m in a.mentions if m.type is MentionType.MIRNA])
+    for position, (index, analysis) in enumerate(read):
+        for finding in analysis.findings:
+            for mirna, how in _mirnas(finding, read, position):
+                renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
+                yield Placed(index, analysis, finding, renamed, how)
+
+
+def _unified(names: Sequence[str]) -> dict[str, str]:
+    """A name without an arm stands for the one with an arm where the study names just one such arm."""
+    by_stem: dict[str, set[str]] = {}
+    for name in names:
+        by_stem.setdefault(re.sub(r"-[35]p$", "", name), set()).add(name)
+    return {
+        stem: next(iter(forms - {stem})) for stem, forms in by_stem.items() if stem in forms and len(forms) == 2
+    }
+
+
+def _mirnas(finding: Finding, read: Read, position: int) -> list[tuple[Mention, str]]:
+    if finding.agents:
+        return [(m, "named") for m in finding.agents]
+    if finding.role in ("ORIGIN", "CARRIES"):
+        return [(m, "named") for m in _carried(finding, read, position)]
+    start, end = finding.agent_span
+    if end > start:
+        found = _antecedents(finding, read, position)
+        return [(replace(m, start=start, end=end, text=finding.agent_text), "anaphor") for m in found]
+    topic = _topic(read)
+    return [(replace(topic, start=start, end=end, text=""), "topic")] if topic else []
+
+
+def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
+    """The miRNAs in a vesicle whose donor is named: those of the sentence, else those of the next that has any."""
+    for _, analysis in read[position:]:
+        names = _distinct_names(m for m in analysis.mentions if m.type is MentionType.MIRNA)
+        if names:
+            return names
+    earlier = [m for _, a in read[:position] for m in a.mentions if m.type is MentionType.MIRNA]
+    return _distinct_names(earlier)[-1:] if len({m.name for m in earlier}) == 1 else []
+
+
+def _distinct_names(mentions: Iterator[Mention] | Sequence[Mention]) -> list[Mention]:
+    return list({m.name: m for m in mentions}.values())
+
+
+def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
+    """The miRNAs that an anaphor stands for: the nearest before it, or the nearest group for a plural."""
+    here = [m for m in read[position][1].mentions if m.type is MentionType.MIRNA and m.end <= finding.agent_span[0]]
+    groups = [here] if here else []
+    groups += [g for _, a in reversed(read[:position]) if (g := [m for m in a.mentions if m.type is MentionType.MIRNA])]
+    if not groups:
+        return []
+    if _PLURAL.search(finding.agent_text):
+        several = next((g for g in groups if len({m.name for m in g}) > 1), [])
+        return _distinct_names(several)
+    nearest = groups[0]
+    is_pronoun = len(finding.agent_text.split()) == 1
+    if is_pronoun and len({m.name for m in nearest}) > 1:
+        return []
+    return nearest[-1:]
+
+
+def _topic(read: Read) -> Mention | None:
+    """The study's only miRNA, where it has only one."""
+    names = {re.sub(r"-[35]p$", "", m.name): m for _, a in read for m in a.mentions if m.type is MentionType.MIRNA}
+    return next(iter(names.values())) if len(names) == 1 else None
+
+
+# Rows of one miRNA
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A slot's value with its polarity and what says so."""
+
+    value: str
+    polarity: Polarity
+    placed: tuple[Placed, ...]
+    drugs: tuple[str, ...] = ()
+
+
+def _rows(
+    document: Document, read: Read, about: Sequence[Placed], name: str, keys: tuple[str, ...], rules: Rules
+) -> list[Assertion]:
+    targets = _targets(about)
+    effects = _effects(about, rules)
+    sources = _sources(about)
+    if not targets and not effects:
+        return []
+    rows = []
+    for target, effect in _pairs(targets, effects):
+        for source in sources or [None]:
+            parts = [p for p in (target, effect, source) if p is not None]
+            rows.append(_assertion(document, read, name, parts, keys, target, effect, source, rules))
+    return rows
+
+
+def _pairs(targets: Sequence[_Part], effects: Sequence[_Part]) -> Iterator[tuple[_Part | None, _Part | None]]:
+    """Each target with each effect of its polarity; what finds no partner stands alone."""
+    affirmed = [e for e in effects if e.polarity is Polarity.AFFIRMED]
+    joined = [t for t in targets if t.polarity is Polarity.AFFIRMED]
+    for target in joined:
+        for effect in affirmed or [None]:
+            yield target, effect
+    if not joined:
+        yield from ((None, effect) for effect in affirmed)
+    yield from ((t, None) for t in targets if t.polarity is not Polarity.AFFIRMED)
+    yield from ((None, e) for e in effects if e.polarity is not Polarity.AFFIRMED)
+
+
+def _targets(about: Sequence[Placed]) -> list[_Part]:
+    """The genes that the miRNA targets; a relation whose direction is not said is only considered."""
+    parts: dict[tuple[str, Polarity], list[Placed]] = {}
+    for placed in about:
+        if placed.finding.role not in ("TARGETS", "REGULATES"):
+            continue
+        weak = placed.finding.role == "REGULATES" and placed.finding.polarity is Polarity.AFFIRMED
+        polarity = Polarity.SPECULATIVE if weak else placed.finding.polarity
+        for theme in placed.finding.themes:
+            parts.setdefault((theme.name, polarity), []).append(placed)
+    sure = {name for name, polarity in parts if polarity is Polarity.AFFIRMED}
+    return [
+        _Part(name, polarity, tuple(found))
+        for (name, polarity), found in parts.items()
+        if polarity is not Polarity.SPECULATIVE or name not in sure
+    ]
+
+
+def _effects(about: Sequence[Placed], rules: Rules) -> list[_Part]:
+    parts: dict[tuple[str, Polarity], list[Placed]] = {}
+    for placed in about:
+        finding = placed.finding
+        if finding.role != "RESPONSE" or not finding.sign or _only_radiation(finding, rules):
+            continue
+        effect = Effect.RESISTANCE if finding.sign > 0 else Effect.SENSITIVITY
+        parts.setdefault((effect.value, finding.polarity), []).append(placed)
+    found = [_Part(effect, polarity, tuple(p)) for (effect, polarity), p in parts.items()]
+    sure = {p.value for p in found if p.polarity is Polarity.AFFIRMED}
+    return [p for p in found if p.polarity is not Polarity.SPECULATIVE or p.value not in sure]
+
+
+def _only_radiation(finding: Finding, rules: Rules) -> bool:
+    return bool(finding.drugs) and all(d.name in rules.noted("radiation") for d in finding.drugs)
+
+
+def _sources(about: Sequence[Placed]) -> list[_Part]:
+    parts: dict[str, list[Placed]] = {}
+    for placed in about:
+        if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED:
+            for theme in placed.finding.themes:
+                parts.setdefault(theme.name, []).append(placed)
+    direct = {n: p for n, p in parts.items() if any(x.finding.agents for x in p)}
+    chosen = direct or parts
+    if len(chosen) > 1 and not any(len(p.finding.themes) > 1 for found in chosen.values() for p in found):
+        first = max(chosen, key=lambda n: (len(chosen[n]), -chosen[n][0].sentence, len(n)))
+        chosen = {first: chosen[first]}
+    return [_Part(name, Polarity.AFFIRMED, tuple(found)) for name, found in chosen.items()]
+
+
+def _assertion(
+    document: Document, read: Read, name: str, parts: Sequence[_Part], keys: tuple[str, ...], target: _Part | None,
+    effect: _Part | None, source: _Part | None, rules: Rules,
+) -> Assertion:  # fmt: skip
+    placed = [p for part in parts for p in part.placed]
+    drug = _drug(effect, placed, read, rules) if effect else None
+    claim = Claim(
+        mirna=name,
+        source=source.value if source else None,
+        target=target.value if target else None,
+        effect=Effect(effect.value) if effect else None,
+        citation=",".join(keys) or None,
+        drug=drug,
+        disease=_disease(placed, read),
+    )
+    polarity = (target or effect or parts[0]).polarity
+    evidence = evidence_of(document, claim, placed, keys)
+    confidence, reasons = confidence_of(placed)
+    return Assertion(claim, evidence, polarity, confidence, reasons)
+
+
+def _drug(effect: _Part, placed: Sequence[Placed], read: Read, rules: Rules) -> str | None:
+    """The drugs that the effect names; else those of its sentence, else the study's most frequent."""
+    skip = rules.noted("radiation") | rules.noted("unspecific")
+    named = [d.name for p in effect.placed for d in p.finding.drugs]
+    for names in (named, _names(MentionType.DRUG, [p.analysis for p in effect.placed])):
+        kept = [n for n in dict.fromkeys(names) if n not in skip]
+        if kept:
+            return "; ".join(kept)
+    common = Counter(n for n in _names(MentionType.DRUG, [a for _, a in read]) if n not in skip)
+    return common.most_common(1)[0][0] if common else None
+
+
+def _names(kind: MentionType, analyses: Sequence[SentenceAnalysis]) -> list[str]:
+    return [m.name for a in analyses for m in a.mentions if m.type is kind]
+
+
+def _disease(placed: Sequence[Placed], read: Read) -> str | None:
+    """The disease of the finding's sentence, else the study's most frequent."""
+    for names in (_names(MentionType.DISEASE, [p.analysis for p in placed]), _names(MentionType.DISEASE, [a for _, a in read])):
+        if names:
+            return Counter(names).most_common(1)[0][0]
+    return None
+
+

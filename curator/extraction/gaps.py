@@ -1,0 +1,122 @@
+"""What may stand between two parts of a pattern, and why not.
+
+The gap is what makes a rule safe: `miR-21 … suppresses` holds only if nothing else is the subject of `suppresses`.
+Each check returns an empty string where the gap is allowed, else the constraint that failed, in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from curator.extraction.units import Unit
+
+NOUN_GAP_LENGTH = 7
+CLAUSE_GAP_LENGTH = 45
+_VERBS = ("VERB",)
+_INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG")
+_NOUN_PREPOSITIONS = ("of", "for", "in", "on")
+_HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
+_AGENTS = ("MIRNA", "GENE", "RNA", "PRON")
+
+
+def gap_fault(units: Sequence[Unit], left: int, right: int, kind: str) -> str:
+    """Why the gap `units[left:right]` is not allowed before the unit at `right`; empty where it is."""
+    return _noun_fault(units, left, right) if kind == ".." else _clause_fault(units, left, right)
+
+
+def _noun_fault(units: Sequence[Unit], left: int, right: int) -> str:
+    if right - left > NOUN_GAP_LENGTH:
+        return "the noun phrase is too long"
+    for unit in units[left:right]:
+        if unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS:
+            continue
+        if unit.kind not in _INSIDE_NOUN_PHRASE:
+            return f"`{unit.text}` stands inside the noun phrase"
+    return ""
+
+
+def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
+    if right - left > CLAUSE_GAP_LENGTH:
+        return "the clause is too long"
+    barrier = next((u for u in units[left:right] if u.kind == "SUB"), None)
+    if barrier is not None:
+        return f"`{barrier.text}` begins another clause"
+    if units[right].kind in _VERBS:
+        return _subject_fault(units, left, right)
+    return _adjunct_fault(units, left, right)
+
+
+def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
+    """Whether what ends at `left` is the subject of the verb at `right`."""
+    left = _after_relative_clause(units, left, right)
+    verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
+    if not verbs:
+        rival = _rival_subject(units, left, right)
+        return f"`{rival.text}` is nearer to the verb" if rival else ""
+    last = right - 1
+    while last > verbs[-1] and units[last].kind in ("ADJ", "SUFFIX") and units[last].key == "":
+        last -= 1
+    if units[last].text.lower() in ("and", "or", ",", "but", "which", "that", "then") and _shares_subject(units, left, verbs, last):
+        return ""
+    return f"the verb `{units[verbs[-1]].text}` stands between"
+
+
+def _after_relative_clause(units: Sequence[Unit], left: int, right: int) -> int:
+    """Step over `, which is raised in …,` and over a `which` or `that` of the agent itself."""
+    at = left
+    if at < right and units[at].text == ",":
+        at += 1
+    if at < right and units[at].kind == "REL":
+        if at + 1 == right:
+            return right
+        if units[right - 1].text == "," and units[left].text == ",":
+            return right
+        return at + 1
+    return left
+
+
+def _shares_subject(units: Sequence[Unit], left: int, verbs: Sequence[int], conjunction: int) -> bool:
+    """`X reduced growth and raised …`: the second verb has the first one's subject, unless the first had another."""
+    if units[conjunction].kind == "REL" or units[conjunction].text.lower() in ("which", "that"):
+        return False
+    return not _clause_fault(units, left, verbs[0])
+
+
+def _rival_subject(units: Sequence[Unit], left: int, right: int) -> Unit | None:
+    """A name that begins a noun phrase of its own between the agent and the verb."""
+    for index in range(left, right):
+        unit = units[index]
+        before = units[index - 1] if index > 0 else None
+        opens = before is not None and before.text in (",", "and", "or")
+        if unit.kind in _AGENTS and unit.mentions and opens and index > left:
+            return unit if before is not None and before.text == "," else None
+    return None
+
+
+def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
+    """Whether a participle or a `by …` at `right` still belongs to the clause of the agent before `left`."""
+    verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
+    if verbs:
+        fault = _clause_fault(units, left, verbs[-1])
+        if fault:
+            return fault
+    return ""
+
+
+def head_fault(units: Sequence[Unit], index: int) -> str:
+    """Why the unit at `index` cannot head its noun phrase: a preposition before it ties it to another noun."""
+    seen_mention = False
+    for position in range(index - 1, max(-1, index - 7), -1):
+        unit = units[position]
+        if unit.kind == "PREP":
+            if unit.text.lower() not in _HEADLESS or (seen_mention and _opens_clause(units, position)):
+                return ""
+            return f"`{unit.text}` ties it to another noun"
+        if unit.kind in ("PUNCT", "CONJ", "SUB", "REL", "VERB", "INF", "ING") or unit.text == "that":
+            return ""
+        seen_mention = seen_mention or bool(unit.mentions) or unit.kind == "NOUN"
+    return ""
+
+
+def _opens_clause(units: Sequence[Unit], position: int) -> bool:
+    return position == 0 or units[position - 1].kind in ("PUNCT", "SUB", "REL") or units[position - 1].text == "that"

@@ -1,0 +1,88 @@
+"""A document in, assertions out: the only place that composes the stages of extraction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from curator.extraction.abbreviations import find_abbreviations, listed_abbreviations
+from curator.extraction.attribute import studies
+from curator.extraction.frames import assertions_of_study
+from curator.extraction.recognise import Abbreviations, Recogniser, resolve_abbreviations, shift
+from curator.extraction.relate import Relater, SentenceAnalysis
+from curator.extraction.segment import segment
+from curator.model import Assertion, Document, Mention, SectionKind, Sentence
+from curator.patterns import Rules
+
+LEFT_OUT = (SectionKind.REFERENCES, SectionKind.BACK, SectionKind.TITLE)
+"""Sections whose sentences assert nothing of their own."""
+
+
+class Extractor:
+    """Finds mentions and assertions in documents. Building one loads spaCy and compiles the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self._recogniser = Recogniser(rules)
+        self._relater = Relater(rules)
+
+    def prepare(self, document: Document) -> Document:
+        """The document with its sentences."""
+        return document if document.sentences else segment(document)
+
+    def mentions(self, document: Document) -> list[Mention]:
+        """Every mention of the prose, in order, with offsets of the document."""
+        document = self.prepare(document)
+        abbreviations = self._abbreviations(document)
+        return [m for sentence in document.sentences for m in self._mentions(document, sentence, abbreviations)]
+
+    def assertions(self, document: Document) -> list[Assertion]:
+        """Every assertion that the prose makes. Tables, headings and references are not read."""
+        document = self.prepare(document)
+        analyses = self.analyse(document)
+        found: list[Assertion] = []
+        for study in studies(document):
+            read = [(i, analyses[i]) for i in study.sentences if i in analyses]
+            found += assertions_of_study(document, study, read, rules=self.rules)
+        return merged(found)
+
+    def analyse(self, document: Document, *, explain: bool = False) -> dict[int, SentenceAnalysis]:
+        """Each sentence of the prose as the rules saw it, by its index."""
+        abbreviations = self._abbreviations(document)
+        analyses = {}
+        for index, sentence in enumerate(document.sentences):
+            section = document.section_at(sentence.start)
+            if section is not None and section.kind in LEFT_OUT:
+                continue
+            mentions = self._mentions(document, sentence, abbreviations)
+            local = [shift(m, -sentence.start) for m in mentions]
+            text = document.quote(sentence)
+            analyses[index] = self._relater.analyse(text, local, start=sentence.start, explain=explain)
+        return analyses
+
+    def _abbreviations(self, document: Document) -> Abbreviations:
+        listed: dict[str, str] = {}
+        for section in document.sections:
+            if "abbreviation" in section.title.lower():
+                listed |= listed_abbreviations(document.text[section.start + len(section.title) : section.end])
+        prose = " ".join(document.text[p.start : p.end] for p in document.paragraphs)
+        return resolve_abbreviations({**listed, **find_abbreviations(prose)}, self.rules)
+
+    def _mentions(self, document: Document, sentence: Sentence, abbreviations: Abbreviations) -> list[Mention]:
+        found = self._recogniser.mentions(document.quote(sentence), abbreviations=abbreviations)
+        return [shift(m, sentence.start) for m in found]
+
+
+def merged(assertions: Sequence[Assertion]) -> list[Assertion]:
+    """One assertion for each claim and polarity, with the evidence of all; the surest gives confidence and reasons."""
+    by_claim: dict[tuple[object, ...], Assertion] = {}
+    for assertion in assertions:
+        key = (assertion.claim, assertion.polarity)
+        known = by_claim.get(key)
+        if known is None:
+            by_claim[key] = assertion
+            continue
+        evidence = tuple(dict.fromkeys(sorted((*known.evidence, *assertion.evidence), key=lambda e: e.start)))
+        surer = max(known, assertion, key=lambda a: a.confidence)
+        by_claim[key] = replace(surer, evidence=evidence)
+    return list(by_claim.values())

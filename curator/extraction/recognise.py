@@ -1,0 +1,165 @@
+"""A sentence's mentions: miRNAs by their grammar, other names by the vocabulary, unknown genes by shape, cells by phrase.
+
+Each sentence is read alone; what the paper as a whole adds is its abbreviations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from curator.extraction.cells import cell_mentions
+from curator.extraction.mirna import find_mirnas
+from curator.model import Mention, MentionType
+from curator.patterns import Rules
+from curator.patterns.inflect import fold_word
+from curator.patterns.vocabulary import Entry, Name, fold_name
+
+_TOKEN = re.compile(r"[A-Za-z]+|\d+|[\u0370-\u03ff]+|[^\sA-Za-z0-9]|[^\W\d_]+")
+_JOINER = re.compile(r"[-\u2010-\u2015\u2212\u00ad \u00a0'’/+.()]*$")
+_MOST_TOKENS = 14
+_PRECEDENCE = (
+    MentionType.DRUG, MentionType.CELL, MentionType.VESICLE, MentionType.DISEASE, MentionType.RNA, MentionType.GENE,
+)  # fmt: skip
+_SYMBOL = re.compile(
+    r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}(?:-?\d{1,3}[A-Z]{0,2})?|[A-Z][a-z]{2,5}\d{1,3}[a-z]?|[A-Z]{2,6}-[A-Z]?\d{1,3}|KIAA\d{3,5}|C\d{1,2}orf\d{1,3})(?![\w])"
+)
+_CIRC = re.compile(r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Abbreviations:
+    """What a paper's short forms stand for: the entry, or that it is something no vocabulary holds."""
+
+    long_forms: Mapping[str, str]
+    entries: Mapping[str, Entry | None]
+    """Short form → its entry; none where the paper defines it as something that no vocabulary holds."""
+
+
+def resolve_abbreviations(long_forms: Mapping[str, str], rules: Rules) -> Abbreviations:
+    """Ground each short form by its long form, so that `OC` is a disease where the paper says so and never a gene."""
+    return Abbreviations(long_forms, {short: _entry_of(short, long, rules) for short, long in long_forms.items()})
+
+
+def _entry_of(short: str, long: str, rules: Rules) -> Entry | None:
+    for text in (long, long.removesuffix("s"), re.sub(r"^(?:the|a|an|human)\s+", "", long)):
+        if names := rules.vocabulary.find(text):
+            return names[0].entry
+    head = re.split(r"[\s-]", long.lower())[-1].rstrip("s")
+    if head in rules.words("not_gene_heads"):
+        return None
+    genes = [n.entry for n in rules.vocabulary.find(short) if n.entry.type is MentionType.GENE]
+    if genes:
+        return genes[0]
+    if head in rules.words("gene_heads") or re.search(r"\d$", long):
+        return Entry(MentionType.GENE, short, None, "defined", "text")
+    return None
+
+
+class Recogniser:
+    """Finds mentions in sentences; built once from the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._stop = rules.words("not_names")
+        self._not_symbols = rules.words("not_symbols")
+
+    def mentions(self, text: str, *, abbreviations: Abbreviations) -> list[Mention]:
+        """The mentions of one sentence, in order; a cell phrase may hold the disease or drug that it is made of."""
+        mirnas = list(find_mirnas(text))
+        taken = [*mirnas, *_pattern_mentions(text, _CIRC, MentionType.RNA)]
+        named = list(self._named(text, abbreviations, taken))
+        shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
+        simple = sorted([*_without_overlap(taken, named), *named, *shaped], key=lambda m: (m.start, -m.end))
+        cells = cell_mentions(text, simple, rules=self._rules)
+        return sorted([*(m for m in simple if not _replaced(m, cells)), *cells], key=lambda m: (m.start, -m.end))
+
+    def _named(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
+        tokens = [m.span() for m in _TOKEN.finditer(text)]
+        index = 0
+        while index < len(tokens):
+            found = self._longest(text, tokens, index, abbreviations)
+            if found and not any(found.start < m.end and m.start < found.end for m in taken):
+                yield found
+                while index < len(tokens) and tokens[index][0] < found.end:
+                    index += 1
+            else:
+                index += 1
+
+    def _longest(
+        self, text: str, tokens: list[tuple[int, int]], index: int, abbreviations: Abbreviations
+    ) -> Mention | None:
+        start = tokens[index][0]
+        if not text[start].isalnum() or (start and text[start - 1].isalnum()):
+            return None
+        best: Mention | None = None
+        folded = ""
+        for last in range(index, min(index + _MOST_TOKENS, len(tokens))):
+            end = tokens[last][1]
+            if last > index and not _JOINER.match(text[tokens[last - 1][1] : tokens[last][0]]):
+                break
+            folded += fold_name(text[tokens[last][0] : end])
+            if len(folded) > self._rules.vocabulary.longest:
+                break
+            if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+                continue
+            if entry := self._entry(text[start:end], folded, abbreviations):
+                best = Mention(entry.type, start, end, text[start:end], entry.name, entry.identifier)
+        return best
+
+    def _entry(self, surface: str, folded: str, abbreviations: Abbreviations) -> Entry | None:
+        if surface in abbreviations.entries:
+            return abbreviations.entries[surface]
+        if surface in self._stop or not surface[-1].isalnum() and surface[-1] not in ")+":
+            return None
+        names = self._rules.vocabulary.find(surface, folded=folded)
+        if not names and len(folded) > 3 and folded.endswith("s"):
+            names = self._rules.vocabulary.find(surface.removesuffix("s"), folded=folded[:-1])
+        usable = [n.entry for n in names if _plausible(n, surface)]
+        return min(usable, key=lambda e: _PRECEDENCE.index(e.type) if e.type in _PRECEDENCE else 99, default=None)
+
+    def _shaped(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
+        """Symbols that no vocabulary has: letters and digits in a gene's shape, where nothing says otherwise."""
+        for found in _SYMBOL.finditer(text):
+            symbol = found.group()
+            if symbol in abbreviations.entries or fold_word(symbol) in self._not_symbols or not _may_be_gene(symbol):
+                continue
+            if any(found.start() < m.end and m.start < found.end() for m in taken):
+                continue
+            if re.match(r"[- ]?(?:cells?\b|cell lines?\b|mice\b)|/[A-Z]", text[found.end() :]):
+                continue
+            yield Mention(MentionType.GENE, found.start(), found.end(), symbol, symbol)
+
+
+def _may_be_gene(symbol: str) -> bool:
+    if re.fullmatch(r"[A-Z]{2}", symbol) or re.fullmatch(r"[IVXLC]+|[A-Z]\d{1,2}", symbol):
+        return False
+    return bool(re.search(r"\d", symbol)) or 3 <= len(symbol) <= 7
+
+
+def _plausible(name: Name, surface: str) -> bool:
+    """A symbol in capitals is not meant by the same letters as a common word; a marked abbreviation needs defining."""
+    if "abbreviation" in name.entry.note.split() and len(surface) <= 4 and name.text == surface:
+        return False
+    letters = re.sub(r"[^A-Za-z]", "", surface)
+    return not (surface.islower() and letters == surface and name.text.isupper())
+
+
+def _pattern_mentions(text: str, pattern: re.Pattern[str], kind: MentionType) -> Iterator[Mention]:
+    for found in pattern.finditer(text):
+        yield Mention(kind, found.start(), found.end(), found.group(), found.group())
+
+
+def _without_overlap(mentions: Iterable[Mention], others: Sequence[Mention]) -> list[Mention]:
+    return [m for m in mentions if not any(m.start < o.end and o.start < m.end for o in others)]
+
+
+def _replaced(mention: Mention, cells: Sequence[Mention]) -> bool:
+    """True for a bare cell name that a longer cell phrase takes up."""
+    return mention.type is MentionType.CELL and any(c.start <= mention.start and mention.end <= c.end for c in cells)
+
+
+def shift(mention: Mention, offset: int) -> Mention:
+    """The mention with offsets moved from a sentence's text to the document's."""
+    return replace(mention, start=mention.start + offset, end=mention.end + offset)

@@ -1,0 +1,156 @@
+"""Rules on a sentence: the roles that its miRNAs, genes, drugs and cells play, each with its signs and its polarity.
+
+A finding here is a part of a row (who targets whom, what follows for which drug, who released it); `frames` joins the
+parts of one study.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from curator.extraction.cascade import Cascade, NearMiss, RuleMatch
+from curator.extraction.scope import polarity_of, scope_marks
+from curator.extraction.units import Unit, build_units
+from curator.model import Cue, Factor, Mention, MentionType, Polarity
+from curator.patterns import Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One role match in one sentence. Offsets are those of the sentence."""
+
+    role: str
+    rule: str
+    strength: str
+    agents: tuple[Mention, ...]
+    """miRNAs; empty where the agent is an anaphor or a vesicle."""
+    agent_span: tuple[int, int]
+    agent_text: str
+    themes: tuple[Mention, ...] = ()
+    """Genes for TARGETS and REGULATES, cells for ORIGIN."""
+    drugs: tuple[Mention, ...] = ()
+    sign: int = 0
+    """+1 resistance or a gene that rises, -1 sensitivity or a gene that falls, 0 not said."""
+    factors: tuple[Factor, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    polarity: Polarity = Polarity.AFFIRMED
+    start: int = 0
+    end: int = 0
+    vesicle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceAnalysis:
+    """A sentence as the rules saw it."""
+
+    start: int
+    text: str
+    mentions: tuple[Mention, ...]
+    units: tuple[Unit, ...]
+    findings: tuple[Finding, ...]
+    cues: tuple[Cue, ...] = ()
+    misses: tuple[NearMiss, ...] = field(default=())
+
+
+class Relater:
+    """Runs the cascade over sentences; built once from the rules."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        self._cascade = Cascade(rules)
+
+    def analyse(self, text: str, mentions: Sequence[Mention], *, start: int = 0, explain: bool = False) -> SentenceAnalysis:
+        """The units and findings of one sentence whose mentions have offsets of `text`."""
+        units = build_units(text, mentions, self._rules)
+        misses: list[NearMiss] = []
+        final, roles = self._cascade.run(units, misses=misses if explain else None)
+        marks = scope_marks(text, self._rules)
+        findings = [f for match, seen in roles if (f := self._finding(match, seen, marks)) is not None]
+        return SentenceAnalysis(start, text, tuple(mentions), tuple(final), _distinct(findings), marks, tuple(misses))
+
+    def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue]) -> Finding | None:
+        named = {name: units[index] for name, index in match.named.items()}
+        agent = named.get("agent") or named.get("vesicle")
+        themes = _themes(match.rule.role, named)
+        factors, sign = self._product(match, named)
+        role = match.rule.role
+        if role == "TARGETS" and sign > 0:
+            role = "REGULATES"
+        spanned = units[match.start : match.end]
+        anchor = [u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")]
+        cues = _group_cues(spanned, named)
+        polarity, reached = polarity_of(anchor, cues, marks)
+        return Finding(
+            role=role,
+            rule=match.rule.id,
+            strength=match.rule.strength,
+            agents=tuple(m for m in (agent.mentions if agent else ()) if m.type is MentionType.MIRNA),
+            agent_span=(agent.start, agent.end) if agent else (spanned[0].start, spanned[0].start),
+            agent_text=agent.text if agent else "",
+            themes=themes,
+            drugs=_drugs(named),
+            sign=sign,
+            factors=factors,
+            cues=reached,
+            polarity=polarity,
+            start=spanned[0].start,
+            end=spanned[-1].end,
+            vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
+        )
+
+    def _product(self, match: RuleMatch, named: dict[str, Unit]) -> tuple[tuple[Factor, ...], int]:
+        """The sign factors of a match and their product; 0 where the rule says no direction."""
+        agent, verb, noun, outcome = (named.get(n) for n in ("agent", "verb", "sign", "outcome"))
+        factors = list(agent.factors) if agent else []
+        if match.rule.role not in ("TARGETS", "RESPONSE"):
+            return tuple(factors), 0
+        for unit, signed in ((verb, self._cascade.sign_of), (noun, self._cascade.sign_of)):
+            if unit is not None and (value := signed(unit)):
+                factors.append(Factor("verb", value, unit.start, unit.end, unit.text))
+        if outcome is not None:
+            factors.append(Factor("response", outcome.sign, outcome.start, outcome.end, outcome.text))
+        if match.rule.role == "TARGETS" and verb is None and noun is None:
+            return tuple(factors), -1
+        product = 1
+        for factor in factors:
+            product *= factor.sign
+        return tuple(factors), _targeting_sign(verb, product) if match.rule.role == "TARGETS" else product
+
+
+def _targeting_sign(verb: Unit | None, product: int) -> int:
+    """Binding has one direction whatever was done to the miRNA."""
+    binding = verb is not None and verb.key.partition(":")[0].split()[0] in ("target", "bind", "recognize", "interact")
+    return -1 if binding else product
+
+
+def _themes(role: str, named: dict[str, Unit]) -> tuple[Mention, ...]:
+    unit = named.get("source") if role == "ORIGIN" else named.get("theme")
+    wanted = MentionType.CELL if role == "ORIGIN" else MentionType.GENE
+    return tuple(m for m in (unit.mentions if unit else ()) if m.type is wanted)
+
+
+def _drugs(named: dict[str, Unit]) -> tuple[Mention, ...]:
+    found = [m for name in ("drug", "outcome") if name in named for m in (*named[name].mentions, *named[name].inner)]
+    return tuple(dict.fromkeys(m for m in found if m.type is MentionType.DRUG))
+
+
+def _group_cues(units: Sequence[Unit], named: dict[str, Unit]) -> tuple[Cue, ...]:
+    """The negations and modals inside the units that the rule names, or inside its only verb."""
+    own = [c for u in named.values() for c in u.cues]
+    verbs = [u for u in units if u.kind in ("VERB", "INF")]
+    if "verb" not in named and len(verbs) == 1:
+        own += verbs[0].cues
+    return tuple(dict.fromkeys(own))
+
+
+def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """One finding for the same role of the same mentions: the strongest rule, then the shortest span."""
+    best: dict[tuple[object, ...], Finding] = {}
+    order = {"strong": 0, "fair": 1, "weak": 2}
+    for finding in findings:
+        key = (finding.role, finding.agents, finding.themes, finding.drugs, finding.sign, finding.agent_span)
+        kept = best.get(key)
+        if kept is None or (order[finding.strength], finding.end - finding.start) < (order[kept.strength], kept.end - kept.start):
+            best[key] = finding
+    return tuple(best.values())

@@ -1,0 +1,244 @@
+"""Tokens of the working view: words with their part of speech as far as rules need it, and verb groups.
+
+`has been shown to directly suppress` is one verb, active; `was not suppressed` is one, passive and negated. Parts of
+speech come from closed word lists and from the cue lexicon, for a blank pipeline has none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from curator.model import Cue, Mention, Polarity, Span
+from curator.patterns import Rules
+from curator.patterns.cues import Form
+from curator.patterns.inflect import fold_word
+
+_WORD = re.compile(
+    r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
+)
+_NUMBER = re.compile(r"[\d.,%]+$")
+_LISTS = {
+    "DET": "determiners", "PREP": "prepositions", "CONJ": "conjunctions", "SUB": "subordinators", "REL": "relatives",
+    "PRON": "pronouns", "MODAL": "modals", "BE": "be", "HAVE": "have", "DO": "do", "NEG": "negators",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a mention or a verb group, with offsets in the sentence."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    key: str = ""
+    mention: Mention | None = None
+    forms: tuple[Form, ...] = ()
+    cues: tuple[Cue, ...] = ()
+
+
+def tokenise(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Token]:
+    """Mentions as they are, and the words between them, cue phrases of several words as one token."""
+    tokens: list[Token] = []
+    position = 0
+    for mention in [*mentions, None]:
+        until = mention.start if mention else len(text)
+        tokens += _words(text, position, until, rules)
+        if mention:
+            tokens.append(Token(mention.type.name, mention.start, mention.end, mention.text, mention=mention))
+            position = mention.end
+    return tokens
+
+
+def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
+    found = [m for m in _WORD.finditer(text, start, end)]
+    tokens: list[Token] = []
+    index = 0
+    while index < len(found):
+        length, forms = _phrase(found, index, start, rules)
+        first, last = found[index], found[index + length - 1]
+        surface = text[first.start() : last.end()]
+        kind = "CUE" if forms else _kind(surface, rules, suffix=_is_suffix(first, start))
+        tokens.append(Token(kind, first.start(), last.end(), surface, forms=forms))
+        index += length
+    return tokens
+
+
+def _is_suffix(word: re.Match[str], start: int) -> bool:
+    return bool(word["suffix"]) and word.start() == start and start > 0
+
+
+def _phrase(found: list[re.Match[str]], index: int, start: int, rules: Rules) -> tuple[int, tuple[Form, ...]]:
+    """How many words the longest cue phrase here has, and its readings; one and none where there is no cue."""
+    if _is_suffix(found[index], start):
+        return 1, ()
+    words = [fold_word(m.group()) for m in found[index : index + rules.lexicon.longest]]
+    for length in range(len(words), 0, -1):
+        if forms := rules.lexicon.readings(tuple(words[:length])):
+            return length, forms
+    return 1, ()
+
+
+def _kind(surface: str, rules: Rules, *, suffix: bool) -> str:
+    if suffix:
+        return "SUFFIX"
+    folded = fold_word(surface)
+    for kind, name in _LISTS.items():
+        if folded in rules.words(name):
+            return kind
+    if folded in rules.words("adverbs") or (folded.endswith("ly") and folded not in rules.words("not_adverbs")):
+        return "ADV"
+    if not surface[0].isalnum():
+        return "PUNCT" if surface not in (";", ":") else "SUB"
+    return "NUM" if _NUMBER.match(surface) else "WORD"
+
+
+def group_verbs(tokens: Sequence[Token], rules: Rules) -> list[Token]:
+    """Auxiliaries, negations and the verb that they help become one token; cue nouns and adjectives are told apart."""
+    grouped: list[Token] = []
+    index = 0
+    while index < len(tokens):
+        group, used = _group(tokens, index, grouped, rules)
+        grouped.append(group)
+        index += used
+    return grouped
+
+
+@dataclass(frozen=True, slots=True)
+class _Helpers:
+    """What stands before a verb: where it ends, the kind of the last auxiliary, and what it does to the polarity."""
+
+    end: int
+    last: str
+    marks: tuple[Token, ...]
+
+
+def _helpers(tokens: Sequence[Token], index: int, rules: Rules) -> _Helpers:
+    """Read auxiliaries, adverbs, negations and `found to`, `able to`, `failed to`."""
+    last, marks = "", []
+    position = index
+    while position < len(tokens):
+        token = tokens[position]
+        if token.kind in ("BE", "HAVE", "DO", "MODAL", "NEG"):
+            last = token.kind if token.kind != "NEG" else last
+            marks.append(token)
+        elif token.kind == "ADV" and (last or position > index):
+            pass
+        elif (word := _raising(tokens, position, rules)) and (last or word in rules.words("raising_finite")):
+            marks.append(token)
+            last = "TO"
+            position += 1
+        elif token.text.lower() == "to" and position == index and _opens_infinitive(tokens, position):
+            last = "TO"
+        else:
+            break
+        position += 1
+    return _Helpers(position, last, tuple(marks))
+
+
+def _raising(tokens: Sequence[Token], position: int, rules: Rules) -> str:
+    """The word before a `to` that leads to the verb proper (`found to`, `fails to`), or nothing."""
+    word = fold_word(tokens[position].text)
+    follows = position + 1 < len(tokens) and tokens[position + 1].text.lower() == "to"
+    known = word in rules.words("raising") or word in rules.words("raising_finite") or word in rules.words("raising_negative")
+    return word if follows and known else ""
+
+
+def _opens_infinitive(tokens: Sequence[Token], position: int) -> bool:
+    for token in tokens[position + 1 : position + 4]:
+        if token.kind == "CUE":
+            return any(f.form == "base" for f in token.forms)
+        if token.kind not in ("ADV", "BE", "HAVE"):
+            return False
+    return False
+
+
+def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: Rules) -> tuple[Token, int]:
+    helpers = _helpers(tokens, index, rules)
+    verb = tokens[helpers.end] if helpers.end < len(tokens) else None
+    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    if verb is not None and verb.kind == "CUE":
+        following = tokens[helpers.end + 1] if helpers.end + 1 < len(tokens) else None
+        read = _read(verb, helpers.last, previous, following, rules)
+        if read is not None and (helpers.end == index or read.kind in ("VERB", "INF")):
+            start = tokens[index].start
+            cues = _cues(helpers.marks, verb, rules)
+            return replace(read, start=start, cues=(*read.cues, *cues)), helpers.end + 1 - index
+        if helpers.end == index:
+            return replace(verb, kind="WORD"), 1
+    token = tokens[index]
+    if token.kind in ("BE", "HAVE") and helpers.last in ("BE", "HAVE"):
+        used = _bare_length(tokens, index, helpers)
+        cues = _cues(helpers.marks, tokens[index + used - 1], rules)
+        return Token("VERB", token.start, tokens[index + used - 1].end, token.text, f"{helpers.last.lower()}:active", cues=cues), used
+    return (replace(token, kind="WORD") if token.kind in ("MODAL", "DO", "NEG") and token.kind != "NEG" else token), 1
+
+
+def _bare_length(tokens: Sequence[Token], index: int, helpers: _Helpers) -> int:
+    """How many of the helpers belong to a copula that no cue verb follows."""
+    end = helpers.end
+    while end - 1 > index and tokens[end - 1].kind not in ("BE", "HAVE", "NEG"):
+        end -= 1
+    return end - index
+
+
+def _cues(marks: Sequence[Token], verb: Token, rules: Rules) -> tuple[Cue, ...]:
+    """Negation and doubt that stand inside a verb group reach over it."""
+    cues = []
+    for mark in marks:
+        folded = fold_word(mark.text)
+        scope = Span(min(mark.start, verb.start), verb.end)
+        if mark.kind == "NEG" or folded in rules.words("raising_negative") or folded.endswith("n't"):
+            cues.append(Cue(Polarity.NEGATED, mark.start, mark.end, mark.text, scope))
+        elif folded in rules.words("doubting_modals") or folded in rules.words("raising_doubtful"):
+            cues.append(Cue(Polarity.SPECULATIVE, mark.start, mark.end, mark.text, scope))
+    return tuple(cues)
+
+
+def _read(verb: Token, helper: str, previous: Token | None, following: Token | None, rules: Rules) -> Token | None:
+    """The cue word as verb, participle, adjective or noun, by its forms and by what stands around it."""
+    by_form = {f.form: f.lexeme for f in verb.forms}
+    if "past" in by_form and (read := _past(verb, by_form["past"], helper, previous, following, rules)):
+        return read
+    if "ing" in by_form and not (helper == "" and "noun" in by_form):
+        lexeme = by_form["ing"]
+        return replace(verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}")
+    finite = next((by_form[f] for f in ("third", "base") if f in by_form), None)
+    if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
+        return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
+    if finite and "noun" not in by_form and helper == "":
+        nominal = previous is not None and previous.kind in ("DET", "PREP") and "third" not in by_form
+        return None if nominal else replace(verb, kind="VERB", key=f"{finite}:active")
+    if finite and helper == "" and _is_verb(previous, following, rules):
+        return replace(verb, kind="VERB", key=f"{finite}:active")
+    return replace(verb, kind="NOUN", key=f"{by_form['noun']}:noun") if "noun" in by_form else None
+
+
+def _past(
+    verb: Token, lexeme: str, helper: str, previous: Token | None, following: Token | None, rules: Rules
+) -> Token | None:
+    next_word = following.text.lower() if following else ""
+    if helper == "BE":
+        return replace(verb, kind="VERB", key=f"{lexeme}:passive")
+    if helper in ("HAVE", "MODAL", "DO", "TO"):
+        return replace(verb, kind="VERB", key=f"{lexeme}:active")
+    if next_word == "by" or verb.text.lower().endswith(" with"):
+        return replace(verb, kind="ADJ", key=f"{lexeme}:passive")
+    adjectival = previous is not None and (
+        previous.kind in ("DET", "PREP", "CUE") or previous.key.startswith(("show:", "have:", "be:"))
+        or previous.kind in ("VERB", "ING", "INF") or fold_word(previous.text) in rules.words("noun_openers")
+    )  # fmt: skip
+    if previous is None or adjectival or not following or following.kind in ("PREP", "PUNCT", "VERB", "BE", "SUB", "CONJ"):
+        return replace(verb, kind="ADJ", key=f"{lexeme}:passive")
+    return replace(verb, kind="VERB", key=f"{lexeme}:active")
+
+
+def _is_verb(previous: Token | None, following: Token | None, rules: Rules) -> bool:
+    """A word that may be noun or verb (`targets`, `increase`) is a verb where an object may follow it."""
+    if previous is None or previous.kind in ("DET", "PREP", "NUM", "SUFFIX", "ADJ", "ING", "VERB", "INF") or following is None:
+        return False
+    if fold_word(previous.text) in rules.words("noun_openers"):
+        return False
+    return not (following.kind in ("PREP", "PUNCT", "VERB", "BE", "CONJ", "SUB", "REL") or following.text.lower() in ("gene", "genes", "site", "sites", "protein", "proteins", "mrna", "mrnas", "sequence", "sequences"))

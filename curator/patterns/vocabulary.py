@@ -1,0 +1,154 @@
+"""Names and what they stand for: tab-separated tables, one row a canonical name.
+
+Columns: `name`, `identifier` (a CURIE or empty), `synonyms` (separated by ` | `), `note`. Lines that begin with `#` are
+comments.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from curator.errors import RuleError
+from curator.model import MentionType
+
+TABLES: Mapping[str, MentionType] = {
+    "genes": MentionType.GENE,
+    "gene_families": MentionType.GENE,
+    "cells": MentionType.CELL,
+    "cell_lines": MentionType.CELL,
+    "body_fluids": MentionType.CELL,
+    "drugs": MentionType.DRUG,
+    "drug_classes": MentionType.DRUG,
+    "diseases": MentionType.DISEASE,
+    "vesicles": MentionType.VESICLE,
+    "mirnas": MentionType.MIRNA,
+    "rnas": MentionType.RNA,
+}
+"""File stem → what its names are. A file with another stem is refused."""
+
+HEADER = ("name", "identifier", "synonyms", "note")
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "κ": "kappa", "λ": "lambda", "μ": "mu", "π": "pi", "σ": "sigma", "τ": "tau", "φ": "phi", "χ": "chi", "ψ": "psi",
+    "ω": "omega", "ß": "beta",
+}  # fmt: skip
+_GREEK_LETTERS = re.compile("|".join(_GREEK))
+_SEPARATORS = re.compile(r"[^a-z0-9+]+")
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A canonical name: what it is, its identifier, and what its table notes of it."""
+
+    type: MentionType
+    name: str
+    identifier: str | None
+    note: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One way of writing an entry. `exact` names match only in the case given."""
+
+    text: str
+    entry: Entry
+    exact: bool
+
+
+def fold_name(text: str) -> str:
+    """What two spellings of one name have in common: case, hyphens, spaces and Greek letters do not count."""
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    spelled = _GREEK_LETTERS.sub(lambda m: _GREEK[m.group()], lowered)
+    return _SEPARATORS.sub("", spelled)
+
+
+class Vocabulary:
+    """Names by their folded form.
+
+    Later tables do not replace earlier ones: a folded form may stand for several entries, the first added first.
+    """
+
+    __slots__ = ("_names", "longest")
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self._names: dict[str, list[Name]] = {}
+        self.longest = 0
+        for name in names:
+            self.add(name)
+
+    def __len__(self) -> int:
+        return sum(map(len, self._names.values()))
+
+    def add(self, name: Name) -> None:
+        """Add one name; a second of the same entry and form is left out."""
+        folded = fold_name(name.text)
+        if not folded:
+            return
+        known = self._names.setdefault(folded, [])
+        if all(other.entry != name.entry or other.text != name.text for other in known):
+            known.append(name)
+            self.longest = max(self.longest, len(folded))
+
+    def find(self, text: str, *, folded: str | None = None) -> tuple[Name, ...]:
+        """The names that `text` is a spelling of, exact ones only in their own case."""
+        names = self._names.get(fold_name(text) if folded is None else folded, ())
+        return tuple(name for name in names if not name.exact or _same_case(name.text, text))
+
+    def entries(self) -> Iterator[Entry]:
+        """Every entry once, in the order added."""
+        seen: set[Entry] = set()
+        for names in self._names.values():
+            for name in names:
+                if name.entry not in seen:
+                    seen.add(name.entry)
+                    yield name.entry
+
+
+def read_table(path: Path) -> Iterator[Name]:
+    """The names of one table. Raises RuleError naming file and line on a bad row."""
+    if path.stem not in TABLES:
+        raise RuleError(f"no vocabulary is called `{path.stem}`", path=path, hint=f"Known: {', '.join(TABLES)}.")
+    lines = _lines(path)
+    number, header = next(lines, (1, ""))
+    if tuple(header.split("\t")) != HEADER:
+        raise RuleError("the first line must name the columns", path=path, line=number, hint="\t".join(HEADER))
+    for number, line in lines:
+        cells = line.split("\t")
+        if len(cells) != len(HEADER) or not cells[0].strip():
+            raise RuleError(f"a row needs {len(HEADER)} columns, this one has {len(cells)}", path=path, line=number)
+        yield from _row_names(cells, path.stem)
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"not UTF-8 text at byte {error.start}", path=path) from error
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def _row_names(cells: list[str], table: str) -> Iterator[Name]:
+    name, identifier, synonyms, note = (cell.strip() for cell in cells)
+    entry = Entry(TABLES[table], name, identifier or None, note, table)
+    flagged = "case" in note.split()
+    for text in (name, *(s.strip() for s in synonyms.split("|"))):
+        if text:
+            yield Name(text, entry, exact=flagged or is_short(text))
+
+
+def is_short(text: str) -> bool:
+    """True for names so short that another case may be another word (`MET`, `CAT`, `PTX`)."""
+    return len(fold_name(text)) <= _SHORT
+
+
+def _same_case(left: str, right: str) -> bool:
+    letters = [re.sub(r"[^\w]|_", "", unicodedata.normalize("NFKC", text)) for text in (left, right)]
+    return letters[0] == letters[1]

@@ -4,6 +4,7 @@ LOCK := requirements.lock
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PICTURE := .readme/queue.svg
 
 # The first interpreter that is new enough and can make an environment; `make PYTHON=/path/to/python` overrides it.
@@ -33,12 +34,15 @@ $(READY): $(LOCK) pyproject.toml
 	@test -n "$(PYTHON)" || { echo "no Python 3.11 to 3.15 with venv found; name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@echo "setting up $(VENV) with $(PYTHON), once"
 	"$(PYTHON)" -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(LOCK)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@# The locked pip and setuptools first, which then install and build all the rest.
+	@sed -nE '/^(pip|setuptools)==/,/[^\\]$$/p' $(LOCK) > $(VENV)/first.txt
+	$(INSTALL) --require-hashes --no-deps -r $(VENV)/first.txt
+	$(INSTALL) --require-hashes --no-build-isolation -r $(LOCK)
+	$(INSTALL) --no-build-isolation --no-deps -e .
 	@touch $@
 
 lock: $(READY) ## resolve the dependencies of pyproject.toml anew (needs the network)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.9'
+	$(INSTALL) 'uv>=0.9'
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-annotate --no-header --no-emit-index-url --output-file $(LOCK)
 

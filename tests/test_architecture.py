@@ -49,7 +49,6 @@ KNOWS: dict[str, set[str]] = {
 
 # Every library from elsewhere, and the only rooms that may import it.
 IMPORTERS: dict[str, set[str]] = {
-    "ahocorasick_rs": {"extraction"},
     "bioc": {"reading"},
     "click": {"cli"},
     "lxml": {"reading"},
@@ -63,7 +62,7 @@ IMPORTERS: dict[str, set[str]] = {
     "yaml": {"patterns"},
 }
 
-HEAVY = {"spacy", "textual", "pdfplumber", "sqlite_utils", "lxml", "ahocorasick_rs", "bioc"}
+HEAVY = {"spacy", "textual", "pdfplumber", "sqlite_utils", "lxml", "bioc"}
 
 MOST_LINES_IN_A_FILE = 600
 MOST_LINES_IN_A_FUNCTION = 60

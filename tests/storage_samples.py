@@ -44,7 +44,7 @@ CURATOR = "ada"
 TIME = "2026-01-02T03:04:05Z"
 
 
-def span(text: str, *, within: str = TEXT) -> tuple[int, int]:
+def span(text: str, *, within: str) -> tuple[int, int]:
     """Where the text stands, for the first time."""
     start = within.index(text)
     return start, start + len(text)
@@ -74,9 +74,9 @@ def document(text: str = TEXT, *, name: str = "sample") -> Document:
     return replace(made, id=document_id(made))
 
 
-def slot(kind: Slot, text: str, value: str | None = None, *, within: str = TEXT) -> SlotSpan:
+def slot(paper: Document, kind: Slot, text: str, value: str | None = None) -> SlotSpan:
     """A slot where its text first stands."""
-    return SlotSpan(kind, *span(text, within=within), text, value or text)
+    return SlotSpan(kind, *span(text, within=paper.text), text, value or text)
 
 
 def mir21(paper: Document, *, rule: str = "carries", target: str = "APAF1", confidence: float = 0.75) -> Assertion:
@@ -89,9 +89,13 @@ def mir21(paper: Document, *, rule: str = "carries", target: str = "APAF1", conf
         quote=paper.quote(sentence),
         section="Résistance",
         rule=rule,
-        slots=(slot(Slot.MIRNA, "miR-21"), slot(Slot.SOURCE, "CAFs", "CAF"), slot(Slot.TARGET, "APAF1", target)),
-        factors=(Factor("response", 1, *span("resistance"), "resistance"),),
-        cues=(Cue(Polarity.SPECULATIVE, *span("may"), "may", Span(sentence.start, sentence.end)),),
+        slots=(
+            slot(paper, Slot.MIRNA, "miR-21"),
+            slot(paper, Slot.SOURCE, "CAFs", "CAF"),
+            slot(paper, Slot.TARGET, "APAF1", target),
+        ),
+        factors=(Factor("response", 1, *span("resistance", within=paper.text), "resistance"),),
+        cues=(Cue(Polarity.SPECULATIVE, *span("may", within=paper.text), "may", Span(sentence.start, sentence.end)),),
     )
     claim = Claim("miR-21", "CAF", target, Effect.RESISTANCE, "2", "paclitaxel")
     return Assertion(claim, (evidence,), Polarity.SPECULATIVE, confidence, ("a cue: may",))
@@ -100,7 +104,7 @@ def mir21(paper: Document, *, rule: str = "carries", target: str = "APAF1", conf
 def mir7(paper: Document, *, citation: str | None = "1") -> Assertion:
     """What the second sentence says."""
     sentence = paper.sentences[1]
-    slots = (slot(Slot.MIRNA, "miR-7"),)
+    slots = (slot(paper, Slot.MIRNA, "miR-7"),)
     quote = paper.quote(sentence)
     evidence = Evidence(paper.id, sentence.start, sentence.end, quote, "Résistance", "loss", slots)
     return Assertion(Claim("miR-7", effect=Effect.RESISTANCE, citation=citation), (evidence,))

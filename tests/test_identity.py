@@ -25,7 +25,7 @@ EVIDENCE = Evidence("d1", 0, 9, "a sentence", "Results", "rule", (SlotSpan(Slot.
 VERDICT = Verdict("a1", Action.EDIT, "ada", "2026-01-02T03:04:05Z", CLAIM, replace(CLAIM, target="PTEN"), id="v1")
 
 
-# Ids lie in databases and in exports: a change here breaks every one of them. Computed with b2sum, not with the program.
+# Ids lie in databases and exports: a change here breaks every one. Computed with b2sum, not with the program.
 @pytest.mark.parametrize(
     ("found", "expected"),
     [

@@ -64,7 +64,7 @@ def documents(draw: st.DrawFn) -> Document:
             _parts(
                 size,
                 Reference,
-                **{name: names for name in ("key", "text", "title", "journal", "year", "volume", "pages")},
+                **dict.fromkeys(("key", "text", "title", "journal", "year", "volume", "pages"), names),
                 authors=keys,
                 doi=optional,
                 pmid=optional,

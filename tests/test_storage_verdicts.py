@@ -1,0 +1,267 @@
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curator.curation.verdicts import state_of, to_redo, to_undo
+from curator.errors import DatabaseError
+from curator.identity import verdict_id
+from curator.model import Action, Claim, Reason, State, Verdict
+from curator.storage import Database, StoredAssertion
+from tests.storage_samples import CURATOR, document, extract, filled, mir7, verdict
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    with filled(tmp_path / "x.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def row(database: Database) -> StoredAssertion:
+    return database.assertions()[0]
+
+
+def _edit(row: StoredAssertion) -> Verdict:
+    return verdict(row, Action.EDIT, after=replace(row.claim, target="PTEN", drug=None))
+
+
+def test_storage_verdicts_come_back_as_they_were_given(database: Database, row: StoredAssertion) -> None:
+    given = replace(_edit(row), reason=Reason.OTHER, comment="zwölf\n'", program_version="1", rules_version="r1")
+    stored = database.append_verdict(given)
+    assert database.verdicts() == [stored]
+    assert replace(stored, id="") == given
+
+
+@pytest.mark.parametrize(
+    ("action", "after", "state", "decided"),
+    [
+        pytest.param(Action.ACCEPT, None, State.ACCEPTED, "as shown", id="accept"),
+        pytest.param(Action.EDIT, Claim("miR-22"), State.EDITED, Claim("miR-22"), id="edit"),
+        pytest.param(Action.REJECT, None, State.REJECTED, None, id="reject"),
+        pytest.param(Action.COMMENT, None, State.UNDECIDED, None, id="comment"),
+    ],
+)
+def test_storage_verdicts_give_the_state(
+    database: Database,
+    row: StoredAssertion,
+    action: Action,
+    after: Claim | None,
+    state: State,
+    decided: Claim | str | None,
+) -> None:
+    database.append_verdict(verdict(row, action, after=after))
+    judged = database.assertion(row.id)
+    assert (judged.state, judged.verdicts) == (state, 1)
+    assert judged.decided == (row.claim if decided == "as shown" else decided)
+    assert judged.assertion == row.assertion, "the proposal stays as it was"
+
+
+def test_storage_verdicts_last_one_counts(database: Database, row: StoredAssertion) -> None:
+    for judged in (verdict(row), verdict(row, Action.REJECT), _edit(row), verdict(row, Action.COMMENT)):
+        database.append_verdict(judged)
+    assert (database.assertion(row.id).state, database.assertion(row.id).verdicts) == (State.EDITED, 4)
+    assert database.assertions()[1].state is State.UNDECIDED
+
+
+def test_storage_verdicts_accept_after_an_edit_accepts_the_edit(database: Database, row: StoredAssertion) -> None:
+    database.append_verdict(_edit(row))
+    edited = database.assertion(row.id)
+    database.append_verdict(verdict(edited))
+    assert database.assertion(row.id).decided == edited.decided != row.claim
+
+
+def test_storage_verdicts_undo_and_redo_over_sessions(tmp_path: Path) -> None:
+    path = tmp_path / "x.db"
+    states = []
+    with filled(path) as database:
+        row = database.assertions()[0]
+        database.append_verdict(verdict(row))
+        database.append_verdict(verdict(row, Action.REJECT))
+    for step in (to_undo, to_undo, to_undo, to_redo, to_redo, to_redo):
+        with Database.open(path) as database:
+            target = step(database.verdicts(), curator=CURATOR)
+            if target:
+                database.append_verdict(verdict(row, Action.UNDO, undoes=target.id))
+            states.append(database.assertion(row.id).state.value)
+    assert states == ["accepted", "undecided", "undecided", "accepted", "rejected", "rejected"]
+
+
+def test_storage_verdicts_form_one_chain_a_curator(database: Database) -> None:
+    first, second = database.assertions()
+    given = [
+        database.append_verdict(verdict(row, curator=curator))
+        for row, curator in ((first, "ada"), (first, "bob"), (second, "ada"), (second, "ada"))
+    ]
+    assert [v.previous for v in given] == ["", "", given[0].id, given[2].id]
+    assert all(v.id == verdict_id(v) for v in database.verdicts())
+    assert database.verdicts(curator="bob") == [given[1]]
+    assert database.verdicts(first.id, curator="ada") == [given[0]]
+
+
+def test_storage_verdicts_fill_the_time(database: Database, row: StoredAssertion) -> None:
+    stored = database.append_verdict(replace(verdict(row), time=""))
+    assert stored.time.endswith("Z")
+    assert database.verdicts() == [stored]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        pytest.param("UPDATE verdicts SET action = 'reject'", id="update"),
+        pytest.param("UPDATE verdicts SET comment = comment", id="update to the same"),
+        pytest.param("DELETE FROM verdicts", id="delete"),
+        pytest.param("INSERT OR REPLACE INTO verdicts SELECT * FROM verdicts", id="replace by number"),
+        pytest.param(
+            "INSERT OR REPLACE INTO verdicts (id, assertion, action, curator, time, before_mirna, comment, quote, "
+            "program_version, rules_version, previous) "
+            "SELECT id, assertion, 'reject', 'eve', time, 'x', '', '', '', '', '' FROM verdicts",
+            id="replace by id",
+        ),
+        pytest.param("DELETE FROM assertions", id="delete what was judged"),
+    ],
+)
+@pytest.mark.parametrize("cautious", [True, False], ids=["our settings", "another program's settings"])
+def test_storage_verdicts_refuse_change(
+    database: Database, row: StoredAssertion, statement: str, cautious: bool
+) -> None:
+    given = database.append_verdict(verdict(row))
+    connection = sqlite3.connect(database.path)
+    if cautious or "assertions" in statement:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")
+    with pytest.raises(sqlite3.IntegrityError):
+        connection.execute(statement)
+    connection.close()
+    assert database.verdicts() == [given]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        pytest.param({"assertion": "a404"}, "no assertion a404", id="unknown row"),
+        pytest.param({"action": Action.UNDO, "undoes": "v404"}, "no verdict v404", id="undo of nothing"),
+    ],
+)
+def test_storage_verdicts_on_nothing_are_refused(
+    database: Database, row: StoredAssertion, change: dict[str, object], message: str
+) -> None:
+    with pytest.raises(DatabaseError, match=message):
+        database.append_verdict(replace(verdict(row), **change))  # type: ignore[arg-type]
+    assert database.verdicts() == []
+
+
+def test_storage_verdicts_undo_only_on_their_own_row(database: Database) -> None:
+    first, second = database.assertions()
+    given = database.append_verdict(verdict(first))
+    with pytest.raises(DatabaseError, match="to take back"):
+        database.append_verdict(verdict(second, Action.UNDO, undoes=given.id))
+    assert database.assertion(first.id).state is State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param({"action": Action.EDIT}, id="edit without a claim"),
+        pytest.param({"action": Action.REJECT, "after": Claim("miR-1")}, id="rejection with a claim"),
+        pytest.param({"action": Action.UNDO}, id="undo of nothing"),
+        pytest.param({"curator": ""}, id="nobody"),
+    ],
+)
+def test_storage_verdicts_that_make_no_sense_are_refused(
+    database: Database, row: StoredAssertion, given: dict[str, object]
+) -> None:
+    with pytest.raises(sqlite3.IntegrityError):
+        database.append_verdict(replace(verdict(row), **given))  # type: ignore[arg-type]
+    assert database.verdicts() == []
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    return Database.open(tmp_path_factory.mktemp("shared") / "x.db")
+
+
+steps = st.lists(
+    st.tuples(st.sampled_from(Action), st.sampled_from(["ada", "bob"]), st.integers(0, 99)), min_size=1, max_size=12
+)
+
+
+@given(steps=steps)
+@settings(max_examples=60)
+def test_storage_verdicts_view_and_curation_agree(shared: Database, steps: list[tuple[Action, str, int]]) -> None:
+    """Whatever was given and taken back, by whom and in what order: SQL and Python name the same state."""
+    paper = document()
+    shared.save_document(paper)
+    another = replace(mir7(paper), claim=Claim("miR-1", target=str(len(shared.assertions()))))
+    row = shared.add_assertion(paper.id, another, curator="ada")
+    for action, curator, chosen in steps:
+        log = shared.verdicts(row.id)
+        if action is Action.UNDO and not log:
+            continue
+        undoes = log[chosen % len(log)].id if action is Action.UNDO else None
+        after = Claim(f"miR-{chosen}") if action is Action.EDIT else None
+        shared.append_verdict(verdict(row, action, curator=curator, after=after, undoes=undoes))
+    stored = shared.assertion(row.id)
+    assert (stored.state, stored.decided) == state_of(shared.verdicts(row.id))
+
+
+def _view(database: Database, name: str) -> list[dict[str, object]]:
+    connection = sqlite3.connect(database.path)
+    connection.row_factory = sqlite3.Row
+    try:
+        return [dict(row) for row in connection.execute(f"SELECT * FROM {name}")]
+    finally:
+        connection.close()
+
+
+def test_storage_views_show_what_was_curated(database: Database) -> None:
+    first, second = database.assertions()
+    database.append_verdict(_edit(first))
+    database.append_verdict(verdict(second, Action.REJECT))
+    (curated,) = _view(database, "curated")
+    expected = {
+        "document": "sample",
+        "mirna": "miR-21",
+        "source": "CAF",
+        "target": "PTEN",
+        "effect": "resistance",
+        "citation": "2",
+        "drug": None,
+        "state": "edited",
+        "reference": "Au Yeung CL. Two. 2016.",
+        "evidence": first.assertion.evidence[0].quote,
+        "rules": "carries",
+        "curator": CURATOR,
+        "still_found": "yes",
+        "assertion_id": first.id,
+    }
+    assert {name: curated[name] for name in expected} == expected
+
+
+def test_storage_views_keep_a_curated_row_that_vanished(database: Database) -> None:
+    row = database.assertions()[0]
+    database.append_verdict(verdict(row))
+    extract(database, document(), [], rules="r2")
+    assert [(r["mirna"], r["still_found"]) for r in _view(database, "curated")] == [("miR-21", "no")]
+
+
+def test_storage_views_are_flat(database: Database, row: StoredAssertion) -> None:
+    given = database.append_verdict(verdict(row))
+    database.append_verdict(verdict(row, Action.UNDO, undoes=given.id))
+    views = ["curated", "assertions_flat", "evidence_flat", "verdicts_flat", "progress"]
+    lengths = {name: len(_view(database, name)) for name in views}
+    assert lengths == {"curated": 0, "assertions_flat": 2, "evidence_flat": 2, "verdicts_flat": 2, "progress": 1}
+    for name in views[1:]:
+        for shown in _view(database, name):
+            assert all(value is None or isinstance(value, (str, int, float)) for value in shown.values())
+            csv.writer(io.StringIO()).writerow(shown.values())
+    assert [(v["action"], v["stands"]) for v in _view(database, "verdicts_flat")] == [("accept", "no"), ("undo", "yes")]
+    assert _view(database, "evidence_flat")[0]["source_in_text"] == "CAFs"

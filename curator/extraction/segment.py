@@ -16,8 +16,10 @@ from curator.model import Document, Sentence
 
 _STOP = re.compile(r"[.!?…]+")
 _CLOSE = re.compile(r"[\"'”’»)\]]{0,6}")
+_BRACKETED = r"\[\s?\d{1,4}(?:\s?[,;‐‑–—-]\s?\d{1,4}){0,40}\s?\]"
 _MARKER = re.compile(
-    r"(?:\s?\[\s?\d{1,4}(?:\s?[,;‐‑–—-]\s?\d{1,4}){0,40}\s?\]){1,5}(?=\s|\Z)|[⁰¹²³⁴-⁹]{1,4}(?:[,⁻‐‑–—-]\s?[⁰¹²³⁴-⁹]{1,4}){0,40}"
+    rf"(?:{_BRACKETED}\s?){{0,4}}{_BRACKETED}(?=\s|\Z)|\s{_BRACKETED}(?=\s+[A-Z]|\s*\Z)"
+    r"|[⁰¹²³⁴-⁹]{1,4}(?:[,⁻‐‑–—-]\s?[⁰¹²³⁴-⁹]{1,4}){0,40}"
 )
 _FLAT_MARKER = re.compile(r"\d{1,3}(?:[,–-]\d{1,3}){0,10}(?=\s+[A-Z])")
 _SPACE = re.compile(r"\s+")
@@ -31,12 +33,12 @@ def _words(text: str) -> frozenset[str]:
 
 
 _NEVER = _words(
-    "al cf vs viz e.g eg i.e ie ca approx resp esp incl excl dr drs prof mr mrs ms st sp spp subsp ssp var cv str eds ed "
-    "pp suppl supp sect chap app ver gen nov anon pers dept univ r.p.m v/v w/v a.k.a c.f conc temp wt avg std dev"
+    "al cf vs viz e.g eg i.e ie ca approx resp esp incl excl dr drs prof mr mrs ms st sp spp subsp ssp var cv str ed "
+    "eds pp suppl supp sect chap app ver gen nov anon pers dept univ r.p.m v/v w/v a.k.a c.f conc temp wt avg dev"
 )
 """Before a full stop these never end a sentence."""
 _JOURNAL = _words(
-    "int j rev biol chem med proc acad sci nat natl cell mol commun res clin exp oncol cancer genet physiol pharmacol "
+    "int rev biol chem med proc acad sci nat natl cell mol commun res clin exp oncol cancer genet physiol pharmacol "
     "jan feb mar apr jun jul aug sept sep oct nov dec inst comm"
 )
 """Words of journal names, and months: no end before a number or another shortened word."""
@@ -61,9 +63,11 @@ _SHORT_OR_NUMBER = re.compile(r"\d|[A-Z][A-Za-z]{0,9}\.(?:\s|\Z)|U\b")
 _STRAY_STOP = re.compile(r"[.;]?(?=\s|\Z)|")
 _NEW_SENTENCE = re.compile(r"[.;]?\s+[A-Z]|[.;]?\Z")
 _INITIAL = re.compile(r"(?:[A-Z]|[A-Z][a-z]|[A-Z](?:\.-?[A-Z]){1,3})\Z")
+_INITIAL_AHEAD = re.compile(r"[A-Z]\.")
 _LIST_NUMBER = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[ivx]{1,4}|[IVX]{1,4})\Z")
 _LOW_NAME = re.compile(
-    r"(?:[a-z]{1,7}-?[A-Z0-9]|(?:let|miR|miRs|hsa|mmu|pre|pri|circ|lnc|anti|pan|cis|trans|sh|si|c|v|t)-[A-Za-z0-9]|[α-ω])"
+    r"[a-z]{1,7}-?[A-Z0-9]|(?:let|miRs?|hsa|mmu|pre|pri|circ|lnc|anti|pan|cis|trans|sh|si|c|v|t)-[A-Za-z0-9]|[α-ω]"
+    r"|[ivx]{1,4}\)|[a-h]\)"
 )
 _OPEN = re.compile(r"[\"'“‘«(\[¿]{0,3}")
 _LONGEST_ASIDE = 300
@@ -201,17 +205,25 @@ def _is_abbreviation(word: str, text: str, stop: int, sentence_start: int, first
         return bool(_SHORT_OR_NUMBER.match(first)) and not opening
     if low in _MAY_END:
         return not opening
-    if _LIST_NUMBER.match(word) and stop - len(word) <= sentence_start + 1:
+    if _LIST_NUMBER.match(word) and _opens_item(text, stop - len(word), sentence_start):
         return True
-    return bool(_INITIAL.match(word)) and _is_initial(word, text, stop, opening)
+    another = bool(_INITIAL_AHEAD.match(first))
+    return bool(_INITIAL.match(word)) and _is_initial(word, text, stop, opening and not another)
+
+
+def _opens_item(text: str, at: int, sentence_start: int) -> bool:
+    """True where a number opens a sentence or, after a semicolon or colon, an entry of a list."""
+    return at <= sentence_start + 1 or text[max(0, at - 2) : at].rstrip()[-1:] in (";", ":")
 
 
 def _is_initial(word: str, text: str, stop: int, opening: bool) -> bool:
     """`J. Smith` and `E. coli`, but not the end of `vitamin D. The`."""
     if len(word) == 2 and word[1].islower():
         return False
-    before = text[max(0, stop - len(word) - 14) : stop - len(word)].rstrip()
-    named = bool(re.search(r"[a-zα-ω0-9]\Z", before))
+    before = text[max(0, stop - len(word) - 14) : stop - len(word)]
+    if before.endswith("/"):
+        return False
+    named = bool(re.search(r"[a-zα-ω0-9]\s*\Z", before))
     return not (opening and (named or len(word) > 1))
 
 

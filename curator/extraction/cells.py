@@ -82,7 +82,7 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
         joined = before.mention is not None and before.mention.type in (MentionType.DISEASE, MentionType.CELL)
         if joined or before.text.lower() in modifiers:
             start -= 1
-        elif before.text.lower() in suffixes and start >= 3 and _HYPHEN.match(pieces[start - 2].text):
+        elif before.text.lower() in suffixes and start >= 3 and _HYPHEN.match(pieces[start - 2].text) and not _is_mirna(pieces[start - 3]):
             start -= 3
         elif before.text.lower() in ("resistant", "sensitive") and start >= 2 and _is_drug(pieces[start - 2]):
             start -= 2
@@ -93,6 +93,10 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     while start < index and (_HYPHEN.match(pieces[start].text) or pieces[start].text.lower() in ("in", "and")):
         start += 1
     return start
+
+
+def _is_mirna(piece: _Piece) -> bool:
+    return piece.mention is not None and piece.mention.type is MentionType.MIRNA
 
 
 def _is_drug(piece: _Piece) -> bool:

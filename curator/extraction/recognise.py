@@ -25,6 +25,7 @@ _PRECEDENCE = (
 _SYMBOL = re.compile(
     r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}(?:-?\d{1,3}[A-Z]{0,2})?|[A-Z][a-z]{2,5}\d{1,3}[a-z]?|[A-Z]{2,6}-[A-Z]?\d{1,3}|KIAA\d{3,5}|C\d{1,2}orf\d{1,3})(?![\w])"
 )
+_INHIBITOR = re.compile(r"(?:/[A-Z0-9a-z]+)?[- ](?:kinase )?inhibitors?\b(?! of)")
 _CIRC = re.compile(r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b")
 
 
@@ -47,6 +48,8 @@ def _entry_of(short: str, long: str, rules: Rules) -> Entry | None:
         if names := rules.vocabulary.find(text):
             return names[0].entry
     head = re.split(r"[\s-]", long.lower())[-1].rstrip("s")
+    if head == "inhibitor" and rules.vocabulary.find(long.rsplit(" ", 1)[0]):
+        return Entry(MentionType.DRUG, long if long.endswith("s") else f"{long}s", None, "defined", "text")
     if head in rules.words("not_gene_heads"):
         return None
     genes = [n.entry for n in rules.vocabulary.find(short) if n.entry.type is MentionType.GENE]
@@ -71,6 +74,7 @@ class Recogniser:
         taken = [*mirnas, *_pattern_mentions(text, _CIRC, MentionType.RNA)]
         named = list(self._named(text, abbreviations, taken))
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
+        named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
         simple = sorted([*_without_overlap(taken, named), *named, *shaped], key=lambda m: (m.start, -m.end))
         cells = cell_mentions(text, simple, rules=self._rules)
         return sorted([*(m for m in simple if not _replaced(m, cells)), *cells], key=lambda m: (m.start, -m.end))
@@ -102,7 +106,7 @@ class Recogniser:
             folded += fold_name(text[tokens[last][0] : end])
             if len(folded) > self._rules.vocabulary.longest:
                 break
-            if end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+            if not _ends_word(text, end):
                 continue
             if entry := self._entry(text[start:end], folded, abbreviations):
                 best = Mention(entry.type, start, end, text[start:end], entry.name, entry.identifier)
@@ -110,13 +114,13 @@ class Recogniser:
 
     def _entry(self, surface: str, folded: str, abbreviations: Abbreviations) -> Entry | None:
         if surface in abbreviations.entries:
-            return abbreviations.entries[surface]
+            return None if fold_word(surface) in self._not_symbols else abbreviations.entries[surface]
         if surface in self._stop or not surface[-1].isalnum() and surface[-1] not in ")+":
             return None
         names = self._rules.vocabulary.find(surface, folded=folded)
         if not names and len(folded) > 3 and folded.endswith("s"):
             names = self._rules.vocabulary.find(surface.removesuffix("s"), folded=folded[:-1])
-        usable = [n.entry for n in names if _plausible(n, surface)]
+        usable = [n.entry for n in names if _plausible(n, surface) and _same_parts(n.text, surface)]
         return min(usable, key=lambda e: _PRECEDENCE.index(e.type) if e.type in _PRECEDENCE else 99, default=None)
 
     def _shaped(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
@@ -144,6 +148,30 @@ def _plausible(name: Name, surface: str) -> bool:
         return False
     letters = re.sub(r"[^A-Za-z]", "", surface)
     return not (surface.islower() and letters == surface and name.text.isupper())
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """True where a name may end: on a letter or digit with none behind it."""
+    return (text[end - 1].isalnum() or text[end - 1] == "+") and not (end < len(text) and text[end].isalnum())
+
+
+def _same_parts(name: str, surface: str) -> bool:
+    """`MUC1 3` is not `MUC13`, nor `proteins` protein S: a border in one needs a border in the other."""
+    if re.search(r"\s", surface):
+        return re.search(r"[^A-Za-z0-9]", name) is not None
+    return not (surface.isalpha() and re.search(r"\s", name))
+
+
+def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
+    """`BRAF inhibitor` is a drug named after a gene."""
+    found = []
+    for mention in mentions:
+        inhibitor = _INHIBITOR.match(text, mention.end) if mention.type is MentionType.GENE else None
+        if inhibitor:
+            end = inhibitor.end()
+            mention = Mention(MentionType.DRUG, mention.start, end, text[mention.start : end], f"{mention.text} inhibitors")
+        found.append(mention)
+    return found
 
 
 def _pattern_mentions(text: str, pattern: re.Pattern[str], kind: MentionType) -> Iterator[Mention]:

@@ -50,9 +50,17 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
     tokens = tokenise(text, _outermost(mentions), rules)
     units = [_unit(token, mentions) for token in group_verbs(tokens, rules)]
     units = _join_anaphors(units, rules)
-    units = [u for u in units if u.kind not in ("DET", "ADV")]
+    units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
     return join_lists(units)
+
+
+def _determines(units: Sequence[Unit], index: int) -> bool:
+    """True for `this` and `these` before a noun: an article, no pronoun."""
+    if units[index].kind != "PRON" or units[index].text.lower() not in ("this", "these", "both"):
+        return False
+    following = next((u for u in units[index + 1 :] if u.kind != "ADV"), None)
+    return following is not None and following.kind not in ("VERB", "INF", "PUNCT", "PREP", "CONJ")
 
 
 def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
@@ -184,12 +192,14 @@ def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> 
     if len(members) > 30 or candidate.kind in ("CELL", "VESICLE") and units[index].text == ",":
         return None
     opens_clause = units[index].text == "," and position + 1 < len(units) and units[position + 1].kind == "VERB"
-    return None if opens_clause and units[position - 1].text != "and" or _starts_clause(units, index, position) else position
+    return None if opens_clause and units[position - 1].text != "and" or _starts_clause(units, members, index, position) else position
 
 
-def _starts_clause(units: Sequence[Unit], index: int, position: int) -> bool:
+def _starts_clause(units: Sequence[Unit], members: Sequence[Unit], index: int, position: int) -> bool:
     """`…, and PTEN was raised`: a comma, a conjunction, a name and its own verb begin a new clause."""
     after = units[position + 1] if position + 1 < len(units) else None
+    if len(members) > 1:
+        return False
     has_comma = any(u.text == "," for u in units[index:position])
     return has_comma and after is not None and after.kind == "VERB" and any(u.kind == "VERB" for u in units[:index])
 

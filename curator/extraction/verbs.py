@@ -91,7 +91,7 @@ def _kind(surface: str, rules: Rules, *, suffix: bool) -> str:
     if folded in rules.words("adverbs") or (folded.endswith("ly") and folded not in rules.words("not_adverbs")):
         return "ADV"
     if not surface[0].isalnum():
-        return "PUNCT" if surface not in (";", ":") else "SUB"
+        return "SUB" if surface == ";" else "PUNCT"
     return "NUM" if _NUMBER.match(surface) else "WORD"
 
 

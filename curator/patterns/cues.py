@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from curator.model import Polarity
-from curator.patterns.inflect import fold_word, spellings, verb_forms
+from curator.patterns.inflect import fold_word, plurals, spellings, verb_forms
 from curator.patterns.nodes import Node
 
 _CLASS_KEYS = ("name", "passive", "participle", "noun", "purpose", "verbs", "nouns", "sign")
@@ -107,7 +107,8 @@ def _add_verb(lexicon: Lexicon, verb: str, *, irregular: Mapping[str, tuple[str,
 
 def _add_noun(lexicon: Lexicon, noun: str) -> str:
     lexeme = fold_word(noun)
-    _add_phrase(lexicon, noun, Form(lexeme, "noun"))
+    for written in (noun, *plurals(noun)):
+        _add_phrase(lexicon, written, Form(lexeme, "noun"))
     return lexeme
 
 

@@ -29,16 +29,27 @@ def verb_forms(verb: str, *, irregular: Mapping[str, tuple[str, ...]]) -> VerbFo
 
     `irregular` maps a base to its past forms, the -ing form last where it is irregular too and marked by its ending.
     """
-    head, _, tail = verb.partition(" ")
-    rest = f" {tail}" if tail else ""
+    before, head, rest = _parts(verb)
     heads = [head, f"{head[:-3]}ise"] if head.endswith("ize") else [head]
-    pasts = [p for h in heads for p in _pasts(h, irregular)]
     return VerbForms(
-        base=tuple(h + rest for h in heads),
-        third=tuple(_third(h) + rest for h in heads),
-        past=tuple(p + rest for p in pasts),
-        ing=tuple(i + rest for h in heads for i in _ings(h, irregular)),
+        base=tuple(before + h + rest for h in heads),
+        third=tuple(before + _third(h) + rest for h in heads),
+        past=tuple(before + p + rest for h in heads for p in _pasts(h, irregular)),
+        ing=tuple(before + i + rest for h in heads for i in _ings(h, irregular)),
     )
+
+
+def _parts(verb: str) -> tuple[str, str, str]:
+    """What stands before the verb proper (`negatively regulate`), the verb, and what follows (`lead to`)."""
+    words = verb.split(" ")
+    at = next((i for i, word in enumerate(words) if not word.endswith(("ly", "lly"))), 0)
+    before, rest = words[:at], words[at + 1 :]
+    return "".join(f"{w} " for w in before), words[at], "".join(f" {w}" for w in rest)
+
+
+def plurals(noun: str) -> tuple[str, ...]:
+    """The plural of a noun, none where it is one already or has none."""
+    return () if noun.endswith("s") or noun[-1:].isdigit() or noun.endswith("ing") else (_third(noun),)
 
 
 def _third(verb: str) -> str:

@@ -33,9 +33,11 @@ _ROOTS = {
     "article": "jats",
     "pmc-articleset": "jats",
     "articles": "jats",
+    "OAI-PMH": "jats",
     "collection": "bioc",
     "PubmedArticleSet": "medline",
     "PubmedArticle": "medline",
+    "PubmedBookArticle": "medline",
     "MedlineCitationSet": "medline",
 }
 _MEDLINE = re.compile(rb"\A\s*(?:PMID|OWN|VI|TI)\s{0,2}- ")
@@ -60,10 +62,39 @@ def _jats(content: bytes, path: Path) -> Iterator[Document]:
     return read_jats(content, path=path)
 
 
+def _bioc(content: bytes, path: Path) -> Iterator[Document]:
+    from curator.reading.bioc import read_bioc
+
+    return read_bioc(content, path=path)
+
+
+def _pubtator(content: bytes, path: Path) -> Iterator[Document]:
+    from curator.reading.bioc import read_pubtator
+
+    return read_pubtator(content, path=path)
+
+
+def _medline(content: bytes, path: Path) -> Iterator[Document]:
+    from curator.reading.medline import read_medline, read_pubmed_xml
+
+    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    return read_pubmed_xml(content, path=path) if is_xml else read_medline(content, path=path)
+
+
+def _pdf(content: bytes, path: Path) -> Iterator[Document]:
+    from curator.reading.pdf import read_pdf
+
+    yield read_pdf(content, path=path)
+
+
 FORMATS: dict[str, Callable[[bytes, Path], Iterator[Document]]] = {
     "markdown": _markdown,
     "text": _text,
     "jats": _jats,
+    "pdf": _pdf,
+    "bioc": _bioc,
+    "pubtator": _pubtator,
+    "medline": _medline,
 }
 """Format name → reader of a file's content; the names are what `--format` takes."""
 

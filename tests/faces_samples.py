@@ -44,6 +44,9 @@ _FINDING = re.compile(r"(?P<mirna>miR-\d+)\b.*?\b(?P<target>[A-Z][A-Z0-9]{2,})\b
 _KEY = re.compile(r"\[(\d+)\]")
 
 
+REAL_EXTRACTOR = Workbench.extractor
+
+
 class FakeExtractor:
     """Finds a miRNA and a name in capitals behind it: enough for everything that is not about rules."""
 

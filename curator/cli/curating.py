@@ -32,10 +32,11 @@ The entry point hands it in, for this face does not know the other.
 @options.database
 @click.pass_obj
 def review(open_review: Review, paper: str | None, database: Path | None) -> int:
-    """Judge the proposed rows in the terminal: accept, edit, reject with a reason, undo.
+    """Judge the proposed rows in the terminal.
 
-    Every verdict is in the database before the next key is read; quit at any time. Your name on it is $CURATOR_NAME,
-    else your login name. PAPER is the name or id of one paper; without it, all are in the queue.
+    Accept, edit, reject with a reason, undo. Every verdict is in the database before the next key is read; quit at any
+    time. Your name on it is $CURATOR_NAME, else your login name. PAPER is the name or id of one paper; without it, all
+    are in the queue.
     """
     _need_terminal()
     with Workbench(database) as workbench:
@@ -69,7 +70,9 @@ def _need_terminal() -> None:
 @click.option("--all", "every_state", is_flag=True, help="Undecided and rejected rows too, each with its state.")
 @options.database
 def export(format: str, output: Path | None, every_state: bool, database: Path | None) -> None:
-    """Write the curated rows (accepted and edited) with their evidence and verdict: tsv, csv, jsonl or sqlite.
+    """Write the curated rows to a file.
+
+    FORMAT is tsv, csv, jsonl or sqlite. The rows are those accepted or edited, with their evidence and verdict.
 
     In tsv and csv, a cell that a spreadsheet would take for a formula (it starts with = + - or @) gets a leading '.
     sqlite is a consistent copy of the whole database; its views `curated`, `assertions_flat`, `evidence_flat` and
@@ -94,9 +97,10 @@ def export(format: str, output: Path | None, every_state: bool, database: Path |
 @click.option("--no-review", is_flag=True, help="Do not open the review afterwards.")
 @click.pass_obj
 def demo(open_review: Review, database: Path | None, patterns: Path | None, no_review: bool) -> int:
-    """Build a database from the review that curator comes with, extract, score, and open it for curation.
+    """See curator at work on a review.
 
-    The database is --db, else demo.db in your user data folder. Built again, it keeps your verdicts.
+    Builds a database from the review that curator comes with, extracts, scores, and opens it for curation. The
+    database is --db, else demo.db in your user data folder. Built again, it keeps your verdicts.
     """
     place = database or demo_database()
     with progress() as show, Workbench(place, patterns=patterns, progress=show) as workbench:

@@ -71,10 +71,10 @@ def extract(
 @options.input_format
 @options.patterns
 def mentions(paths: tuple[Path, ...], lines: str, input_format: str | None, patterns: Path | None) -> None:
-    """Print every name found in papers, one a line, without a database.
+    """Print every name found in papers.
 
-    A line holds document, type (mirna, gene, cell, vesicle, drug, disease or rna), text, start, end, name (canonical)
-    and identifier (a CURIE, or null).
+    One mention a line, without a database. A line holds document, type (mirna, gene, cell, vesicle, drug, disease or
+    rna), text, start, end, name (canonical) and identifier (a CURIE, or null).
     """
     batch = _Batch()
     with progress() as show:

@@ -36,11 +36,12 @@ from curator.workbench import Workbench
 def evaluate(
     rendering: str, accepted: bool, brief: bool, relaxed: bool, patterns: Path | None, database: Path | None
 ) -> None:
-    """Score rows against the gold: precision, recall and F1 per slot and for the whole row.
+    """Score the rows against the gold.
 
-    Against the raw table and against the adjudicated gold with its supplement, side by side; strict (canonical names)
-    and relaxed (sources compared by cell type). Then every false positive with its sentence and its rule, and every
-    false negative with the sentence that should have given it.
+    Precision, recall and F1 per slot and for the whole row: against the raw table and against the adjudicated gold
+    with its supplement, side by side; strict (canonical names) and relaxed (sources compared by cell type). Then every
+    false positive with its sentence and its rule, and every false negative with the sentence that should have given
+    it.
 
     Without --accepted the texts are read and extracted anew and no database is touched.
     """
@@ -53,7 +54,7 @@ def evaluate(
         emit(report.text(relaxed=relaxed, errors=not brief))
 
 
-@click.group()
+@click.group(epilog=options.examples("curator gold build"))
 def gold() -> None:
     """Work on the gold that scores are measured against."""
 
@@ -73,10 +74,11 @@ def gold() -> None:
     help="Where the gold files go. Else beside the corpus they belong to.",
 )
 def build(file: Path | None, output: Path | None) -> None:
-    """Build gold rows from a paper's summary table: one row per miRNA, source, target, effect and citation.
+    """Build gold rows from a paper's table.
 
-    Writes table.tsv, the table as printed, and, where an adjudication.toml stands beside it, adjudicated.tsv with its
-    corrections and supplement applied. The adjudication is written by hand and never touched.
+    One row per miRNA, source, target, effect and citation that the table sums up. Writes table.tsv, the table as
+    printed, and, where an adjudication.toml stands beside it, adjudicated.tsv with its corrections and supplement
+    applied. The adjudication is written by hand and never touched.
     """
     with progress() as show, Workbench(progress=show) as workbench:
         written = workbench.gold_build(file, folder=output)

@@ -25,12 +25,12 @@ patterns = click.option(
     help="A folder with rules of your own; they add to the built-in ones or replace those of the same id.",
 )
 
-input_format = click.option(
-    "--from",
-    "input_format",
-    metavar="FORMAT",
-    help="How to read the files: markdown, text, pdf, jats, bioc or medline. Else told by their content.",
-)
+_INPUT_HELP = "How to read the files: markdown, text, pdf, jats, bioc, pubtator or medline. Else told by their content."
+
+input_format = click.option("--from", "input_format", metavar="FORMAT", help=_INPUT_HELP)
+
+only_format = click.option("--format", "--from", "input_format", metavar="FORMAT", help=_INPUT_HELP)
+"""The same for a command that has no other format to ask for."""
 
 output = click.option(
     "-o",
@@ -43,7 +43,13 @@ output = click.option(
 
 def paths(*, required: bool = True) -> Callable[[Command], Command]:
     """The argument that takes files and folders; whether each exists is told file by file, so that the rest is done."""
-    return click.argument("paths", nargs=-1, required=required, type=click.Path(path_type=Path), metavar="PATH...")
+    return click.argument(
+        "paths",
+        nargs=-1,
+        required=required,
+        type=click.Path(path_type=Path),
+        metavar="PATH..." if required else "[PATH]...",
+    )
 
 
 def examples(*lines: str) -> str:

@@ -16,33 +16,33 @@ from curator.workbench import Failure, ReadResult, Workbench
     epilog=options.examples(
         "curator read paper.pdf",
         "curator read papers/ more/PMC4463612.xml",
-        "curator read notes.txt --from markdown --db my.db",
+        "curator read notes.txt --format markdown --db my.db",
     )
 )
 @options.paths()
-@options.input_format
+@options.only_format
 @options.database
 def read(paths: tuple[Path, ...], input_format: str | None, database: Path | None) -> None:
-    """Read papers into the database: files, or folders with all the papers in them.
+    """Read papers into the database.
 
-    The same content read twice is one document. A file that cannot be read is named and the rest is read.
+    PATHs are files, or folders with papers in them. The same content read twice is one document. A file that cannot be
+    read is named, and the rest is read.
     """
     with progress() as show, Workbench(database, progress=show) as workbench:
-        results = workbench.read(paths, format=input_format)
+        results = [_told(result) for result in workbench.read_each(paths, format=input_format)]
         place = workbench.path
-    for result in results:
-        _tell_result(result)
     done = [r for r in results if not r.error]
     new = sum(r.new for r in done)
     tell(f"{count(len(done), 'paper')} read, {new} new, in {place}")
     finish_batch([Failure(r.path, r.error) for r in results if r.error], total=len(results))
 
 
-def _tell_result(result: ReadResult) -> None:
+def _told(result: ReadResult) -> ReadResult:
     if result.error:
         report_failure(result.path, result.error)
     else:
         emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {result.name}")
+    return result
 
 
 @click.command(
@@ -63,10 +63,11 @@ def _tell_result(result: ReadResult) -> None:
 )
 @options.input_format
 def show(file: Path, rendering: str, input_format: str | None) -> None:
-    """Show a paper as curator reads it, without a database.
+    """Show a paper as curator reads it.
 
-    JSON holds id, title, doi, pmid, text, sections, sentences, citations, references and tables; every start and end
-    counts characters of the text. Text and Markdown show control characters as pictures of themselves.
+    No database is touched. JSON holds id, title, doi, pmid, text, sections, sentences, citations, references and
+    tables; every start and end counts characters of the text. Text and Markdown show control characters as pictures of
+    themselves.
     """
     workbench = Workbench()
     document = workbench.read_file(file, format=input_format)

@@ -11,7 +11,7 @@ from curator.cli.console import columns, emit
 from curator.workbench import Workbench
 
 
-@click.group()
+@click.group(epilog=options.examples("curator patterns list"))
 def patterns() -> None:
     """Look at the rules that find rows."""
 
@@ -25,7 +25,7 @@ def patterns() -> None:
 )
 @options.patterns
 def list_rules(patterns: Path | None) -> None:
-    """Print every rule: its id, its family and what it is for."""
+    """Print every rule and what it is for."""
     rules = Workbench(patterns=patterns).rule_list()
     for line in columns([("rule", "family", "purpose"), *((r.id, r.family, r.purpose) for r in rules)]):
         emit(line)

@@ -83,8 +83,13 @@ class Workbench:
 
     def read(self, paths: Iterable[Path], *, format: str | None = None) -> list[ReadResult]:
         """Read files and folders into the database. A bad file is told in its result; the rest is read."""
+        return list(self.read_each(paths, format=format))
+
+    def read_each(self, paths: Iterable[Path], *, format: str | None = None) -> Iterator[ReadResult]:
+        """The same, paper by paper: each is saved when its result is handed out."""
         database = self._open(create=True)
-        return [self._read_one(database, path, outcome) for path, outcome in self._each(paths, format)]
+        for path, outcome in self._each(paths, format):
+            yield self._read_one(database, path, outcome)
 
     def _read_one(self, database: Database, path: Path, outcome: Document | CuratorError) -> ReadResult:
         if isinstance(outcome, CuratorError):

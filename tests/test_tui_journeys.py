@@ -21,6 +21,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import EditScreen
+from curator.tui.screens.find import FindScreen
 from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
@@ -120,7 +121,7 @@ async def test_tui_journeys_rejecting_takes_a_second_key_that_says_why(app: Cura
         assert isinstance(app.screen, ReasonScreen)
         await press(pilot, "g")
         assert log(desk) == [("reject", "wrong grounding", "")]
-        # I change my mind after r: any key that is no reason leaves the row alone.
+        # I change my mind after r: escape leaves the row alone.
         await press(pilot, "r", "escape")
         assert "not rejected" in said(app, "message")
         assert len(log(desk)) == 1
@@ -268,8 +269,10 @@ async def test_tui_journeys_a_filter_by_field_that_is_wrong_says_so(app: Curator
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "slash", *"target:DKK3")
         assert [entry.claim.mirna for entry in app.desk.entries] == ["miR-378d"]
-        await press(pilot, "escape", "slash", *"colour:red")
-        assert "there is no field colour" in said(app, "message")
+        await press(pilot, "escape", "slash", *"colour:red", "enter")
+        # The line stays open until the filter can be understood.
+        assert isinstance(app.screen, FindScreen)
+        assert "there is no field colour" in said(app, "hint")
 
 
 async def test_tui_journeys_a_missed_gold_row_is_opened_at_its_sentence(app: CuratorApp, desk: Sample) -> None:

@@ -1,4 +1,4 @@
-"""The application: its screens, its themes and the keys that hold everywhere."""
+"""The application: its screens, its themes and what holds on all of them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import os
 from typing import ClassVar
 
 from textual.app import App
-from textual.binding import BindingType
 
 from curator.tui.desk import Desk
-from curator.tui.keys import app_commands, bindings
 from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
@@ -20,7 +18,6 @@ class CuratorApp(App[None]):
 
     TITLE = "curator"
     CSS_PATH = "style.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = bindings(app_commands())
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
     def __init__(self, desk: Desk) -> None:
@@ -39,6 +36,6 @@ class CuratorApp(App[None]):
         """Dark, light, or the terminal's own colours."""
         self.theme = theme_after(self.theme)
 
-    def action_help(self) -> None:
+    async def action_help(self) -> None:
         """The keys."""
-        self.push_screen(HelpScreen())
+        await self.push_screen(HelpScreen())

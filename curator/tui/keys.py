@@ -5,7 +5,7 @@ The id of a command is stable: it is the name by which a keys file may give it o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -65,13 +65,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.edited", ("3",), "show('edited')", "edited", "Rows mended and accepted", Group.SHOWING),
     Command("show.rejected", ("4",), "show('rejected')", "rejected", "Rows rejected", Group.SHOWING),
     Command("show.misses", ("5",), "show('misses')", "misses", "Gold rows that nothing proposed", Group.SHOWING),
-    Command("program.theme", ("t",), "next_theme", "theme", "Dark, light, or the terminal's colours", Group.PROGRAM),
-    Command("program.help", ("question_mark", "f1"), "help", "help", "This table", Group.PROGRAM, True),
-    Command("program.quit", ("q", "ctrl+q"), "quit", "quit", "Leave; everything is saved already", Group.PROGRAM, True),
+    Command(
+        "program.theme", ("t",), "app.next_theme", "theme", "Dark, light, or the terminal's colours", Group.PROGRAM
+    ),
+    Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True),
+    Command(
+        "program.quit", ("q", "ctrl+q"), "app.quit", "quit", "Leave; everything is saved already", Group.PROGRAM, True
+    ),
 )
-
-APP_ACTIONS = {"next_theme", "help", "quit"}
-"""Actions that hold on every screen; the others belong to the review."""
 
 _DRAWN = {
     "slash": "/",
@@ -85,18 +86,12 @@ _DRAWN = {
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Textual's bindings for these commands."""
-    return [Binding(",".join(c.keys), c.action, c.label, show=c.shown, id=c.id) for c in commands]
+    """Textual's bindings for these commands.
 
-
-def app_commands() -> Iterator[Command]:
-    """The commands that hold on every screen."""
-    return (c for c in COMMANDS if c.action in APP_ACTIONS)
-
-
-def review_commands() -> Iterator[Command]:
-    """The commands of the review."""
-    return (c for c in COMMANDS if c.action not in APP_ACTIONS)
+    They have priority, so that each is done before the next key is looked at; hence no screen that has them has a field
+    for text. Text is typed in dialogs.
+    """
+    return [Binding(",".join(c.keys), c.action, c.label, show=c.shown, priority=True, id=c.id) for c in commands]
 
 
 def drawn(key: str) -> str:

@@ -17,19 +17,3 @@ class RowHighlighted(Message):
 
 class RowOpened(Message):
     """A row was clicked that had the cursor already."""
-
-
-class FindChanged(Message):
-    """The text that rows have to hold."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
-
-
-class FindClosed(Message):
-    """The line for that text was left; the filter is kept or dropped."""
-
-    def __init__(self, *, keep: bool) -> None:
-        super().__init__()
-        self.keep = keep

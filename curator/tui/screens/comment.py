@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
+from curator.tui.screens.dialog import Dialog, key, letters_taken
 
 
-class CommentScreen(ModalScreen[str | None]):
+class CommentScreen(Dialog[str | None]):
     """Ask for a line; escape or an empty line is none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "leave"), key("enter", "save", "save")]
 
     def __init__(self, title: str, row: str) -> None:
         super().__init__()
@@ -26,17 +26,19 @@ class CommentScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """What it is about, and the line."""
-        with Vertical(classes="dialog"):
-            yield Static(
-                Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False, classes="title"
-            )
+        with Vertical(classes="corner"):
+            yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
             yield Input(id="text", compact=True)
             yield Static(Content.styled("enter: save   esc: leave without saving", "$quiet"), markup=False)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
+    def on_mount(self) -> None:
+        """Letters go to the line from the first one on."""
+        self.set_focus(self.query_one(Input))
+
+    async def action_save(self) -> None:
         """Hand the line back."""
-        event.stop()
-        self.dismiss(event.value.strip() or None)
+        text = await letters_taken(self.query_one(Input))
+        self.dismiss(text.strip() or None)
 
     def action_leave(self) -> None:
         """Hand nothing back."""

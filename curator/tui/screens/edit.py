@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
@@ -21,7 +20,7 @@ from curator.model import Claim, Effect, Slot
 from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.marks import LETTERS, slot_style
-from curator.tui.themes import BREAKPOINTS
+from curator.tui.screens.dialog import Dialog, key, letters_taken
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
@@ -37,17 +36,17 @@ class Edited:
     comment: str = ""
 
 
-class EditScreen(ModalScreen[Edited | None]):
+class EditScreen(Dialog[Edited | None]):
     """Mend the slots of one row."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "leave"),
-        Binding("enter,ctrl+s", "save", "save", priority=True),
-        Binding("down", "candidate(1)", "next value", priority=True),
-        Binding("up", "candidate(-1)", "value before", priority=True),
+        key("escape", "leave", "leave"),
+        key("enter,ctrl+s", "save", "save"),
+        key("tab", "field(1)", "next slot"),
+        key("shift+tab", "field(-1)", "slot before"),
+        key("down", "candidate(1)", "next value"),
+        key("up", "candidate(-1)", "value before"),
     ]
-
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(
         self, claim: Claim, *, candidates: Mapping[Slot, Sequence[str]], mend: Mend, evidence: Content
@@ -78,7 +77,14 @@ class EditScreen(ModalScreen[Edited | None]):
 
     def on_mount(self) -> None:
         """Begin in the first slot."""
-        self.query_one(f"#{Slot.MIRNA.value}", Input).focus()
+        self.set_focus(self._fields()[0])
+
+    def _fields(self) -> list[Input]:
+        return list(self.query(Input))
+
+    def _field(self) -> Input:
+        """The field that is being typed in."""
+        return self.focused if isinstance(self.focused, Input) else self._fields()[0]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Say at once what is wrong with a value."""
@@ -89,20 +95,27 @@ class EditScreen(ModalScreen[Edited | None]):
         """Say which values the slot has elsewhere in this paper."""
         self._hint()
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Hand the mended claim back, unless a value is impossible."""
+        await letters_taken(self._field())
         claim, wrong = self._read()
-        for slot in wrong:
-            self.query_one(f"#{slot.value}", Input).focus()
+        if wrong:
+            self.set_focus(self.query_one(f"#{next(iter(wrong))}", Input))
             self._hint()
             return
         self.dismiss(Edited(claim, self.query_one("#comment", Input).value.strip()))
 
-    def action_candidate(self, step: int) -> None:
+    def action_field(self, step: int) -> None:
+        """To the next slot."""
+        fields = self._fields()
+        self.set_focus(fields[(fields.index(self._field()) + step) % len(fields)])
+
+    async def action_candidate(self, step: int) -> None:
         """Put the next value that this paper has for the slot into the field."""
-        field, values = self.focused, self._values()
-        if isinstance(field, Input) and values:
-            here = values.index(field.value) if field.value in values else (-1 if step > 0 else 0)
+        field, values = self._field(), self._values()
+        typed = await letters_taken(field)
+        if values:
+            here = values.index(typed) if typed in values else (-1 if step > 0 else 0)
             field.value = values[(here + step) % len(values)]
             field.cursor_position = len(field.value)
 
@@ -126,8 +139,8 @@ class EditScreen(ModalScreen[Edited | None]):
 
     def _values(self) -> Sequence[str]:
         """What this paper has for the slot that is being typed in."""
-        field = self.focused
-        return self._candidates.get(Slot(field.id), ()) if field and field.id in set(Slot) else ()
+        id = self._field().id
+        return self._candidates.get(Slot(id), ()) if id in set(Slot) else ()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         line = f"✗ {visible(text)}" if wrong else visible(text)

@@ -5,31 +5,31 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from curator.tui import words
 from curator.tui.keys import COMMANDS, Group, drawn
 from curator.tui.marks import LETTERS, slot_style
+from curator.tui.screens.dialog import Dialog, key
 
 _KEYS_WIDTH = 12
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """What every key does and what every sign means."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,f1,enter", "leave", "close"),
-        Binding("j,down,ctrl+d,pagedown,space", "scroll(1)", "down"),
-        Binding("k,up,ctrl+u,pageup", "scroll(-1)", "up"),
+        key("escape,q,question_mark,f1,enter", "leave", "close"),
+        key("j,down,ctrl+d,pagedown,space", "scroll(1)", "down"),
+        key("k,up,ctrl+u,pageup", "scroll(-1)", "up"),
     ]
 
     def compose(self) -> ComposeResult:
         """One scroll."""
-        with VerticalScroll(classes="dialog", id="help"):
+        with VerticalScroll(classes="dialog", id="help", can_focus=False):
             yield Static(help_text(), markup=False)
 
     def action_leave(self) -> None:

@@ -1,17 +1,18 @@
-"""The second key of a rejection: why. And, for some reasons or on request, a word of comment."""
+"""The second key of a rejection: why."""
 
 from __future__ import annotations
 
-from textual import events
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from curator.model import Reason
 from curator.tui.glyphs import visible
-from curator.tui.themes import BREAKPOINTS
+from curator.tui.screens.dialog import Dialog, key
 
 REASON_KEYS: dict[str, tuple[Reason, str]] = {
     "b": (Reason.ENTITY_BOUNDARY, "a name is cut too short or too long"),
@@ -27,14 +28,16 @@ REASON_KEYS: dict[str, tuple[Reason, str]] = {
 }
 """Key → reason and what it means; the key is a letter of its name."""
 
-
 _NAME_WIDTH = 18
 
 
-class ReasonScreen(ModalScreen[Reason | None]):
-    """Ask why a row is rejected; any key that is no reason leaves it as it was. The evidence stays in sight."""
+class ReasonScreen(Dialog[Reason | None]):
+    """Ask why a row is rejected, beside or above the evidence; escape leaves the row as it was."""
 
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "leave", "leave"),
+        *(key(letter, f"reject('{letter}')", reason.value) for letter, (reason, _) in REASON_KEYS.items()),
+    ]
 
     def __init__(self, row: str) -> None:
         super().__init__()
@@ -46,29 +49,26 @@ class ReasonScreen(ModalScreen[Reason | None]):
             yield Static(Content.assemble(("Reject ", "bold"), visible(self._row)), markup=False)
             yield Static(_explained(), markup=False, classes="roomy")
             yield Static(_named(), markup=False, classes="tight")
-            yield Static(Content.styled("any other key: do not reject", "$quiet"), markup=False)
+            yield Static(Content.styled("esc: do not reject", "$quiet"), markup=False)
 
-    def on_key(self, event: events.Key) -> None:
+    def action_reject(self, letter: str) -> None:
         """One key decides."""
-        event.stop()
-        event.prevent_default()
-        reason = REASON_KEYS.get(event.character or "")
-        self.dismiss(reason[0] if reason else None)
+        self.dismiss(REASON_KEYS[letter][0])
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text gives no reason."""
-        event.stop()
+    def action_leave(self) -> None:
+        """No reason, no verdict."""
+        self.dismiss(None)
 
 
-def _key(key: str) -> tuple[str, str]:
-    return f" {key} ", "bold reverse"
+def _key(letter: str) -> tuple[str, str]:
+    return f" {letter} ", "bold reverse"
 
 
 def _explained() -> Content:
     """A reason a line, with what it means."""
     return Content("\n").join(
-        Content.assemble(_key(key), f" {reason.value:<{_NAME_WIDTH}}", (meaning, "$quiet"))
-        for key, (reason, meaning) in REASON_KEYS.items()
+        Content.assemble(_key(letter), f" {reason.value:<{_NAME_WIDTH}}", (meaning, "$quiet"))
+        for letter, (reason, meaning) in REASON_KEYS.items()
     )
 
 

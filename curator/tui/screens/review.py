@@ -19,14 +19,15 @@ from curator.errors import CuratorError
 from curator.model import Reason, Slot, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
-from curator.tui.keys import COMMANDS, bindings, review_commands
-from curator.tui.messages import FindChanged, FindClosed, RowHighlighted, RowOpened
+from curator.tui.keys import COMMANDS, bindings
+from curator.tui.messages import RowHighlighted, RowOpened
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.find import FindScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.themes import BREAKPOINTS
 from curator.tui.widgets.assertion import AssertionPane
-from curator.tui.widgets.bars import FindLine, KeyLine, MessageLine, progress
+from curator.tui.widgets.bars import KeyLine, MessageLine, progress
 from curator.tui.widgets.queue import Queue
 
 Result = TypeVar("Result")
@@ -37,7 +38,7 @@ _NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to giv
 class ReviewScreen(Screen[None]):
     """Judge one row after the other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(review_commands())
+    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, desk: Desk) -> None:
@@ -50,11 +51,6 @@ class ReviewScreen(Screen[None]):
         with Container(id="panes"):
             yield Queue(id="queue")
             yield AssertionPane(id="assertion")
-        yield FindLine(
-            id="find",
-            compact=True,
-            placeholder="words, or field:value as in target:ABCB1 confidence:<0.5",
-        )
         yield Static(id="scores", markup=False)
         yield MessageLine(id="message", markup=False)
         yield KeyLine(COMMANDS, id="keys")
@@ -116,13 +112,13 @@ class ReviewScreen(Screen[None]):
         if entry := self._judged_entry():
             self._judge(entry, lambda: self._desk.accept(entry))
 
-    def action_edit(self) -> None:
+    async def action_edit(self) -> None:
         """Mend the row in a form."""
         if entry := self._judged_entry():
             values = {slot: self._desk.completions(entry.document, slot) for slot in Slot}
             mend = partial(self._desk.mend, entry)
             screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=self._pane.sentences())
-            self.app.push_screen(screen, partial(self._edited, entry))
+            await self.app.push_screen(screen, partial(self._edited, entry))
 
     def _edited(self, entry: Entry, edited: Edited | None) -> None:
         if edited is None:
@@ -132,17 +128,17 @@ class ReviewScreen(Screen[None]):
         else:
             self._judge(entry, lambda: self._desk.edit(entry, edited.claim, comment=edited.comment))
 
-    def action_reject(self) -> None:
+    async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
         if entry := self._judged_entry():
-            self.app.push_screen(ReasonScreen(words.claim_line(entry.claim)), partial(self._reasoned, entry))
+            await self.app.push_screen(ReasonScreen(words.claim_line(entry.claim)), partial(self._reasoned, entry))
 
-    def _reasoned(self, entry: Entry, reason: Reason | None) -> None:
+    async def _reasoned(self, entry: Entry, reason: Reason | None) -> None:
         if reason is None:
             self._message.say("not rejected")
         elif reason is Reason.OTHER:
             screen = CommentScreen("Why is it wrong?", words.claim_line(entry.claim))
-            self.app.push_screen(screen, partial(self._explained, entry))
+            await self.app.push_screen(screen, partial(self._explained, entry))
         else:
             self._judge(entry, lambda: self._desk.reject(entry, reason))
 
@@ -152,11 +148,11 @@ class ReviewScreen(Screen[None]):
         else:
             self._judge(entry, lambda: self._desk.reject(entry, Reason.OTHER, comment=comment))
 
-    def action_comment(self) -> None:
+    async def action_comment(self) -> None:
         """Note something on the row."""
         if entry := self._judged_entry():
             screen = CommentScreen("Comment", words.claim_line(entry.claim))
-            self.app.push_screen(screen, partial(self._commented, entry))
+            await self.app.push_screen(screen, partial(self._commented, entry))
 
     def _commented(self, entry: Entry, comment: str | None) -> None:
         if comment is None:
@@ -253,30 +249,23 @@ class ReviewScreen(Screen[None]):
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed")
         elif self._desk.text:
-            self.query_one(FindLine).value = ""
+            self._find("")
 
-    def action_find(self) -> None:
-        """Type a text that rows have to hold."""
-        self.add_class("-finding")
-        self.query_one(FindLine).focus()
+    async def action_find(self) -> None:
+        """Type a filter."""
+        await self.app.push_screen(FindScreen(self._desk.text, self._find))
 
-    def on_find_changed(self, message: FindChanged) -> None:
-        """Narrow with every letter."""
+    def _find(self, text: str) -> str:
+        """Show only rows that meet the filter; give back what is wrong with it, or nothing."""
+        if text == self._desk.text:
+            return ""
         entry = self._queue.current
         try:
-            self._desk.find(message.text)
+            self._desk.find(text)
         except FilterError as error:
-            self._message.say(str(error), wrong=True)
-            return
-        self._message.say("")
+            return str(error)
         self._redraw((self._desk.index_of(entry.id) if entry else None) or 0)
-
-    def on_find_closed(self, message: FindClosed) -> None:
-        """Back to the queue."""
-        if not message.keep:
-            self.query_one(FindLine).value = ""
-        self.remove_class("-finding")
-        self._queue.focus()
+        return ""
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is no verdict."""

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from curator.tui.desk import Desk, View
 from curator.tui.glyphs import bar, visible
 from curator.tui.keys import Command, drawn
-from curator.tui.messages import FindChanged, FindClosed
 
 _BAR_WIDTH = 10
 _SHORT_BELOW = 100
@@ -53,26 +50,6 @@ class KeyLine(Static):
         while kept and _GAP.join([*kept, *last]).cell_length > self.size.width:
             kept.pop()
         self.update(_GAP.join([*kept, *last]))
-
-
-class FindLine(Input):
-    """Where the text is typed that rows have to hold. Enter keeps it, escape drops it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [("escape", "drop", "drop")]
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the queue with every letter."""
-        event.stop()
-        self.post_message(FindChanged(self.value))
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Back to the queue, filtered."""
-        event.stop()
-        self.post_message(FindClosed(keep=True))
-
-    def action_drop(self) -> None:
-        """Back to the queue, whole."""
-        self.post_message(FindClosed(keep=False))
 
 
 class MessageLine(Static):

@@ -1,0 +1,43 @@
+"""What all dialogs share: they take keys in the order in which they were typed, however fast.
+
+Textual hands a letter to the focused field, which takes it in its own time, but runs a binding with priority at once.
+Every dialog binds its keys with priority, so that none is lost between two screens, and waits for its field where a key
+such as `enter` would overtake the letters before it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding
+from textual.screen import ModalScreen
+from textual.widgets import Input
+
+from curator.tui.themes import BREAKPOINTS
+
+Answer = TypeVar("Answer")
+
+
+def key(keys: str, action: str, label: str) -> Binding:
+    """A binding that is run before the focused field sees the key."""
+    return Binding(keys, action, label, priority=True)
+
+
+async def letters_taken(field: Input) -> str:
+    """Wait until the field has taken every letter that was sent to it; give back what it holds."""
+    taken = asyncio.Event()
+    if field.call_later(taken.set):
+        await taken.wait()
+    return field.value
+
+
+class Dialog(ModalScreen[Answer], Generic[Answer]):
+    """A question over the review; pasted text that no field takes is no answer."""
+
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text presses no keys."""
+        event.stop()

@@ -1,0 +1,63 @@
+"""The line in which a filter is typed; the queue narrows with every letter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from curator.tui.glyphs import visible
+from curator.tui.screens.dialog import Dialog, key, letters_taken
+
+Narrow = Callable[[str], str]
+"""Narrows the queue to a filter; gives back what is wrong with it, or nothing."""
+
+_HELP = "words, or field:value as in target:ABCB1 -drug:cisplatin confidence:<0.5   enter: keep   esc: drop"
+
+
+class FindScreen(Dialog[None]):
+    """Ask which rows to show. Enter keeps the filter, escape drops it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "drop", "drop"), key("enter", "keep", "keep")]
+
+    def __init__(self, text: str, narrow: Narrow) -> None:
+        super().__init__()
+        self._text = text
+        self._narrow = narrow
+
+    def compose(self) -> ComposeResult:
+        """The line, and below it what may be typed or what is wrong."""
+        with Vertical(id="find"):
+            yield Input(self._text, compact=True)
+            yield Static(Content.styled(_HELP, "$quiet"), id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Letters go to the line from the first one on."""
+        self.set_focus(self.query_one(Input))
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Narrow with every letter."""
+        event.stop()
+        self._apply(event.value)
+
+    def _apply(self, text: str) -> bool:
+        """Narrow unless it is done already; true where nothing is wrong with the filter."""
+        problem = self._narrow(text)
+        line = Content.styled(f"✗ {visible(problem)}", "bold $bad") if problem else Content.styled(_HELP, "$quiet")
+        self.query_one("#hint", Static).update(line)
+        return not problem
+
+    async def action_keep(self) -> None:
+        """Back to the queue, narrowed; not while the filter cannot be understood."""
+        if self._apply(await letters_taken(self.query_one(Input))):
+            self.dismiss(None)
+
+    def action_drop(self) -> None:
+        """Back to the queue, whole."""
+        self._narrow("")
+        self.dismiss(None)

@@ -159,7 +159,7 @@ def _plain(text: str) -> str:
 _MATTER_LABEL = re.compile(
     r"^(?:\*\*|__|\*)?(?P<label>(?:Received|Accepted|Published|Submitted|Revised|Citation|Copyright|Correspond\w+"
     r"|Keywords?|Key words|(?:List of )?abbreviations?|Running|DOI|E-?mails?|(?:Academic )?Editors?|Edited by"
-    r"|Reviewed by|Article history|Funding|To cite|How to cite|Competing interests?|Conflicts? of interests?)(?:\s\w+)?)"
+    r"|Reviewed by|Article history|Funding|To cite|How to cite|Competing interests?|Conflicts? of interest)(?:\s\w+)?)"
     r"\s*:\s*(?:\*\*|__|\*)?\s*",
     re.IGNORECASE,
 )

@@ -1,0 +1,95 @@
+"""PDF → Document: characters, columns, paragraphs and their places on paper.
+
+Pages are read one by one; only their characters' runs are kept. What is small print, caption or figure label stays in
+the text but out of the prose.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+import pypdfium2 as pdfium  # type: ignore[import-untyped]
+import pypdfium2.raw as raw  # type: ignore[import-untyped]
+
+from curator.errors import ReadError
+from curator.model import Document
+from curator.reading.assemble import assemble
+from curator.reading.hyphens import Hyphens
+from curator.reading.pdf_blocks import Style, blocks_of, groups_of
+from curator.reading.pdf_columns import gutters_of, in_reading_order
+from curator.reading.pdf_furniture import PageRuns, without_furniture
+from curator.reading.pdf_glyphs import page_runs
+from curator.reading.pdf_lines import Line, usual_height
+
+_LEAST_TEXT = 20
+"""A PDF with fewer letters on all its pages is a scan."""
+_DOI = re.compile(r"\b(?:doi(?:\.org/|:)\s?)(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]])", re.IGNORECASE)
+
+
+def read_pdf(content: bytes, *, path: Path) -> Document:
+    """A PDF as a Document. Raises ReadError where it is encrypted, damaged, or holds no text."""
+    document = _open(content, path)
+    try:
+        pages = without_furniture(list(_pages(document, path)))
+    finally:
+        document.close()
+    if sum(c.isalpha() for page in pages for run in page.runs for c in run.text) < _LEAST_TEXT:
+        raise ReadError(
+            path, "is a PDF without text, probably a scan", hint="Run it through text recognition (OCR) first."
+        )
+    stretches = list(_stretches(pages))
+    lines = [line for stretch in stretches for line in stretch]
+    style = Style(usual_height(lines), Hyphens(line.text for line in lines))
+    blocks = blocks_of(list(groups_of(stretches)), style=style)
+    doi = _DOI.search(" ".join(line.text for line in lines if line.page == 1))
+    return assemble(blocks, name=path.stem, format="pdf", doi=doi.group(1) if doi else None)
+
+
+def _open(content: bytes, path: Path) -> pdfium.PdfDocument:
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as e:
+        if getattr(e, "err_code", None) == raw.FPDF_ERR_PASSWORD:
+            raise ReadError(path, "is an encrypted PDF", hint="Save a copy without a password.") from e
+        raise ReadError(path, f"is a damaged PDF: {e}", hint="Download the paper again.") from e
+    if len(document) == 0:
+        raise ReadError(path, "is a PDF without pages", hint="Download the paper again.")
+    return document
+
+
+def _pages(document: pdfium.PdfDocument, path: Path) -> Iterator[PageRuns]:
+    for index in range(len(document)):
+        try:
+            page = document[index]
+        except pdfium.PdfiumError as e:
+            raise ReadError(path, f"is a damaged PDF: page {index + 1} cannot be loaded") from e
+        try:
+            width, height = page.get_size()
+            yield PageRuns(index + 1, width, height, tuple(page_runs(page)))
+        finally:
+            page.close()
+
+
+_LEAST_BESIDE = 3
+
+
+def _stretches(pages: Sequence[PageRuns]) -> Iterator[list[Line]]:
+    """The lines of all pages in reading order."""
+    found = {page.number: gutters_of(page.runs, width=page.width) for page in pages}
+    for page in pages:
+        gutters = found[page.number] or _usual(found, page)
+        yield from in_reading_order(page.runs, gutters=gutters, page=page.number)
+
+
+def _usual(found: dict[int, tuple[float, ...]], page: PageRuns) -> tuple[float, ...]:
+    """The gutter of the other left or right pages, for a page with too few lines to show its own."""
+    alike = [g[0] for number, g in found.items() if len(g) == 1 and number % 2 == page.number % 2]
+    alike = alike or [g[0] for g in found.values() if len(g) == 1]
+    if 2 * len(alike) < sum(number % 2 == page.number % 2 for number in found):
+        return ()
+    x = median(alike)
+    beside = min(sum(r.x1 <= x for r in page.runs), sum(r.x0 >= x for r in page.runs))
+    return (x,) if beside >= _LEAST_BESIDE else ()

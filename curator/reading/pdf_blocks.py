@@ -1,0 +1,244 @@
+"""Lines in reading order → blocks: paragraphs grouped, headings, captions, references and small print told apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from curator.model import Place, SectionKind
+from curator.reading.blocks import Block, BlockKind
+from curator.reading.hyphens import Hyphens
+from curator.reading.pdf_lines import Line, usual_height
+from curator.reading.references import parse_reference, split_entries, with_keys
+from curator.reading.sections import bare_title, section_kind
+
+_SIZE_CHANGE = 0.12
+_WIDE_STEP = 1.45
+"""A step from line to line this much above the usual one parts two paragraphs."""
+_INDENT = 0.7
+_SHORT = 0.88
+_SMALL_PRINT = 0.9
+_LARGE = 1.07
+_TITLE = 1.2
+_LONGEST_HEADING = 18
+_CAPTION = re.compile(
+    r"(?P<label>(?:(?:Supplementary|Suppl\.|Additional|Extended Data)\s)?"
+    r"(?:Fig(?:ure|\.)?|FIGURE|FIG\.?|Table|TABLE|Scheme|Box)\s?"
+    r"(?:S?\d{1,3}|[IVX]{1,5})[A-Za-z]?)(?:\s?[.:|]|\s+(?=[A-Z(])|\s*$)"
+)
+_RUN_IN_ABSTRACT = re.compile(r"(?P<title>Abstract|ABSTRACT|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))(?=\S)")
+_RUN_IN_KEYWORDS = re.compile(r"Key\s?-?words?(?: and phrases)?\s*[:.—–-]?\s*(?=\S)", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?:][\"”’)\]⁰¹²³⁴-⁹,–-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that make one paragraph, heading or caption."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def height(self) -> float:
+        """The height of its characters."""
+        return usual_height(self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """True where all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+
+def groups_of(stretches: Iterable[Sequence[Line]]) -> Iterator[Group]:
+    """Paragraph-like groups of every stretch, in order."""
+    for lines in stretches:
+        if not lines:
+            continue
+        left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        held = [lines[0]]
+        for before, line in pairwise(lines):
+            if _parts(before, line, left=left, right=right):
+                yield Group(tuple(held))
+                held = []
+            held.append(line)
+        yield Group(tuple(held))
+
+
+def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
+    """True where a new group starts with `line`."""
+    height = max(before.height, line.height)
+    if abs(before.height - line.height) > _SIZE_CHANGE * height or before.bold != line.bold:
+        return True
+    if _CAPTION.match(line.text) and _SENTENCE_END.search(before.text):
+        return True
+    step = line.top - before.top
+    if step > _WIDE_STEP * 1.2 * height or step < 0:
+        return True
+    ended = bool(_SENTENCE_END.search(before.text))
+    indented = line.x0 - before.x0 > _INDENT * height and line.x0 - left > _INDENT * height
+    short = before.x1 < left + _SHORT * (right - left)
+    return ended and (indented or (short and not line.text[:1].islower()))
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is usual in the document."""
+
+    height: float
+    hyphens: Hyphens
+
+
+def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
+    """The blocks of a document; the reference list is read as a whole."""
+    title = _title_at(groups, style)
+    blocks: list[Block] = []
+    references: list[Line] = []
+    section: SectionKind | None = None
+    for index, group in enumerate(groups):
+        block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
+        heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES)
+        if heading is not None:
+            section = section_kind(heading.text) if heading.kind is BlockKind.HEADING else section
+            blocks.append(heading)
+        elif section is SectionKind.REFERENCES:
+            references += group.lines
+        else:
+            found = _block(group, style, section=section, front=not _has_heading(blocks))
+            section = next((b.section for b in found if b.section), section)
+            blocks += found
+    return _with_references(blocks, references, style)
+
+
+def _has_heading(blocks: Sequence[Block]) -> bool:
+    return any(b.kind is BlockKind.HEADING for b in blocks)
+
+
+def _title_at(groups: Sequence[Group], style: Style) -> int | None:
+    """The group in the largest letters of the first page, where they are clearly larger than the text."""
+    first = [
+        (group.height, -index)
+        for index, group in enumerate(groups)
+        if group.lines[0].page == 1 and sum(len(line.text) for line in group.lines) > 15
+    ]
+    height, index = max(first, default=(0.0, 0))
+    return -index if height > _TITLE * style.height else None
+
+
+def _text(group: Group, style: Style) -> str:
+    return style.hyphens.join([line.text for line in group.lines])[0]
+
+
+def _placed(kind: BlockKind, group: Group, style: Style, *, label: str = "") -> Block:
+    """The group as one block, with a place for each page and column that it stands on."""
+    text, starts = style.hyphens.join([line.text for line in group.lines])
+    ends = [*starts[1:], len(text)]
+    places: list[Place] = []
+    for line, start, end in zip(group.lines, starts, ends, strict=True):
+        box = (round(line.x0, 1), round(line.top, 1), round(line.x1, 1), round(line.bottom, 1))
+        last = places[-1] if places else None
+        if last is not None and last.box is not None and last.page == line.page and line.top >= last.box[1]:
+            wider = (min(last.box[0], box[0]), last.box[1], max(last.box[2], box[2]), box[3])
+            places[-1] = replace(last, end=end, box=wider)
+        else:
+            places.append(Place(start, end, line.page, box))
+    return Block(kind, text, label=label, places=tuple(places))
+
+
+def _heading(group: Group, style: Style, *, in_references: bool) -> Block | None:
+    """The group as a heading where it is short, unfinished as a sentence, and set apart or a known title."""
+    text = _text(group, style)
+    words = text.split()
+    if not words or len(words) > _LONGEST_HEADING or len(group.lines) > 4 or text[-1] in ",;" or text[0].islower():
+        return None
+    if _CAPTION.match(text) or not any(c.isalpha() for c in text):
+        return None
+    kind = section_kind(text)
+    known = kind is not SectionKind.OTHER and len(bare_title(text).split()) <= 6
+    if in_references and not known:
+        return None
+    set_apart = group.bold or group.height > _LARGE * style.height or (text.isupper() and len(text) > 6)
+    if text[-1] in ".:" and not (known and set_apart):
+        return None
+    if not (known or (set_apart and group.height > _SMALL_PRINT * style.height)):
+        return None
+    level = 1 if known else 2
+    return replace(_placed(BlockKind.HEADING, group, style), level=level)
+
+
+def _block(group: Group, style: Style, *, section: SectionKind | None, front: bool) -> list[Block]:
+    text = _text(group, style)
+    caption = _CAPTION.match(text)
+    if caption:
+        return [_placed(BlockKind.CAPTION, group, style, label=caption.group("label"))]
+    abstract = _RUN_IN_ABSTRACT.match(text)
+    if front and abstract:
+        heading = Block(BlockKind.HEADING, abstract.group("title"), section=SectionKind.ABSTRACT)
+        return [heading, _cut(_placed(BlockKind.PROSE, group, style), abstract.end())]
+    keywords = _RUN_IN_KEYWORDS.match(text)
+    if keywords and len(text) < 600:
+        return [replace(_cut(_placed(BlockKind.MATTER, group, style), keywords.end()), label="Keywords")]
+    small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
+    if front or small or not _is_prose(group, text):
+        return [_placed(BlockKind.MATTER, group, style)]
+    return [_placed(BlockKind.PROSE, group, style)]
+
+
+def _cut(block: Block, at: int) -> Block:
+    """The block without its first characters."""
+    places = tuple(replace(p, start=max(0, p.start - at), end=max(0, p.end - at)) for p in block.places)
+    return replace(block, text=block.text[at:], places=places)
+
+
+def _is_prose(group: Group, text: str) -> bool:
+    """False for scattered words, such as the labels inside a figure."""
+    words = text.split()
+    letters = sum(c.isalpha() for c in text)
+    per_line = len(words) / len(group.lines)
+    return letters > 0.5 * len(text.replace(" ", "")) and (per_line >= 4 or bool(_SENTENCE_END.search(text)))
+
+
+def _with_references(blocks: list[Block], lines: Sequence[Line], style: Style) -> list[Block]:
+    """The reference list behind its heading, wherever the heading stands."""
+    if not lines:
+        return blocks
+    entries = split_entries(_entry_lines(lines, style))
+    parsed = with_keys([parse_reference(text, key=number) for number, text in entries])
+    made = [Block(BlockKind.REFERENCE, r.text, reference=r) for r in parsed]
+    at = next(i for i, b in enumerate(blocks) if b.kind is BlockKind.HEADING and _is_references(b))
+    return [*blocks[: at + 1], *made, *blocks[at + 1 :]]
+
+
+def _is_references(block: Block) -> bool:
+    return section_kind(block.text) is SectionKind.REFERENCES
+
+
+_NUMBER_AHEAD = re.compile(r"[\[(]?\d{1,3}[\]).]?\s")
+
+
+def _entry_lines(lines: Sequence[Line], style: Style) -> list[str]:
+    """The lines of the list joined to entries: at a number, or at a line that hangs out to the left."""
+    numbered = sum(bool(_NUMBER_AHEAD.match(line.text)) for line in lines) * 6 > len(lines)
+    lefts = _lefts(lines)
+    entries: list[list[str]] = []
+    for line in lines:
+        hangs = line.x0 <= lefts[line.page, _side(line)] + 0.4 * line.height
+        starts = bool(_NUMBER_AHEAD.match(line.text)) if numbered else hangs
+        if starts or not entries:
+            entries.append([])
+        entries[-1].append(line.text)
+    return [style.hyphens.join(entry)[0] for entry in entries]
+
+
+def _side(line: Line) -> int:
+    return round(line.x0 / 60)
+
+
+def _lefts(lines: Sequence[Line]) -> dict[tuple[int, int], float]:
+    """Page and rough column → the leftmost start of a line there, looking at the neighbouring stripe too."""
+    found: dict[tuple[int, int], float] = {}
+    for line in lines:
+        for side in (_side(line) - 1, _side(line), _side(line) + 1):
+            key = (line.page, side)
+            found[key] = min(found.get(key, line.x0), line.x0)
+    return found

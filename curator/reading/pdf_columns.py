@@ -1,0 +1,110 @@
+"""The runs of a page → lines in reading order: gutters found, columns read one after the other.
+
+A gutter is a vertical stripe with long runs on both sides that few runs cross. What crosses it (a title, an abstract, a
+wide caption) ends the band of columns above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from curator.reading.pdf_glyphs import Run
+from curator.reading.pdf_lines import Line, lines_of
+
+_STEP = 2.0
+_LONG_RUN = 0.17
+"""Share of the page's width that a run of a column fills at least."""
+_LEAST_LINES = 8
+_CROSSING = 3.0
+_CROSSED_SHARE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """A stripe between two columns, and how many lines stand on both sides of it."""
+
+    x: float
+    lines: int
+
+
+def gutters_of(runs: Sequence[Run], *, width: float) -> tuple[float, ...]:
+    """The gutters of a page from left to right; none for one column."""
+    long = [r for r in runs if r.upright and r.x1 - r.x0 >= _LONG_RUN * width]
+    best = _best_gutter(long, left=0.15 * width, right=0.85 * width)
+    if best is None:
+        return ()
+    left = _best_gutter([r for r in long if r.x1 <= best.x + 1], left=0.15 * width, right=best.x - 0.1 * width)
+    right = _best_gutter([r for r in long if r.x0 >= best.x - 1], left=best.x + 0.1 * width, right=0.85 * width)
+    found = [g for g in (left, best, right) if g is not None and g.lines * 3 >= best.lines]
+    return tuple(g.x for g in found)
+
+
+def _best_gutter(runs: Sequence[Run], *, left: float, right: float) -> Gutter | None:
+    best: Gutter | None = None
+    run_of_best: list[float] = []
+    x = left
+    while x < right:
+        lines = _lines_beside(runs, x)
+        if lines and (best is None or lines > best.lines):
+            best, run_of_best = Gutter(x, lines), [x]
+        elif best is not None and lines == best.lines and x - run_of_best[-1] <= _STEP * 1.5:
+            run_of_best.append(x)
+        x += _STEP
+    if best is None or best.lines < _LEAST_LINES:
+        return None
+    return Gutter(sum(run_of_best) / len(run_of_best), best.lines)
+
+
+def _lines_beside(runs: Sequence[Run], x: float) -> int:
+    """How many lines a gutter at `x` has on the side with fewer; none where too many runs cross it."""
+    left = right = crossing = 0
+    for run in runs:
+        if run.x1 <= x:
+            left += 1
+        elif run.x0 >= x:
+            right += 1
+        else:
+            crossing += 1
+    fewer = min(left, right)
+    return fewer if crossing <= _CROSSED_SHARE * (left + right) else 0
+
+
+def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:
+    """Stretches of lines: within each the lines follow one another; a stretch is a column of a band or what crosses."""
+    edges = [float("-inf"), *gutters, float("inf")]
+    columns: list[list[Run]] = [[] for _ in edges[1:]]
+    wide: list[Run] = []
+    for run in runs:
+        home = next((i for i in range(len(columns)) if _inside(run, edges[i], edges[i + 1])), None)
+        (wide if home is None else columns[home]).append(run)
+    wide_lines = lines_of(wide, page=page)
+    column_lines = [lines_of(column, page=page) for column in columns]
+    return list(_bands(wide_lines, column_lines))
+
+
+def _inside(run: Run, left: float, right: float) -> bool:
+    return run.x0 >= left - _CROSSING and run.x1 <= right + _CROSSING
+
+
+def _bands(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Wide lines from the top; before each, the columns down to it, one after the other."""
+    position = [0] * len(columns)
+    held: list[Line] = []
+    for line in [*wide, None]:
+        limit = float("inf") if line is None else line.top
+        band: list[list[Line]] = []
+        for i, column in enumerate(columns):
+            start = position[i]
+            while position[i] < len(column) and column[position[i]].top < limit:
+                position[i] += 1
+            band.append(list(column[start : position[i]]))
+        if any(band):
+            if held:
+                yield held
+                held = []
+            yield from (part for part in band if part)
+        if line is not None:
+            held.append(line)
+    if held:
+        yield held

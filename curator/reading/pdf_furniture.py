@@ -1,0 +1,75 @@
+"""Running heads, page numbers, line numbers and side panels: what is printed on a page but is not part of the paper."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from curator.reading.pdf_glyphs import Run
+
+_TOP, _BOTTOM = 0.1, 0.92
+_SAME_PLACE = 4.0
+_PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,6}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_LINE_NUMBER = re.compile(r"\d{1,4}")
+
+
+@dataclass(frozen=True, slots=True)
+class PageRuns:
+    """The runs of one page."""
+
+    number: int
+    """Counted from 1."""
+    width: float
+    height: float
+    runs: tuple[Run, ...]
+
+
+def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
+    """The pages without what stands at the same place of several, page numbers, and text that is not upright."""
+    repeated = _repeated(pages)
+    return [
+        PageRuns(
+            page.number,
+            page.width,
+            page.height,
+            tuple(r for r in page.runs if r.upright and not _is_furniture(r, page, repeated)),
+        )
+        for page in pages
+    ]
+
+
+def _is_furniture(run: Run, page: PageRuns, repeated: dict[str, list[float]]) -> bool:
+    text = run.text
+    at_edge = _at_edge(run, page)
+    if at_edge and _PAGE_NUMBER.fullmatch(text):
+        return True
+    if _LINE_NUMBER.fullmatch(text) and run.x1 < 0.08 * page.width:
+        return True
+    places = repeated.get(_key(text), ())
+    return any(abs(top - run.top) <= _SAME_PLACE for top in places)
+
+
+def _at_edge(run: Run, page: PageRuns) -> bool:
+    return run.bottom < _TOP * page.height or run.top > _BOTTOM * page.height
+
+
+def _key(text: str) -> str:
+    """The text with its numbers made equal, so that `Page 3 of 9` is `Page 4 of 9`."""
+    return re.sub(r"\d+", "#", text.lower()).replace(" ", "")
+
+
+def _repeated(pages: Sequence[PageRuns]) -> dict[str, list[float]]:
+    """Text → the heights at which it stands on several pages: on two in the margins, on a third elsewhere."""
+    seen: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
+    for page in pages:
+        for run in page.runs:
+            seen[_key(run.text)].append((page.number, run.top, _at_edge(run, page)))
+    found: dict[str, list[float]] = {}
+    for key, places in seen.items():
+        for _, top, edge in places:
+            same = {number for number, other, _ in places if abs(other - top) <= _SAME_PLACE}
+            if len(same) >= (2 if edge else max(3, len(pages) // 3)) and len(key) > 1:
+                found.setdefault(key, []).append(top)
+    return found

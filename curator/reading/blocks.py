@@ -32,7 +32,7 @@ class BlockKind(StrEnum):
 
 _Placed = TypeVar("_Placed", Citation, Place)
 PROSE_KINDS = (BlockKind.PROSE, BlockKind.ITEM)
-FLOAT_KINDS = (BlockKind.TABLE, BlockKind.CAPTION)
+FLOAT_KINDS = (BlockKind.TABLE, BlockKind.CAPTION, BlockKind.MATTER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def _lines_beside(runs: Sequence[Run], x: float) -> int:
 
 def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:
     """Stretches of lines: within each the lines follow one another; a stretch is a column of a band or what crosses."""
-    edges = [float("-inf"), *gutters, float("inf")]
+    runs = list(runs)
+    panel = _panel_edge([r for r in runs if not gutters or r.x0 < gutters[0]])
+    edges = [float("-inf"), *([panel] if panel is not None else []), *gutters, float("inf")]
     columns: list[list[Run]] = [[] for _ in edges[1:]]
     wide: list[Run] = []
     for run in runs:
@@ -80,7 +82,44 @@ def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int
         (wide if home is None else columns[home]).append(run)
     wide_lines = lines_of(wide, page=page)
     column_lines = [lines_of(column, page=page) for column in columns]
-    return list(_bands(wide_lines, column_lines))
+    return list(_bands(*_with_last_lines(wide_lines, column_lines)))
+
+
+_LEAST_PANEL = 4
+_PANEL_GAP = 4.0
+
+
+def _panel_edge(runs: Sequence[Run]) -> float | None:
+    """Where the text begins beside a narrow panel at the left (dates, licence, affiliations); none without a panel."""
+    long = sorted(r.x0 for r in runs if r.x1 - r.x0 > _LONGEST_PANEL)
+    if len(long) < 2 * _LEAST_PANEL:
+        return None
+    edge = min(long, key=lambda x: (-sum(abs(x - other) < 1 for other in long), x)) - _PANEL_GAP
+    beside = [r for r in runs if r.x1 <= edge]
+    crossing = sum(r.x0 < edge - 1 < r.x1 - 1 for r in runs)
+    return edge if len(beside) >= _LEAST_PANEL and crossing < len(beside) else None
+
+
+_LONGEST_PANEL = 160.0
+
+
+def _with_last_lines(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:
+    """The short last line of a wide paragraph or caption goes with it, though it crosses no gutter."""
+    taken = list(wide)
+    rest = [list(column) for column in columns]
+    for line in wide:
+        for i, column in enumerate(rest):
+            below = next((c for c in column if 0 < c.top - line.top <= _NEXT_LINE * line.height), None)
+            if below is None or abs(below.x0 - line.x0) > 2 or abs(below.height - line.height) > 0.5:
+                continue
+            beside = (c for j, other in enumerate(rest) if j != i for c in other)
+            if not any(c.top < below.bottom and below.top < c.bottom for c in beside):
+                column.remove(below)
+                taken.append(below)
+    return sorted(taken, key=lambda c: (c.top, c.x0)), rest
+
+
+_NEXT_LINE = 1.4
 
 
 def _inside(run: Run, left: float, right: float) -> bool:

@@ -1,30 +1,46 @@
 """The characters of a PDF page as PDFium gives them, gathered into horizontal runs.
 
 A run is what stands on one line without a wide gap: a line of a column, or a cell of a table. Boxes count in points
-from the page's top left corner. PDFium's loose boxes are used, since they run from one advance to the next and are
-equally high for all letters of a font.
+from the page's top left corner. From side to side they are PDFium's loose boxes, which run from one advance to the
+next; their height is the font size.
 """
 
 from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
-_HYPHENS = {"\ufffe": "\u00ad", "\x02": "\u00ad"}
-"""PDFium's marks for a hyphen at a line's end."""
+_MEANT = {"\ufffe": "\u00ad", "\x02": "\u00ad", "∘": "°", "\uf0b0": "°", "\uf06d": "μ", "\uf061": "α", "\uf062": "β"}
+"""PDFium's marks for a hyphen at a line's end, and signs that stand for others."""
+_MATHEMATICAL = ("\U0001d400", "\U0001d7ff")
+_ACCENTS = {
+    "´": "\u0301",
+    "`": "\u0300",
+    "ˆ": "\u0302",
+    "˜": "\u0303",
+    "¨": "\u0308",
+    "ˇ": "\u030c",
+    "¸": "\u0327",
+    "˚": "\u030a",
+}
 _WIDE_GAP = 0.85
 """A gap wider than this share of the height ends a run."""
 _WORD_GAP = 0.22
 _BACKWARD = 0.6
 _OVERLAP = 0.35
+_SAME_FONT = 0.05
+_ASCENT, _DESCENT = 0.75, 0.25
+"""Shares of the size above and below the baseline that a glyph's box takes."""
+_LARGEST_SIZE = 300
 _UPRIGHT = 0.1
 """Radians."""
 _BOLD = 600
@@ -89,27 +105,64 @@ def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[tuple[int, Glyph]]:
-    """Index and box of every visible character."""
+    """Index and box of every visible character; boxes of one font size are equally high, whatever the font says."""
     handle, box = textpage.raw, raw.FS_RECTF()
     address = ctypes.byref(box)
     spaced = False
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    loose_height, size, descent = -1.0, 0.0, 0.0
+    for index, char in _characters(handle):
         if char in _SPACES:
             spaced = True
             continue
         raw.FPDFText_GetLooseCharBox(handle, index, address)
         if box.right <= box.left and box.top <= box.bottom:
             continue
-        char = _HYPHENS.get(char, char)
-        yield index, Glyph(box.left - left, top - box.top, box.right - left, top - box.bottom, char, spaced)
+        if abs(box.top - box.bottom - loose_height) > _SAME_FONT:
+            loose_height = box.top - box.bottom
+            size, baseline = _size_and_baseline(handle, index, loose_height, box.bottom)
+            descent = baseline - box.bottom
+        base = top - (box.bottom + descent)
+        yield (
+            index,
+            Glyph(box.left - left, base - _ASCENT * size, box.right - left, base + _DESCENT * size, char, spaced),
+        )
         spaced = False
+
+
+def _characters(handle: Any) -> Iterator[tuple[int, str]]:
+    """Index and character; halves of a surrogate pair are put together, styled letters of mathematics made plain."""
+    high = 0
+    for index in range(raw.FPDFText_CountChars(handle)):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        if 0xD800 <= code < 0xDC00:
+            high = code
+            continue
+        if 0xDC00 <= code < 0xE000 and high:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        high = 0
+        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if _MATHEMATICAL[0] <= char <= _MATHEMATICAL[1]:
+            char = unicodedata.normalize("NFKC", char)
+        yield index, _MEANT.get(char, char)
+
+
+def _size_and_baseline(handle: Any, index: int, loose_height: float, bottom: float) -> tuple[float, float]:
+    """Font size on paper and baseline, in PDF coordinates; told from the loose box where the file does not say."""
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    known = raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
+    size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d) if known else 0.0
+    if not 1 <= size <= _LARGEST_SIZE:
+        size = loose_height
+    if raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y)):
+        return size, y.value
+    return size, bottom + _DESCENT * size
 
 
 def _breaks(held: list[Glyph], glyph: Glyph) -> bool:
     """True where the character starts a run of its own: another line, a wide gap, or backward."""
     last = held[-1]
+    if (last.x0, last.x1, last.top) == (glyph.x0, glyph.x1, glyph.top):
+        return False  # two letters of one ligature
     height = max(last.bottom - last.top, glyph.bottom - glyph.top)
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
     smaller = min(last.bottom - last.top, glyph.bottom - glyph.top)
@@ -123,6 +176,7 @@ def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], first: int) -> Run:
     heights = [g.bottom - g.top for g in glyphs]
     usual = median(heights)
     main = [g for g, h in zip(glyphs, heights, strict=True) if h >= 0.9 * usual] or glyphs
+    glyphs = _composed(glyphs)
     spaced = tuple(_with_space(before, g) for before, g in zip([None, *glyphs[:-1]], glyphs, strict=True))
     return Run(
         x0=min(g.x0 for g in glyphs),
@@ -135,9 +189,28 @@ def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], first: int) -> Run:
     )
 
 
+def _composed(glyphs: list[Glyph]) -> list[Glyph]:
+    """Accents that are drawn over a letter as characters of their own become one with it."""
+    if not any(g.char in _ACCENTS for g in glyphs):
+        return glyphs
+    composed: list[Glyph] = []
+    accent = ""
+    for i, glyph in enumerate(glyphs):
+        mark = _ACCENTS.get(glyph.char, "")
+        if mark and composed and glyph.x0 < composed[-1].x1 - 0.5 and composed[-1].char.isalpha():
+            composed[-1] = composed[-1]._replace(char=unicodedata.normalize("NFC", composed[-1].char + mark))
+        elif mark and i + 1 < len(glyphs) and glyphs[i + 1].x0 < glyph.x1 - 0.5 and glyphs[i + 1].char.isalpha():
+            accent = mark
+        else:
+            char = unicodedata.normalize("NFC", glyph.char + accent) if accent else glyph.char
+            composed.append(glyph._replace(char=char, spaced=glyph.spaced and not accent))
+            accent = ""
+    return composed
+
+
 def _with_space(before: Glyph | None, glyph: Glyph) -> Glyph:
     """A gap is a space even where the file has none."""
-    if before is None or glyph.spaced:
+    if before is None or glyph.spaced or glyph.x0 <= before.x0:
         return glyph
     height = glyph.bottom - glyph.top
     return glyph._replace(spaced=glyph.x0 - before.x1 > _WORD_GAP * height)

@@ -20,17 +20,19 @@ class CuratorApp(App[None]):
     CSS_PATH = "style.tcss"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, begin_at: str = "") -> None:
+        """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
         # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.desk = desk
+        self._begin_at = begin_at
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)
 
     def on_mount(self) -> None:
         """Begin with the review."""
-        self.push_screen(ReviewScreen(self.desk))
+        self.push_screen(ReviewScreen(self.desk, begin_at=self._begin_at))
 
     def action_next_theme(self) -> None:
         """Dark, light, or the terminal's own colours."""

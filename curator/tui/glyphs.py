@@ -26,6 +26,11 @@ def visible(text: str) -> str:
     return "".join(map(_visible_character, text))
 
 
+def visible_lines(text: str) -> str:
+    """The same for text that the program itself has laid out in lines."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 def _visible_character(character: str) -> str:
     if character in _BLANKS:
         return " "

@@ -26,7 +26,7 @@ LETTERS: dict[Slot, str] = {
 """One letter a slot; the disease is the drug's indication, since D is taken."""
 
 SIGNS = {1: "+", -1: "−"}
-_CUE_LETTERS = {Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?", Polarity.AFFIRMED: "!"}
+CUE_SIGNS = {Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?", Polarity.AFFIRMED: "!"}
 _OPEN, _CLOSE = "‹", "›"
 _SENTENCE_OPEN, _SENTENCE_CLOSE = "▸ ", " ◂"
 QUIET = "$quiet"
@@ -68,7 +68,7 @@ def factor_mark(factor: Factor) -> Mark:
 
 def cue_mark(cue: Cue) -> Mark:
     """How a word that denies or doubts is marked."""
-    return Mark(cue.start, cue.end, _CUE_LETTERS[cue.kind], "italic bold")
+    return Mark(cue.start, cue.end, CUE_SIGNS[cue.kind], "italic bold")
 
 
 def evidence_marks(assertion: Assertion) -> list[Mark]:

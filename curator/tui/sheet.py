@@ -6,15 +6,15 @@ Pure: an entry and its paper in, styled text out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from curator.model import Document, Evidence, Polarity, Slot, Span, State, Verdict
+from curator.model import Claim, Document, Evidence, Polarity, Slot, Span, State, Verdict
 from curator.tui import words
 from curator.tui.desk import Entry
-from curator.tui.glyphs import fit, visible
+from curator.tui.glyphs import fit, visible, visible_lines
 from curator.tui.marks import (
     LETTERS,
     QUIET,
@@ -31,11 +31,20 @@ from curator.tui.marks import (
 if TYPE_CHECKING:
     from curator.workbench import QueueItem
 
-_PAIRS = ((Slot.MIRNA, Slot.DRUG), (Slot.SOURCE, Slot.DISEASE), (Slot.TARGET, Slot.CITATION), (Slot.EFFECT, None))
+_FINDING = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET, Slot.EFFECT)
+_CONTEXT = (Slot.CITATION, Slot.DRUG, Slot.DISEASE)
 _NO_SENTENCE = "No sentence of the paper is known to say this; the gold has it from elsewhere."
 _LABEL_WIDTH = 11
-_TWO_COLUMNS_FROM = 56
-"""Cells from which the slots stand in two columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Evidence and reasons, and where the first evidence sentences stand in them."""
+
+    text: Content
+    start: int = 0
+    end: int = 0
+    """Code points of `text`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +53,8 @@ class Sheet:
 
     head: Content
     """Claim, standing and state: always in sight."""
-    body: Content
-    """Evidence and reasons: scrolls."""
-    lead: Content
-    """What stands in the body above the first evidence sentence."""
+    body: Body
+    """Scrolls."""
 
 
 def sheet(
@@ -56,11 +63,7 @@ def sheet(
     """The sheet of a row. `width` is in cells; where the pane is not `tall` the slots share a line or two."""
     slots = _slot_table(entry, width) if tall else _slot_line(entry)
     head = _lines([slots, *_status(entry, width)])
-    if entry.miss:
-        return Sheet(head, *_miss_body(entry, paper))
-    passage_lines, before = _evidence(entry, paper)
-    reasons = [*_why(entry), *_reference(entry, paper), *_history(verdicts)]
-    return Sheet(head, _lines([*passage_lines, Content(""), *reasons]), before)
+    return Sheet(head, _miss_body(entry, paper) if entry.miss else _row_body(entry, paper, verdicts))
 
 
 def _lines(lines: Sequence[Content]) -> Content:
@@ -79,18 +82,14 @@ def _slot(entry: Entry, slot: Slot) -> Content:
 
 
 def _slot_table(entry: Entry, width: int) -> Content:
-    """The slots as a table that is the legend of the marks too."""
-    lines: list[Content] = []
+    """The slots as a table that is the legend of the marks too: the finding to the left, its context to the right."""
     half = width // 2
-    for left, right in _PAIRS:
-        first = _slot(entry, left)
-        if right is None:
-            lines.append(first)
-        elif width < _TWO_COLUMNS_FROM or first.cell_length >= half:
-            lines += [first, _slot(entry, right)]
-        else:
-            lines.append(Content.assemble(first.pad_right(half - first.cell_length), _slot(entry, right)))
-    return _lines(lines)
+    left = [_slot(entry, slot) for slot in _FINDING]
+    right = [_slot(entry, slot) for slot in _CONTEXT]
+    if max(cell.cell_length for cell in left) >= half:
+        return _lines([*left, Content("  ").join(right)])
+    lines = [Content.assemble(a.pad_right(half - a.cell_length), b) for a, b in zip(left, right, strict=False)]
+    return _lines([*lines, *left[len(lines) :]])
 
 
 def _slot_line(entry: Entry) -> Content:
@@ -153,45 +152,52 @@ def sentences(entry: Entry, paper: Document) -> Content:
     return _lines([marked(paper.text, Passage(span, (span,)), marks) for span in spans])
 
 
-def _evidence(entry: Entry, paper: Document) -> tuple[list[Content], Content]:
-    """Every paragraph that bears on the row, marked; and what stands above its first sentence."""
+def _row_body(entry: Entry, paper: Document, verdicts: Sequence[Verdict]) -> Body:
+    """Every paragraph that bears on the row, marked; then every reason."""
     assert entry.item is not None  # A miss has a body of its own.
     assertion = entry.item.stored.assertion
-    marks = evidence_marks(assertion)
     shown = passages(paper, assertion.evidence)
+    evidence = _passages(paper, shown, evidence_marks(assertion), title="Evidence")
+    reasons = [Content(""), *_why(entry), *_reference(entry, paper), *_history(verdicts)]
+    return replace(evidence, text=_lines([evidence.text, *reasons]))
+
+
+def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], *, title: str) -> Body:
+    """The paragraphs under their sections, and where the first sentences that matter stand in them."""
     lines: list[Content] = []
-    before = Content("")
+    place: tuple[int, int] | None = None
     for passage in shown:
-        title = _heading(f"Evidence in {visible(passage.section)}" if passage.section else "Evidence")
-        if not any(p.sentences for p in shown[: shown.index(passage)]) and passage.sentences:
-            before = _lines([*lines, title, lead(paper.text, passage, marks)])
-        lines += [title, marked(paper.text, passage, marks)]
-    return lines, before
+        lines.append(_heading(f"{title}, section {visible(passage.section)}" if passage.section else title))
+        if place is None and passage.sentences:
+            place = _place(paper, passage, marks, above=lines)
+        lines.append(marked(paper.text, passage, marks))
+    return Body(_lines(lines), *(place or (0, 0)))
+
+
+def _place(paper: Document, passage: Passage, marks: Sequence[Mark], *, above: Sequence[Content]) -> tuple[int, int]:
+    """From where to where the sentences of a passage stand, below what is above it."""
+    hull = Span(passage.sentences[0].start, passage.sentences[-1].end)
+    start = len(_lines([*above, lead(paper.text, passage, marks)]))
+    return start, start + len(marked(paper.text, Passage(hull, passage.sentences), marks))
 
 
 def _why(entry: Entry) -> Iterator[Content]:
-    """The rule, the signs and the confidence."""
+    """The rules with their signs and cues, sentence by sentence, and the confidence with its reasons."""
     assert entry.item is not None
     assertion = entry.item.stored.assertion
-    yield Content.assemble(_heading("Rule "), visible(words.rules(assertion.evidence)))
-    for evidence in assertion.evidence:
-        yield from _signs(evidence, entry)
-    yield from (_cue_lines(assertion.evidence))
+    blocks = ("\n".join(_rule_lines(evidence, assertion.claim)) for evidence in assertion.evidence)
+    for block in dict.fromkeys(blocks):
+        yield Content.assemble(_heading("Rule "), visible_lines(block))
     yield Content.assemble(_heading("Confidence "), visible(words.confidence(assertion)))
 
 
-def _signs(evidence: Evidence, entry: Entry) -> Iterator[Content]:
-    """The factors of the effect, and what they multiply to."""
-    if not evidence.factors or entry.item is None:
-        return
-    yield _heading("Sign of the effect")
-    yield from (Content(f"  {visible(words.factor(part))}") for part in evidence.factors)
-    yield Content(f"  {visible(words.product(evidence.factors, entry.item.stored.assertion.claim))}")
-
-
-def _cue_lines(evidence: Sequence[Evidence]) -> Iterator[Content]:
-    for cue in (c for e in evidence for c in e.cues):
-        yield Content.assemble(_heading("Polarity "), visible(f"{cue.kind}: “{cue.text}”"))
+def _rule_lines(evidence: Evidence, claim: Claim) -> Iterator[str]:
+    """The rule that fired on one sentence, the signs that it read there and what they multiply to, and its cues."""
+    yield evidence.rule
+    yield from (f"  {words.factor(part)}" for part in evidence.factors)
+    if any(part.name == words.RESPONSE for part in evidence.factors):
+        yield f"  {words.product(evidence.factors, claim)}"
+    yield from (f"  {words.cue(cue)}" for cue in evidence.cues)
 
 
 def _reference(entry: Entry, paper: Document) -> Iterator[Content]:
@@ -207,20 +213,17 @@ def _history(verdicts: Sequence[Verdict]) -> Iterator[Content]:
     yield from (Content(f"  {visible(words.verdict(v))}") for v in reversed(verdicts))
 
 
-def _miss_body(entry: Entry, paper: Document) -> tuple[Content, Content]:
-    """The sentence that should have given the row, in its paragraph; and what stands above it."""
+def _miss_body(entry: Entry, paper: Document) -> Body:
+    """The sentence that should have given the row, in its paragraph."""
     assert entry.miss is not None
     row, sentence = entry.miss.row, entry.miss.sentence
-    notes = [Content(visible(text)) for text in (row.note,) if text]
-    tail = [Content(""), *_reference(entry, paper), *notes]
+    tail = [Content(""), *_reference(entry, paper)]
+    tail += [Content.assemble(_heading("Note "), visible(row.note))] if row.note else []
     if sentence is None:
-        quote = Content(visible(row.quote or _NO_SENTENCE))
-        return _lines([_heading("Sentence"), quote, *tail]), Content("")
+        return Body(_lines([_heading("Sentence"), Content(visible(row.quote or _NO_SENTENCE)), *tail]))
     passage = passage_at(paper, Span(sentence.start, sentence.end))
-    title = _heading(f"Should have come from {visible(passage.section)}")
-    marks = _named_in(paper, passage.sentences, entry)
-    before = _lines([title, lead(paper.text, passage, marks)])
-    return _lines([title, marked(paper.text, passage, marks), *tail]), before
+    shown = _passages(paper, [passage], _named_in(paper, passage.sentences, entry), title="Should have come from")
+    return replace(shown, text=_lines([shown.text, *tail]))
 
 
 def _named_in(paper: Document, sentences: Sequence[Span], entry: Entry) -> list[Mark]:

@@ -12,8 +12,9 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from curator.model import Slot
 
-BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]
+WIDE_FROM = 110
 """From how many cells on the queue stands beside the evidence, no longer above it."""
+BREAKPOINTS = [(0, "-narrow"), (WIDE_FROM, "-wide")]
 
 _DARK = {"mirna": "#ffd166", "source": "#7bdff2", "target": "#b8f2a4", "effect": "#ff9f9f", "citation": "#c9b6ff"}
 _DARK |= {"drug": "#ffb37a", "disease": "#f7a8d8"}
@@ -42,7 +43,8 @@ THEMES: tuple[Theme, ...] = (
         surface="#1a1f26",
         panel="#242b34",
         dark=True,
-        variables=_slots(_DARK) | {"quiet": "#9aa5b1", "good": "#8fd694", "bad": "#ff8a8a", "odd": "#ffd166"},
+        variables=_slots(_DARK)
+        | {"quiet": "#9aa5b1", "selected": "#2d4a66", "good": "#8fd694", "bad": "#ff8a8a", "odd": "#ffd166"},
     ),
     Theme(
         name="curator-light",
@@ -57,14 +59,21 @@ THEMES: tuple[Theme, ...] = (
         surface="#f3f1ec",
         panel="#e4e1d9",
         dark=False,
-        variables=_slots(_LIGHT) | {"quiet": "#5a6470", "good": "#1f6b1f", "bad": "#a31621", "odd": "#7a4d00"},
+        variables=_slots(_LIGHT)
+        | {"quiet": "#5a6470", "selected": "#cfe0f0", "good": "#1f6b1f", "bad": "#a31621", "odd": "#7a4d00"},
     ),
     replace(
         _TERMINAL,
         name="curator-terminal",
         variables=_TERMINAL.variables
         | _slots(_ANSI)
-        | {"quiet": "ansi_default", "good": "ansi_green", "bad": "ansi_red", "odd": "ansi_yellow"},
+        | {
+            "quiet": "ansi_default",
+            "selected": "ansi_default",
+            "good": "ansi_green",
+            "bad": "ansi_red",
+            "odd": "ansi_yellow",
+        },
     ),
 )
 

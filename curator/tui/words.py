@@ -10,8 +10,8 @@ from curator.model import (
     Action,
     Assertion,
     Claim,
+    Cue,
     Effect,
-    Evidence,
     Factor,
     Polarity,
     Reference,
@@ -19,7 +19,7 @@ from curator.model import (
     State,
     Verdict,
 )
-from curator.tui.marks import LETTERS, SIGNS
+from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 
 if TYPE_CHECKING:
     from curator.workbench import Evaluation, Miss, Score, Standing
@@ -53,13 +53,20 @@ SLOT_LABELS: dict[Slot, str] = {
     Slot.DISEASE: "disease",
 }
 
+RESPONSE = "response"
+"""The factor without which the signs say nothing of resistance or sensitivity."""
 _FACTORS: dict[tuple[str, int], str] = {
     ("perturbation", 1): "the miRNA is raised, added or present",
     ("perturbation", -1): "the miRNA is lowered, blocked or lost",
     ("verb", 1): "this brings or raises",
     ("verb", -1): "this lowers or removes",
-    ("response", 1): "resistance to the drug",
-    ("response", -1): "sensitivity to the drug",
+    (RESPONSE, 1): "resistance to the drug",
+    (RESPONSE, -1): "sensitivity to the drug",
+}
+_CUES = {
+    Polarity.AFFIRMED: "the text affirms it",
+    Polarity.NEGATED: "the text denies it",
+    Polarity.SPECULATIVE: "the text only considers it",
 }
 _BY_SIGN = {1: Effect.RESISTANCE, -1: Effect.SENSITIVITY}
 
@@ -97,15 +104,15 @@ def value(claim: Claim, slot: Slot) -> str:
     return citation(held) if slot is Slot.CITATION else (str(held) if held else NOTHING)
 
 
-def rules(evidence: Sequence[Evidence]) -> str:
-    """The rules that fired, each once."""
-    return ", ".join(dict.fromkeys(e.rule for e in evidence))
-
-
 def factor(part: Factor) -> str:
     """One sign in words: `− “inhibition of”: the miRNA is lowered, blocked or lost`."""
     meaning = _FACTORS.get((part.name, part.sign), part.name)
     return f"{SIGNS[part.sign]} “{part.text}”: {meaning}"
+
+
+def cue(word: Cue) -> str:
+    """A word that changes the polarity: `¬ “not”: the text denies it`."""
+    return f"{CUE_SIGNS[word.kind]} “{word.text}”: {_CUES[word.kind]}"
 
 
 def product(factors: Sequence[Factor], claim: Claim) -> str:
@@ -187,7 +194,7 @@ def scores(measured: Evaluation | None, *, roomy: bool) -> str:
     golds = {"adjudicated gold": measured.adjudicated.row, "table as printed": measured.table.row}
     if roomy:
         parts = [f"{name}: {_ratios(score, 'precision', 'recall')}" for name, score in golds.items()]
-        return f"accepted so far, whole rows, strict   {'   '.join(parts)}"
+        return f"accepted so far   {'   '.join(parts)}"
     return "accepted  " + "  ".join(f"{name.split()[0]} {_ratios(score, 'P', 'R')}" for name, score in golds.items())
 
 

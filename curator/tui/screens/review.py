@@ -25,7 +25,7 @@ from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.reason import ReasonScreen
-from curator.tui.themes import BREAKPOINTS
+from curator.tui.themes import BREAKPOINTS, WIDE_FROM
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine, progress
 from curator.tui.widgets.queue import Queue
@@ -41,9 +41,11 @@ class ReviewScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, *, begin_at: str = "") -> None:
+        """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
         super().__init__()
         self._desk = desk
+        self._begin_at = begin_at
 
     def compose(self) -> ComposeResult:
         """Progress, panes, scores, message, keys."""
@@ -56,9 +58,10 @@ class ReviewScreen(Screen[None]):
         yield KeyLine(COMMANDS, id="keys")
 
     def on_mount(self) -> None:
-        """Begin at the first row that is not decided."""
+        """Begin where asked to, else at the first row that is not decided."""
         self._queue.focus()
-        self._redraw(self._desk.undecided_from(0) or 0)
+        begin = self._desk.index_of(self._begin_at)
+        self._redraw((self._desk.undecided_from(0) or 0) if begin is None else begin)
         self._message.say("every verdict is saved the moment it is given; ? shows the keys")
 
     @property
@@ -87,12 +90,13 @@ class ReviewScreen(Screen[None]):
     def _draw_scores(self) -> None:
         entry = self._queue.current
         measured = self._attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
-        line = words.scores(measured, roomy=self.has_class("-wide")) if entry else ""
+        line = words.scores(measured, roomy=self.size.width >= WIDE_FROM) if entry else ""
         self.query_one("#scores", Static).update(Content(line))
 
     def on_resize(self) -> None:
-        """The line of progress has shorter words in a narrow terminal."""
+        """Progress and scores have shorter words in a narrow terminal."""
         self._draw_progress()
+        self._draw_scores()
 
     def on_row_highlighted(self, message: RowHighlighted) -> None:
         """The assertion follows the queue."""

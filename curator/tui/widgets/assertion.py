@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from curator.model import Document, Verdict
 from curator.tui.desk import Entry
-from curator.tui.sheet import sentences, sheet
+from curator.tui.sheet import Body, sentences, sheet
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
@@ -57,15 +57,16 @@ class AssertionPane(Vertical):
         width = max(20, self.size.width - 1)
         page = sheet(entry, paper, verdicts=verdicts, width=width, tall=self.size.height >= _TALL_FROM)
         self.query_one("#head", Static).update(page.head)
-        self.query_one("#body", Static).update(page.body)
-        self.call_after_refresh(self._scroll_to_sentence, page.lead)
+        self.query_one("#body", Static).update(page.body.text)
+        self.call_after_refresh(self._scroll_to_sentence, page.body)
 
-    def _scroll_to_sentence(self, before: Content) -> None:
-        """Bring the sentence into view where it would stand below the fold; else begin at the top."""
+    def _scroll_to_sentence(self, body: Body) -> None:
+        """Begin at the top where the whole sentence is in sight from there; else a line above the sentence."""
         scroll = self.query_one("#scroll", VerticalScroll)
-        line = len(before.wrap(max(1, scroll.scrollable_content_region.width))) - 1 if before else 0
-        fold = scroll.size.height // 2
-        scroll.scroll_to(y=line - 1 if line > fold else 0, animate=False, immediate=True)
+        width = max(1, scroll.scrollable_content_region.width)
+        last = len(body.text[: body.end].wrap(width))
+        first = len(body.text[: body.start].wrap(width)) - 1
+        scroll.scroll_to(y=max(0, first - 1) if last > scroll.size.height else 0, animate=False, immediate=True)
 
     def scroll_evidence(self, direction: int) -> None:
         """Scroll the body by half its height."""

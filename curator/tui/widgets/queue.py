@@ -23,6 +23,7 @@ from curator.tui.messages import RowHighlighted, RowOpened
 _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING}
 _STATE, _EFFECT, _CITATION, _STANDING = 3, 7, 6, 6
 """Cells of the columns whose width is fixed, each with its gap."""
+_CURSOR = "▶"
 _SHARES = {Slot.MIRNA: 0.38, Slot.SOURCE: 0.36, Slot.TARGET: 0.26}
 
 
@@ -80,15 +81,18 @@ class Queue(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         number = y + self.scroll_offset.y
-        style = self.visual_style
         width = self.size.width
         if number >= len(self._entries):
             text = Content.styled("  No rows here.", "$quiet") if number == 0 else Content("")
-        else:
-            text = line(self._entries[number], width)
-        if number == self.cursor and self._entries:
-            style = style + Style(bold=True, reverse=True)
-            text = text.without_spans
+            return Visual.to_strips(self, text, width, 1, self.visual_style)[0]
+        is_current = number == self.cursor
+        text = Content.assemble((_CURSOR if is_current else " ", "bold"), line(self._entries[number], width - 1))
+        style = self.visual_style
+        if is_current and self.app.native_ansi_color:
+            # On the terminal's own colours only reversal is sure to be seen.
+            text, style = text.without_spans, style + Style(bold=True, reverse=True)
+        elif is_current:
+            style += Style.parse("bold on $selected")
         return Visual.to_strips(self, text, width, 1, style)[0]
 
 

@@ -23,7 +23,7 @@ demo: $(READY) ## set up, build a database from the corpus, score it, open the t
 	@$(BIN)/curator demo
 
 test: $(READY) ## set up, then lint, format check, types and tests
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --output-format concise .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy --no-color-output --no-error-summary
 	$(BIN)/pytest --color=no

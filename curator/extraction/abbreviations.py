@@ -23,7 +23,8 @@ def find_abbreviations(text: str) -> dict[str, str]:
 
 def listed_abbreviations(text: str) -> dict[str, str]:
     """Short form → long form in a list such as `CAF: Cancer-Associated Fibroblast; BC: Breast Cancer`."""
-    return {m["short"]: m["long"].strip() for m in _LISTED.finditer(text)}
+    found = {m["short"]: m["long"].strip() for m in _LISTED.finditer(text)}
+    return {**{f"{short}s": long for short, long in found.items()}, **found}
 
 
 def _definitions(text: str) -> Iterator[tuple[str, str]]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from curator.extraction.mirna import find_mirnas
 from curator.model import Citation, Document, Sentence
 
 _AUTHOR = re.compile(
@@ -42,14 +43,24 @@ class Study:
 
 def studies(document: Document) -> list[Study]:
     """The document's prose cut into studies, in order."""
-    found: list[Study] = []
-    for indexes in _paragraphs(document):
-        if document.references or document.citations:
-            for segment in _segments(document, indexes):
-                found.append(_owned(document, segment, indexes))
-        else:
-            found.append(Study(tuple(indexes), ()))
-    return found if document.citations else _merged(found)
+    paragraphs = _paragraphs(document)
+    if not document.citations:
+        return _merged([Study(tuple(indexes), ()) for indexes in paragraphs])
+    segments: list[list[int]] = []
+    for indexes in paragraphs:
+        told = _with_commentary(document, _segments(document, indexes))
+        if segments and told and _goes_on(document, segments[-1], told[0]):
+            segments[-1] = [*segments[-1], *told.pop(0)]
+        segments += told
+    return [_owned(document, segment) for segment in segments]
+
+
+def _goes_on(document: Document, before: Sequence[int], after: Sequence[int]) -> bool:
+    """True where a study without a citation is told on in the next paragraph: no opener there, and the same miRNA."""
+    if any(citations_in(document, document.sentences[i]) for i in before) or _opens(document, after[0]):
+        return False
+    names = [{m.name for i in part for m in find_mirnas(document.quote(document.sentences[i]))} for part in (before, after[:1])]
+    return bool(names[0] & names[1])
 
 
 def _merged(found: Sequence[Study]) -> list[Study]:
@@ -134,7 +145,27 @@ def _surname(author: str) -> str:
     return re.sub(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$", "", author.strip()).lower()
 
 
-def _owned(document: Document, segment: Sequence[int], paragraph: Sequence[int]) -> Study:
+def _with_commentary(document: Document, segments: Sequence[list[int]]) -> list[list[int]]:
+    """What follows a study without naming a miRNA or another study is still told of it, citations and all."""
+    joined: list[list[int]] = []
+    for segment in segments:
+        text = " ".join(document.quote(document.sentences[i]) for i in segment)
+        bare = next(find_mirnas(text), None) is None and not _opens(document, segment[0]) if segment else True
+        if bare and joined:
+            joined[-1].extend(segment)
+        elif segment:
+            joined.append(list(segment))
+    return joined
+
+
+def _owned(document: Document, segment: Sequence[int]) -> Study:
+    own = [i for i in segment if next(find_mirnas(document.quote(document.sentences[i])), None) is not None]
+    last = next((i for i in segment if i >= (own[-1] if own else 0) and _closes(document, i)), segment[-1])
+    segment_all, segment = tuple(segment), [i for i in segment if i <= last]
+    return replace(_owner(document, segment), sentences=segment_all)
+
+
+def _owner(document: Document, segment: Sequence[int]) -> Study:
     key = _author_key(document, segment)
     if key is not None:
         return Study(tuple(segment), (key,), named=True)

@@ -16,7 +16,7 @@ import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from curator.extraction.gaps import gap_fault, head_fault
+from curator.extraction.gaps import gap_fault, head_fault, modifier_fault
 from curator.extraction.units import Unit, join_lists
 from curator.model import Factor, Mention
 from curator.patterns import Rule, Rules
@@ -137,7 +137,7 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     first = run.elements[0]
     leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
     leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    return head_fault(units, run.start) if first.name == "agent" and leads else ""
+    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name == "agent" and leads else ""
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from curator.patterns import Rules
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[-\u2010-\u2015/+(),]")
 _HYPHEN = re.compile(r"[-\u2010-\u2015/]$")
+_DERIVED = {"derived", "secreted", "released", "shed"}
 _CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
 
 
@@ -62,6 +63,8 @@ def _head_end(pieces: Sequence[_Piece], index: int) -> int | None:
     """One past the head that begins at `index`: a cell name with the `cells` and the `(short form)` behind it."""
     piece = pieces[index]
     is_name = piece.mention is not None and piece.mention.type is MentionType.CELL
+    if _donates(pieces, index):
+        return index + 1
     if not is_name and not re.fullmatch(r"cells?|(?:sub)?lines?", piece.text):
         return None
     end = index + 1
@@ -72,6 +75,17 @@ def _head_end(pieces: Sequence[_Piece], index: int) -> int | None:
     return end
 
 
+def _donates(pieces: Sequence[_Piece], index: int) -> bool:
+    """A tumour before `-derived` or before its vesicles stands for its cells: `BC-derived exosomes`, `OC exosomes`."""
+    mention = pieces[index].mention
+    if mention is None or mention.type is not MentionType.DISEASE or index + 1 >= len(pieces):
+        return False
+    following = pieces[index + 1]
+    if following.mention is not None:
+        return following.mention.type is MentionType.VESICLE
+    return _HYPHEN.match(following.text) is not None and index + 2 < len(pieces) and pieces[index + 2].text in _DERIVED
+
+
 def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) -> int:
     """The first piece of the phrase whose head begins at `index`."""
     modifiers = rules.words("cell_modifiers")
@@ -80,10 +94,10 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     while start > 0 and pieces[start - 1].start >= floor:
         before = pieces[start - 1]
         joined = before.mention is not None and before.mention.type in (MentionType.DISEASE, MentionType.CELL)
-        if joined or before.text.lower() in modifiers:
-            start -= 1
-        elif before.text.lower() in suffixes and start >= 3 and _HYPHEN.match(pieces[start - 2].text) and not _is_mirna(pieces[start - 3]):
+        if before.text.lower() in suffixes and _takes_suffix(pieces, start):
             start -= 3
+        elif joined or before.text.lower() in modifiers:
+            start -= 1
         elif before.text.lower() in ("resistant", "sensitive") and start >= 2 and _is_drug(pieces[start - 2]):
             start -= 2
         elif _HYPHEN.match(before.text) and start >= 2 and _takes_hyphen(pieces[start - 2], modifiers):
@@ -93,6 +107,11 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     while start < index and (_HYPHEN.match(pieces[start].text) or pieces[start].text.lower() in ("in", "and")):
         start += 1
     return start
+
+
+def _takes_suffix(pieces: Sequence[_Piece], start: int) -> bool:
+    """True where a hyphen and what it ties stand before a suffix: `paclitaxel-resistant`, but never a miRNA's."""
+    return start >= 3 and _HYPHEN.match(pieces[start - 2].text) is not None and not _is_mirna(pieces[start - 3])
 
 
 def _is_mirna(piece: _Piece) -> bool:
@@ -129,6 +148,8 @@ def _name(text: str, phrase: Sequence[_Piece]) -> str:
         words.append(_piece_name(piece))
         position = piece.end
     name = re.sub(r"\s+", " ", "".join(words)).strip()
+    if phrase[-1].mention is not None and phrase[-1].mention.type is MentionType.DISEASE:
+        name = f"{name} cells"
     return _plural(name) if name[-1:].islower() and not name.endswith("s") else name
 
 

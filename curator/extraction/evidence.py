@@ -35,7 +35,7 @@ def _evidence(
         section=section.title if section else "",
         rule=" + ".join(dict.fromkeys(f.rule for f in findings)),
         slots=tuple(spans[slot] for slot in Slot if slot in spans),
-        factors=tuple(dict.fromkeys(_moved_factor(x, sentence.start) for f in findings for x in f.factors)),
+        factors=tuple(dict.fromkeys(_moved_factor(document, x, sentence.start) for f in findings for x in f.factors)),
         cues=tuple(dict.fromkeys(_moved_cue(c, sentence.start) for f in findings for c in f.cues)),
     )
 
@@ -76,8 +76,9 @@ def _span(document: Document, slot: Slot, mention: Mention, offset: int, value: 
     return SlotSpan(slot, start, end, document.text[start:end], value, mention.identifier)
 
 
-def _moved_factor(factor: Factor, offset: int) -> Factor:
-    return replace(factor, start=factor.start + offset, end=factor.end + offset)
+def _moved_factor(document: Document, factor: Factor, offset: int) -> Factor:
+    start, end = factor.start + offset, factor.end + offset
+    return replace(factor, start=start, end=end, text=document.text[start:end])
 
 
 def _moved_cue(cue: Cue, offset: int) -> Cue:

@@ -63,9 +63,13 @@ def _with_keys(document: Document, study: Study, placed: Placed) -> Placed:
 def _placed(read: Read) -> Iterator[Placed]:
     """Every finding with its miRNA, once for each miRNA it is about."""
     names = _unified([m.name for _, a in read for m in a.mentions if m.type is MentionType.MIRNA])
+    told: list[tuple[Mention, ...]] = []
     for position, (index, analysis) in enumerate(read):
-        for finding in analysis.findings:
-            for mirna, how in _mirnas(finding, read, position):
+        for finding in sorted(analysis.findings, key=lambda f: f.subject is not None):
+            about = _mirnas(finding, read, position, told)
+            if about:
+                told.append(tuple(m for m, _ in about))
+            for mirna, how in about:
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
                 yield Placed(index, analysis, finding, renamed, how)
 
@@ -80,7 +84,9 @@ def _unified(names: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _mirnas(finding: Finding, read: Read, position: int) -> list[tuple[Mention, str]]:
+def _mirnas(
+    finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]
+) -> list[tuple[Mention, str]]:
     if finding.agents:
         return [(m, "named") for m in finding.agents]
     if finding.role in ("ORIGIN", "CARRIES"):
@@ -89,8 +95,7 @@ def _mirnas(finding: Finding, read: Read, position: int) -> list[tuple[Mention, 
     if end > start:
         found = _antecedents(finding, read, position)
         return [(replace(m, start=start, end=end, text=finding.agent_text), "anaphor") for m in found]
-    topic = _topic(read)
-    return [(replace(topic, start=start, end=end, text=""), "topic")] if topic else []
+    return [(replace(m, start=start, end=end, text=""), "topic") for m in _topic(finding, read, position, told)]
 
 
 def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
@@ -124,10 +129,32 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
     return nearest[-1:]
 
 
-def _topic(read: Read) -> Mention | None:
-    """The study's only miRNA, where it has only one."""
-    names = {re.sub(r"-[35]p$", "", m.name): m for _, a in read for m in a.mentions if m.type is MentionType.MIRNA}
-    return next(iter(names.values())) if len(names) == 1 else None
+def _topic(
+    finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]
+) -> tuple[Mention, ...]:
+    """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
+    if not told or finding.subject is None or not _resumes(finding, read, position):
+        return ()
+    group = told[-1]
+    stems = {_stem(m.name) for m in group}
+    strangers = [m.name for agents in told for m in agents if not any(s.startswith(_stem(m.name)) for s in stems)]
+    return () if strangers else group
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"(?:-[35]p|\*)$", "", name)
+
+
+def _resumes(finding: Finding, read: Read, position: int) -> bool:
+    """True where the subject takes up what the study told before: an event by name or by its words."""
+    subject = finding.subject
+    if subject is None or subject.kind == "plain":
+        return subject is not None
+    before = " ".join(a.text for _, a in read[:position]).lower() + read[position][1].text[: finding.start].lower()
+    known = {m.name for _, a in read[:position] for m in a.mentions}
+    if subject.names:
+        return any(name in known or name.lower() in before for name in subject.names)
+    return any(word[:6] in before for word in subject.words)
 
 
 # Rows of one miRNA
@@ -160,15 +187,14 @@ def _rows(
 
 
 def _pairs(targets: Sequence[_Part], effects: Sequence[_Part]) -> Iterator[tuple[_Part | None, _Part | None]]:
-    """Each target with each effect of its polarity; what finds no partner stands alone."""
+    """Each target with each affirmed effect; what finds no partner stands alone, and so does an effect whose target is in doubt."""
     affirmed = [e for e in effects if e.polarity is Polarity.AFFIRMED]
-    joined = [t for t in targets if t.polarity is Polarity.AFFIRMED]
-    for target in joined:
-        for effect in affirmed or [None]:
+    for target in targets:
+        joins = target.polarity is not Polarity.NEGATED
+        for effect in affirmed if joins and affirmed else [None]:
             yield target, effect
-    if not joined:
+    if not any(t.polarity is Polarity.AFFIRMED for t in targets):
         yield from ((None, effect) for effect in affirmed)
-    yield from ((t, None) for t in targets if t.polarity is not Polarity.AFFIRMED)
     yield from ((None, e) for e in effects if e.polarity is not Polarity.AFFIRMED)
 
 
@@ -234,7 +260,7 @@ def _assertion(
         effect=Effect(effect.value) if effect else None,
         citation=",".join(keys) or None,
         drug=drug,
-        disease=_disease(placed, read),
+        disease=_disease(placed, read, rules),
     )
     polarity = (target or effect or parts[0]).polarity
     evidence = evidence_of(document, claim, placed, keys)
@@ -258,9 +284,11 @@ def _names(kind: MentionType, analyses: Sequence[SentenceAnalysis]) -> list[str]
     return [m.name for a in analyses for m in a.mentions if m.type is kind]
 
 
-def _disease(placed: Sequence[Placed], read: Read) -> str | None:
-    """The disease of the finding's sentence, else the study's most frequent."""
+def _disease(placed: Sequence[Placed], read: Read, rules: Rules) -> str | None:
+    """The disease of the finding's sentence, else the study's most frequent; never just `cancer`."""
+    skip = rules.noted("unspecific")
     for names in (_names(MentionType.DISEASE, [p.analysis for p in placed]), _names(MentionType.DISEASE, [a for _, a in read])):
+        names = [n for n in names if n not in skip]
         if names:
             return Counter(names).most_common(1)[0][0]
     return None

@@ -120,3 +120,10 @@ def head_fault(units: Sequence[Unit], index: int) -> str:
 
 def _opens_clause(units: Sequence[Unit], position: int) -> bool:
     return position == 0 or units[position - 1].kind in ("PUNCT", "SUB", "REL") or units[position - 1].text == "that"
+
+
+def modifier_fault(units: Sequence[Unit], index: int) -> str:
+    """Why the unit at `index` cannot head its noun phrase: a noun behind it is the head (`a miR-1246 target`)."""
+    after = units[index + 1] if index + 1 < len(units) else None
+    heads = after is not None and after.kind == "NOUN" and after.key.startswith("target")
+    return f"it only modifies `{after.text}`" if heads and after is not None else ""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from curator.extraction.abbreviations import find_abbreviations, listed_abbreviations
 from curator.extraction.attribute import studies
 from curator.extraction.frames import assertions_of_study
-from curator.extraction.recognise import Abbreviations, Recogniser, resolve_abbreviations, shift
+from curator.extraction.recognise import Abbreviations, Recogniser, defined_lines, resolve_abbreviations, shift
 from curator.extraction.relate import Relater, SentenceAnalysis
 from curator.extraction.segment import segment
 from curator.model import Assertion, Document, Mention, SectionKind, Sentence
@@ -66,7 +66,8 @@ class Extractor:
             if "abbreviation" in section.title.lower():
                 listed |= listed_abbreviations(document.text[section.start + len(section.title) : section.end])
         prose = " ".join(document.text[p.start : p.end] for p in document.paragraphs)
-        return resolve_abbreviations({**listed, **find_abbreviations(prose)}, self.rules)
+        found = resolve_abbreviations({**listed, **find_abbreviations(prose)}, self.rules)
+        return replace(found, entries={**found.entries, **defined_lines(prose)})
 
     def _mentions(self, document: Document, sentence: Sentence, abbreviations: Abbreviations) -> list[Mention]:
         found = self._recogniser.mentions(document.quote(sentence), abbreviations=abbreviations)

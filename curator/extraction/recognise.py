@@ -26,6 +26,8 @@ _SYMBOL = re.compile(
     r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}(?:-?\d{1,3}[A-Z]{0,2})?|[A-Z][a-z]{2,5}\d{1,3}[a-z]?|[A-Z]{2,6}-[A-Z]?\d{1,3}|KIAA\d{3,5}|C\d{1,2}orf\d{1,3})(?![\w])"
 )
 _INHIBITOR = re.compile(r"(?:/[A-Z0-9a-z]+)?[- ](?:kinase )?inhibitors?\b(?! of)")
+_LINE = re.compile(r"(?<![\w/-])(?=[\w/-]*\d)(?:[A-Z]{1,6}[a-z]{0,3}|[A-Z]\w{1,4})[-_]?\d[\w]*(?:[-/][A-Z0-9][\w]*)*(?=(?:[- ](?:cells?\b|cell lines?\b|xenografts?\b|exosomes?\b|derived\b|EVs\b)))")
+_NAMED_LINE = re.compile(r"\bcell (?:sub)?lines? \(([^()]{3,80})\)")
 _CIRC = re.compile(r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b")
 
 
@@ -40,7 +42,14 @@ class Abbreviations:
 
 def resolve_abbreviations(long_forms: Mapping[str, str], rules: Rules) -> Abbreviations:
     """Ground each short form by its long form, so that `OC` is a disease where the paper says so and never a gene."""
-    return Abbreviations(long_forms, {short: _entry_of(short, long, rules) for short, long in long_forms.items()})
+    entries = {short: _entry_of(short, long, rules) for short, long in long_forms.items()}
+    return Abbreviations(long_forms, entries)
+
+
+def defined_lines(text: str) -> dict[str, Entry]:
+    """The cell lines that a paper names in brackets: `a resistant cell line (MGC-803R)`."""
+    names = [n.strip() for found in _NAMED_LINE.finditer(text) for n in re.split(r",| and ", found.group(1))]
+    return {name: Entry(MentionType.CELL, name, None, "defined", "text") for name in names if re.fullmatch(r"[A-Z0-9][\w/-]{2,15}", name)}
 
 
 def _entry_of(short: str, long: str, rules: Rules) -> Entry | None:
@@ -72,10 +81,13 @@ class Recogniser:
         """The mentions of one sentence, in order; a cell phrase may hold the disease or drug that it is made of."""
         mirnas = list(find_mirnas(text))
         taken = [*mirnas, *_pattern_mentions(text, _CIRC, MentionType.RNA)]
+        taken += _long_forms(text, abbreviations)
         named = list(self._named(text, abbreviations, taken))
+        lines = _without_overlap(_pattern_mentions(text, _LINE, MentionType.CELL), [*taken, *(m for m in named if m.type is MentionType.CELL)])
+        named = [*_without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
         named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
-        simple = sorted([*_without_overlap(taken, named), *named, *shaped], key=lambda m: (m.start, -m.end))
+        simple = sorted([*_outer(_without_overlap(taken, named)), *named, *shaped], key=lambda m: (m.start, -m.end))
         cells = cell_mentions(text, simple, rules=self._rules)
         return sorted([*(m for m in simple if not _replaced(m, cells)), *cells], key=lambda m: (m.start, -m.end))
 
@@ -109,18 +121,23 @@ class Recogniser:
             if not _ends_word(text, end):
                 continue
             if entry := self._entry(text[start:end], folded, abbreviations):
+                if abbreviations.entries.get(text[start:end]) is not None:
+                    return Mention(entry.type, start, end, text[start:end], entry.name, entry.identifier)
                 best = Mention(entry.type, start, end, text[start:end], entry.name, entry.identifier)
         return best
 
     def _entry(self, surface: str, folded: str, abbreviations: Abbreviations) -> Entry | None:
-        if surface in abbreviations.entries:
-            return None if fold_word(surface) in self._not_symbols else abbreviations.entries[surface]
+        defined = abbreviations.entries.get(surface)
+        if defined is not None and not (defined.type is MentionType.GENE and fold_word(surface) in self._not_symbols):
+            return defined
         if surface in self._stop or not surface[-1].isalnum() and surface[-1] not in ")+":
             return None
         names = self._rules.vocabulary.find(surface, folded=folded)
         if not names and len(folded) > 3 and folded.endswith("s"):
             names = self._rules.vocabulary.find(surface.removesuffix("s"), folded=folded[:-1])
         usable = [n.entry for n in names if _plausible(n, surface) and _same_parts(n.text, surface)]
+        if surface in abbreviations.entries:
+            usable = [e for e in usable if e.type is not MentionType.GENE]
         return min(usable, key=lambda e: _PRECEDENCE.index(e.type) if e.type in _PRECEDENCE else 99, default=None)
 
     def _shaped(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
@@ -162,6 +179,16 @@ def _same_parts(name: str, surface: str) -> bool:
     return not (surface.isalpha() and re.search(r"\s", name))
 
 
+def _long_forms(text: str, abbreviations: Abbreviations) -> list[Mention]:
+    """The long forms that the paper gives for genes, where no vocabulary has them."""
+    found = []
+    for short, long in abbreviations.long_forms.items():
+        entry = abbreviations.entries.get(short)
+        if entry is not None and entry.type is MentionType.GENE and " " in long and (start := text.find(long)) >= 0:
+            found.append(Mention(entry.type, start, start + len(long), long, entry.name, entry.identifier))
+    return found
+
+
 def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """`BRAF inhibitor` is a drug named after a gene."""
     found = []
@@ -181,6 +208,11 @@ def _pattern_mentions(text: str, pattern: re.Pattern[str], kind: MentionType) ->
 
 def _without_overlap(mentions: Iterable[Mention], others: Sequence[Mention]) -> list[Mention]:
     return [m for m in mentions if not any(m.start < o.end and o.start < m.end for o in others)]
+
+
+def _outer(mentions: Sequence[Mention]) -> list[Mention]:
+    """Mentions without those inside a longer one."""
+    return [m for m in mentions if not any(o.start <= m.start and m.end <= o.end and len(o) > len(m) for o in mentions)]
 
 
 def _replaced(mention: Mention, cells: Sequence[Mention]) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from curator.extraction.cascade import Cascade, NearMiss, RuleMatch
 from curator.extraction.scope import polarity_of, scope_marks
+from curator.extraction.subjects import Subject, subject_of
 from curator.extraction.units import Unit, build_units
 from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
@@ -38,6 +39,8 @@ class Finding:
     start: int = 0
     end: int = 0
     vesicle: bool = False
+    subject: Subject | None = None
+    """Of a finding without an agent: what its clause is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,13 @@ class Relater:
         misses: list[NearMiss] = []
         final, roles = self._cascade.run(units, misses=misses if explain else None)
         marks = scope_marks(text, self._rules)
-        findings = [f for match, seen in roles if (f := self._finding(match, seen, marks)) is not None]
+        findings = _agents_first([self._finding(match, seen, marks, text) for match, seen in roles])
         return SentenceAnalysis(start, text, tuple(mentions), tuple(final), _distinct(findings), marks, tuple(misses))
 
-    def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue]) -> Finding | None:
+    def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue], text: str) -> Finding:
         named = {name: units[index] for name, index in match.named.items()}
         agent = named.get("agent") or named.get("vesicle")
-        themes = _themes(match.rule.role, named)
+        themes = _themes(match.rule.role, named, text)
         factors, sign = self._product(match, named)
         role = match.rule.role
         if role == "TARGETS" and sign > 0:
@@ -97,7 +100,13 @@ class Relater:
             start=spanned[0].start,
             end=spanned[-1].end,
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
+            subject=None if agent else self._subject(match, units),
         )
+
+    def _subject(self, match: RuleMatch, units: Sequence[Unit]) -> Subject:
+        subject_first = units[match.start].kind in ("CELL", "WORD", "PRON", "GENE")
+        first = match.start if subject_first else match.named.get("verb", match.start)
+        return subject_of(units, first, sign_of=self._cascade.sign_of, rules=self._rules)
 
     def _product(self, match: RuleMatch, named: dict[str, Unit]) -> tuple[tuple[Factor, ...], int]:
         """The sign factors of a match and their product; 0 where the rule says no direction."""
@@ -124,8 +133,11 @@ def _targeting_sign(verb: Unit | None, product: int) -> int:
     return -1 if binding else product
 
 
-def _themes(role: str, named: dict[str, Unit]) -> tuple[Mention, ...]:
+def _themes(role: str, named: dict[str, Unit], text: str) -> tuple[Mention, ...]:
     unit = named.get("source") if role == "ORIGIN" else named.get("theme")
+    if unit is not None and unit.kind == "CARRIER":
+        words = text[unit.start : unit.end]
+        return (Mention(MentionType.CELL, unit.start, unit.end, words, words),)
     wanted = MentionType.CELL if role == "ORIGIN" else MentionType.GENE
     return tuple(m for m in (unit.mentions if unit else ()) if m.type is wanted)
 
@@ -142,6 +154,18 @@ def _group_cues(units: Sequence[Unit], named: dict[str, Unit]) -> tuple[Cue, ...
     if "verb" not in named and len(verbs) == 1:
         own += verbs[0].cues
     return tuple(dict.fromkeys(own))
+
+
+def _agents_first(findings: Sequence[Finding]) -> list[Finding]:
+    """Leave out a consequence without an agent where a rule found the agent of the same response."""
+    told = [f for f in findings if f.subject is None]
+    return [f for f in findings if f.subject is None or _is_open(f, told)]
+
+
+def _is_open(finding: Finding, told: Sequence[Finding]) -> bool:
+    """True for a consequence whose subject may be tied to a miRNA and that no rule with an agent has told."""
+    same = [t for t in told if t.role in (finding.role, "REGULATES") and t.start < finding.end and finding.start < t.end]
+    return finding.subject is not None and finding.subject.kind in ("plain", "event") and not same
 
 
 def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -133,6 +133,20 @@ def gold() -> Gold:
     return Gold("small-2024", rows, rows)
 
 
+def add_paper_without_gold(path: Path) -> str:
+    """Add a second paper with one row and no gold; give back its id."""
+    said = "Exosomal miR-7 confers resistance to cisplatin."
+    made = Document("other-2024", said, title="Another paper", paragraphs=(Paragraph(0, len(said)),))
+    other = replace(made, id=identity.document_id(made), sentences=(Sentence(0, len(said)),))
+    slot = SlotSpan(Slot.MIRNA, 9, 14, "miR-7", "miR-7")
+    evidence = Evidence(other.id, 0, len(said), said, "", "confers", (slot,))
+    row = Assertion(Claim("miR-7", effect=Effect.RESISTANCE), (evidence,))
+    with Database.open(path) as database:
+        database.save_document(other)
+        database.save_extraction(other.id, [row], rules_version="r1", program_version="0")
+    return other.id
+
+
 @dataclass
 class Sample:
     """A database that holds the paper, and a fresh workbench on it whenever one is asked for."""

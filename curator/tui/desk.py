@@ -89,6 +89,7 @@ class Desk:
         """The rows in view."""
         self._rows: list[Entry] = []
         self._misses: list[Entry] = []
+        self._scores: dict[str, Evaluation | None] = {}
         self.paper: Callable[[str], Document] = lru_cache(_DOCUMENTS_KEPT)(workbench.document)
         self.reload()
 
@@ -100,7 +101,8 @@ class Desk:
         self._refresh()
 
     def _refresh(self) -> None:
-        """Fetch the rows anew; a verdict changes no miss."""
+        """Fetch the rows anew and measure again; a verdict changes no miss."""
+        self._scores.clear()
         self._rows = [_row(item) for item in self._workbench.queue(document=self._document)]
         self._narrow()
 
@@ -200,7 +202,9 @@ class Desk:
 
     def accepted_scores(self, document: str) -> Evaluation | None:
         """Precision and recall of what has been accepted so far; none where the document has no gold."""
-        return self._workbench.scores(document, accepted_only=True)
+        if document not in self._scores:
+            self._scores[document] = self._workbench.scores(document, accepted_only=True)
+        return self._scores[document]
 
     def mend(self, entry: Entry, changes: Mapping[Slot, str]) -> tuple[Claim, dict[Slot, str]]:
         """The row's claim with these values, and what is wrong with each that cannot stand."""

@@ -193,15 +193,28 @@ def scores(measured: Evaluation | None, *, roomy: bool) -> str:
         return "no gold for this paper: precision and recall are not known"
     golds = {"adjudicated gold": measured.adjudicated.row, "table as printed": measured.table.row}
     if roomy:
-        parts = [f"{name}: {_ratios(score, 'precision', 'recall')}" for name, score in golds.items()]
-        return f"accepted so far   {'   '.join(parts)}"
-    return "accepted  " + "  ".join(f"{name.split()[0]} {_ratios(score, 'P', 'R')}" for name, score in golds.items())
+        return "accepted so far   " + "   ".join(f"{name}: {_ratios(score)}" for name, score in golds.items())
+    return "accepted  " + "  ".join(f"{name.split()[0]} {_short_ratios(score)}" for name, score in golds.items())
 
 
-def _ratios(score: Score, precision: str, recall: str) -> str:
-    """Precision and recall with the counts they are made of; a ratio over nothing is a dash."""
-    given = score.right + len(score.false_positives)
-    asked = score.right + len(score.false_negatives)
-    first = f"{score.precision:.2f}" if given else NOTHING
-    second = f"{score.recall:.2f}" if asked else NOTHING
-    return f"{precision} {first} ({score.right}/{given}) {recall} {second} ({score.right}/{asked})"
+def _ratios(score: Score) -> str:
+    """Precision and recall, each with what it is made of."""
+    given, asked = _counts(score)
+    precision, recall = _ratio(score.precision, given), _ratio(score.recall, asked)
+    return f"precision {precision} ({score.right}/{given}) recall {recall} ({score.right}/{asked})"
+
+
+def _short_ratios(score: Score) -> str:
+    """The same where there is little room."""
+    given, asked = _counts(score)
+    return f"P {_ratio(score.precision, given)} R {_ratio(score.recall, asked)} ({score.right} of {asked})"
+
+
+def _counts(score: Score) -> tuple[int, int]:
+    """How many rows were given, and how many the gold asks for."""
+    return score.right + len(score.false_positives), score.right + len(score.false_negatives)
+
+
+def _ratio(ratio: float, of: int) -> str:
+    """A ratio over nothing is a dash."""
+    return f"{ratio:.2f}" if of else NOTHING

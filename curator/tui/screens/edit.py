@@ -147,7 +147,7 @@ class EditScreen(Dialog[Edited | None]):
         self.query_one("#hint", Static).update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
 
 
-_KEYS = "enter save · tab next slot · → complete · ↓↑ values of this paper · esc leave"
+_KEYS = "enter save · tab next · → complete · ↓↑ values of this paper · esc leave"
 
 
 def _label(slot: Slot) -> Content:

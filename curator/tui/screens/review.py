@@ -82,7 +82,6 @@ class ReviewScreen(Screen[None]):
         """Everything anew, with the cursor on this row."""
         self._queue.show(self._desk.entries, cursor)
         self._draw_progress()
-        self._draw_scores()
 
     def _draw_progress(self) -> None:
         self.query_one("#progress", Static).update(progress(self._desk, self.size.width))
@@ -105,6 +104,7 @@ class ReviewScreen(Screen[None]):
             self._pane.show_nothing(_why_empty(self._desk))
             return
         shown = self._attempt(lambda: (self._desk.paper(entry.document), self._desk.verdicts(entry)))
+        self._draw_scores()
         if shown:
             self._pane.show(entry, *shown)
             self._pane.border_title = Content(shown[0].title or entry.document_name)

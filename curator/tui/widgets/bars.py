@@ -17,22 +17,34 @@ _SHORT_BELOW = 100
 _GAP = Content("  ")
 _ALWAYS = 2
 """Keys at the end of the table that stay in the line however narrow it is."""
-_SHORT = {View.UNDECIDED: "left", View.ACCEPTED: "acc", View.EDITED: "edit", View.REJECTED: "rej", View.MISSES: "miss"}
+_SHORT = {
+    View.ALL: "all",
+    View.UNDECIDED: "left",
+    View.ACCEPTED: "acc",
+    View.EDITED: "edit",
+    View.REJECTED: "rej",
+    View.MISSES: "miss",
+}
 
 
 def progress(desk: Desk, width: int) -> Content:
-    """How much is done, and the views with their keys and counts; the one shown is in brackets."""
+    """How much is done, and the views with their keys and counts, the one shown in brackets; then the filter.
+
+    Where there is not room for all, a filter drives out the views that are not shown.
+    """
     done, wanted = desk.progress()
     share = done / wanted if wanted else 1.0
     roomy = width >= _SHORT_BELOW
     parts: list[str | tuple[str, str] | Content] = [f"{done}/{wanted} {int(share * 100)}% "]
     parts += [(bar(share, _BAR_WIDTH), "$primary"), " "] if roomy else []
     counts = desk.counts()
-    for number, each in enumerate(View):
-        name = each.value if roomy else _SHORT.get(each, each.value)
-        label = f"{number} {name} {counts[each]}"
-        parts.append((f"[{label}]", "bold reverse") if each is desk.view else f" {label} ")
-    parts += [("  filter ", "$quiet"), visible(desk.text)] if desk.text else []
+    for number, view in enumerate(View):
+        label = f"{number} {view.value if roomy else _SHORT[view]} {counts[view]}"
+        if view is desk.view:
+            parts.append((f"[{label}]", "bold reverse"))
+        elif roomy or not desk.text:
+            parts.append(f" {label} ")
+    parts += [f"  {len(desk.entries)} hold ", (visible(desk.text), "bold $accent")] if desk.text else []
     return Content.assemble(*parts)
 
 

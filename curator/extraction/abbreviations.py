@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 
 _BRACKET = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"[A-Za-z0-9][\w\-/+.'’]*(?: [\w\-/+]+)?$")
-_LISTED = re.compile(r"(?:^|[;.:]\s*)(?P<short>[A-Za-z][\w\-/]{1,14})\s*[:,=]\s+(?P<long>[A-Za-z][^;:]{2,100}?)(?=;|\.?\s*$|\.\s)")
+_LISTED = re.compile(
+    r"(?:^|[;.:]\s*)(?P<short>[A-Za-z][\w\-/]{1,14})\s*[:,=]\s+(?P<long>[A-Za-z][^;:]{2,100}?)(?=;|\.?\s*$|\.\s)"
+)
 _WORDS_BEFORE = re.compile(r"\S+")
 
 

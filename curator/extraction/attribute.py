@@ -1,37 +1,37 @@
 """Which study a sentence tells of, and which reference owns it.
 
 A study is opened by an author's name, by `another study` and the like, or by a paragraph; it is closed by a citation at
-a sentence's end. Its reference is the one that the author's name resolves to, else one cited where it opens, else the one
-that closes it. A citation inside a clause of background owns nothing.
+a sentence's end. Its reference is the one that the author's name resolves to, else one cited where it opens, else the
+one that closes it. A citation inside a clause of background owns nothing.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from curator.extraction.mirna import find_mirnas
 from curator.model import Citation, Document, Sentence
+from curator.patterns import Rules
+from curator.patterns.inflect import fold_word
 
 _AUTHOR = re.compile(
-    r"(?P<surname>[A-Z][\w'’-]+(?:[- ][A-Z][\w'’-]+){0,2}) (?:et al\b|and (?:colleagues|co-?workers|associates|collaborators)\b)"
+    r"(?P<surname>[A-Z][\w'’-]+(?:[- ][A-Z][\w'’-]+){0,2}) "
+    r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b)"
 )
-_OPENER = re.compile(
-    r"\b(?:[Aa]nother (?:study|group|report|team|work|mi|micro)|[Aa] (?:recent|second|third|further|separate|later|subsequent|different|previous|similar) (?:study|group|report|team|work|route|paper)|"
-    r"[Oo]ther (?:studies|groups|authors)|[Rr]ecent(?:ly|\s+studies)|[Ii]n (?:a|another) (?:later|recent|further|separate|different)|By contrast|In contrast|Similarly|Likewise|Additionally|In addition to|For instance|For example)\b"
-)
-_CONTINUES = re.compile(
-    r"^(?:This|These|Such|It|They|Its|Their|The (?:mi|micro|same|two|latter|former|effect|authors?|loss|inhibition|findings|results|over)|Moreover|Furthermore|Consistently|Conversely|Mechanistically|Consequently|Thus|Hence|Therefore|Accordingly|"
-    r"Instead|Both|Knock-?down|Inhibition|Overexpression|An? (?:inhibitor|mimic|antagomir)|Restoration|In (?:addition|vivo|vitro|these|this|turn)|Direct|Xenografts|Once|When|Here|Notably|Importantly|Interestingly|Survival|Silencing)\b"
-)
-_OWN = re.compile(r"\b(?:[Ww]e (?:found|show|showed|demonstrate|demonstrated|report|observed|identified)|[Oo]ur (?:results|data|findings)|[Ii]n (?:this|the present|our) study|\(Fig)")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
+_INITIALS = re.compile(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$")
+OPENER_REACH = 60
+"""A phrase that opens a study, or a citation that owns it, stands so near to the sentence's beginning."""
+AUTHOR_REACH = 80
+CITED_NEARBY = 3000
+"""An author's name stands for the reference that is cited within so many characters after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """Neighbouring sentences of one paragraph that tell of one study."""
+    """Neighbouring sentences that tell of one study."""
 
     sentences: tuple[int, ...]
     """Indexes into the document's sentences."""
@@ -41,31 +41,47 @@ class Study:
     """True where an author's name or a citation at its opening gave the reference."""
 
 
-def studies(document: Document) -> list[Study]:
-    """The document's prose cut into studies, in order."""
-    paragraphs = _paragraphs(document)
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence says of studies."""
+
+    index: int
+    start: int
+    citations: tuple[Citation, ...]
+    opens: bool
+    continues: bool
+    closes: bool
+    author_key: str | None
+    owner_opening: tuple[str, ...]
+    """The keys of a citation right behind an author's name at the beginning."""
+    mirnas: frozenset[str]
+
+
+def studies(document: Document, rules: Rules) -> list[Study]:
+    """The document's prose cut into studies, in order. A text without citations tells of one, its own."""
     if not document.citations:
-        return _merged([Study(tuple(indexes), ()) for indexes in paragraphs])
-    segments: list[list[int]] = []
-    for indexes in paragraphs:
-        told = _with_commentary(document, _segments(document, indexes))
-        if segments and told and _goes_on(document, segments[-1], told[0]):
-            segments[-1] = [*segments[-1], *told.pop(0)]
-        segments += told
-    return [_owned(document, segment) for segment in segments]
+        indexes = tuple(range(len(document.sentences)))
+        return [Study(indexes, ())] if indexes else []
+    cited = _citations_by_sentence(document)
+    segments: list[list[_Told]] = []
+    for indexes in _paragraphs(document):
+        told = [_told(document, index, cited[index], rules) for index in indexes]
+        parts = _with_commentary(_segments(told))
+        if segments and parts and _goes_on(segments[-1], parts[0]):
+            segments[-1] = [*segments[-1], *parts.pop(0)]
+        segments += parts
+    return [_owned(segment) for segment in segments]
 
 
-def _goes_on(document: Document, before: Sequence[int], after: Sequence[int]) -> bool:
-    """True where a study without a citation is told on in the next paragraph: no opener there, and the same miRNA."""
-    if any(citations_in(document, document.sentences[i]) for i in before) or _opens(document, after[0]):
-        return False
-    names = [{m.name for i in part for m in find_mirnas(document.quote(document.sentences[i]))} for part in (before, after[:1])]
-    return bool(names[0] & names[1])
-
-
-def _merged(found: Sequence[Study]) -> list[Study]:
-    """A text without citations, such as an abstract, tells of one study."""
-    return [Study(tuple(i for study in found for i in study.sentences), ())] if found else []
+def _citations_by_sentence(document: Document) -> list[tuple[Citation, ...]]:
+    found: list[list[Citation]] = [[] for _ in document.sentences]
+    index = 0
+    for citation in sorted(document.citations, key=lambda c: c.start):
+        while index < len(document.sentences) and document.sentences[index].end <= citation.start:
+            index += 1
+        if index < len(document.sentences) and document.sentences[index].start <= citation.start:
+            found[index].append(citation)
+    return [tuple(citations) for citations in found]
 
 
 def _paragraphs(document: Document) -> list[list[int]]:
@@ -82,102 +98,128 @@ def _paragraphs(document: Document) -> list[list[int]]:
     return groups
 
 
-def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
-    """The citation markers of a sentence, and those that stand right behind its full stop."""
-    return [c for c in document.citations if sentence.start <= c.start < sentence.end]
-
-
-def _closes(document: Document, index: int) -> bool:
-    """True where the sentence ends with a citation."""
+def _told(document: Document, index: int, citations: tuple[Citation, ...], rules: Rules) -> _Told:
     sentence = document.sentences[index]
-    cited = citations_in(document, sentence)
-    return bool(cited) and _TRAILING.fullmatch(document.text[cited[-1].end : sentence.end]) is not None
+    text = document.quote(sentence)
+    author = _AUTHOR.search(text)
+    named_early = author is not None and author.start() < AUTHOR_REACH
+    closing = citations and _TRAILING.fullmatch(text[citations[-1].end - sentence.start :])
+    continues = not citations and _begins_with(text, rules.words("study_continuations"))
+    return _Told(
+        index=index,
+        start=sentence.start,
+        citations=citations,
+        opens=named_early or _has_phrase(text[:OPENER_REACH], rules.words("study_openers")),
+        continues=continues,
+        closes=bool(closing),
+        author_key=_author_key(document, author, sentence.start) if author else None,
+        owner_opening=_opening_keys(text, sentence.start, citations),
+        mirnas=frozenset(m.name for m in find_mirnas(text)),
+    )
 
 
-def _opens(document: Document, index: int) -> bool:
-    text = document.quote(document.sentences[index])
-    return _AUTHOR.search(text[:80]) is not None or _OPENER.search(text[:60]) is not None
+def _folded(text: str) -> str:
+    words = (fold_word(word) for word in re.findall(r"[^\W_]+(?:-[^\W_]+)*", text))
+    return f" {' '.join(words)} "
 
 
-def _segments(document: Document, indexes: Sequence[int]) -> list[list[int]]:
-    """The sentences of a paragraph cut before every opener and after every closing citation."""
-    segments: list[list[int]] = [[]]
-    for position, index in enumerate(indexes):
-        current = segments[-1]
-        text = document.quote(document.sentences[index])
-        after_close = position > 0 and _closes(document, indexes[position - 1])
-        continues = _CONTINUES.match(text) is not None and not citations_in(document, document.sentences[index])
-        named = bool(current) and _author_key(document, current) is not None
-        if current and (_opens(document, index) or (after_close and not continues and not (named and _ends_named(document, indexes, position, current)))):
-            segments.append([])
-        segments[-1].append(index)
-    return segments
+def _begins_with(text: str, phrases: frozenset[str]) -> bool:
+    folded = _folded(text[:OPENER_REACH])
+    return any(folded.startswith(f" {phrase} ") for phrase in phrases)
 
 
-def _ends_named(document: Document, indexes: Sequence[int], position: int, current: Sequence[int]) -> bool:
-    """True where a study named by its author is cited again further on in the paragraph."""
-    key = _author_key(document, current)
-    for index in indexes[position:]:
-        if _opens(document, index):
-            return False
-        if any(key in c.keys for c in citations_in(document, document.sentences[index])):
-            return True
-    return False
+def _has_phrase(text: str, phrases: frozenset[str]) -> bool:
+    folded = _folded(text)
+    return any(f" {phrase} " in folded for phrase in phrases)
 
 
-def _author_key(document: Document, indexes: Sequence[int]) -> str | None:
-    """The reference whose first author the opening sentence names: the one cited nearby, else the only one."""
-    if not indexes:
-        return None
-    opening = document.quote(document.sentences[indexes[0]])
-    found = _AUTHOR.search(opening)
-    if not found:
-        return None
-    surname = found["surname"].split(" ")
-    names = {" ".join(surname[i:]).lower() for i in range(len(surname))}
+def _author_key(document: Document, author: re.Match[str], start: int) -> str | None:
+    """The reference whose first author is named: the one cited nearby, else the only one."""
+    words = author["surname"].split(" ")
+    names = {" ".join(words[i:]).lower() for i in range(len(words))}
     matching = [r.key for r in document.references if r.authors and _surname(r.authors[0]) in names]
-    start = document.sentences[indexes[0]].start
-    nearby = [k for c in document.citations if start <= c.start < start + 3000 for k in c.keys if k in matching]
+    nearby = [
+        key
+        for citation in document.citations
+        if start <= citation.start < start + CITED_NEARBY
+        for key in citation.keys
+        if key in matching
+    ]
     return nearby[0] if nearby else (matching[0] if len(matching) == 1 else None)
 
 
 def _surname(author: str) -> str:
-    return re.sub(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$", "", author.strip()).lower()
+    return _INITIALS.sub("", author.strip()).lower()
 
 
-def _with_commentary(document: Document, segments: Sequence[list[int]]) -> list[list[int]]:
+def _opening_keys(text: str, start: int, citations: Sequence[Citation]) -> tuple[str, ...]:
+    for citation in citations:
+        if citation.start - start < OPENER_REACH and _AUTHOR.search(text[: citation.end - start + 1]):
+            return citation.keys
+    return ()
+
+
+def _segments(told: Sequence[_Told]) -> list[list[_Told]]:
+    """The sentences of a paragraph cut before every opener and behind every closing citation."""
+    segments: list[list[_Told]] = [[]]
+    for position, sentence in enumerate(told):
+        current = segments[-1]
+        ended = position > 0 and told[position - 1].closes and not sentence.continues
+        ended = ended and not (current and _cited_again(current[0].author_key, told[position:]))
+        if current and (sentence.opens or ended):
+            segments.append([])
+        segments[-1].append(sentence)
+    return segments
+
+
+def _cited_again(key: str | None, rest: Sequence[_Told]) -> bool:
+    """True where a study named by its author is cited again before the next study opens."""
+    for sentence in rest:
+        if sentence.opens or key is None:
+            return False
+        if any(key in citation.keys for citation in sentence.citations):
+            return True
+    return False
+
+
+def _with_commentary(segments: Sequence[list[_Told]]) -> list[list[_Told]]:
     """What follows a study without naming a miRNA or another study is still told of it, citations and all."""
-    joined: list[list[int]] = []
+    joined: list[list[_Told]] = []
     for segment in segments:
-        text = " ".join(document.quote(document.sentences[i]) for i in segment)
-        bare = next(find_mirnas(text), None) is None and not _opens(document, segment[0]) if segment else True
+        bare = not any(s.mirnas for s in segment) and not any(s.opens for s in segment[:1])
         if bare and joined:
-            joined[-1].extend(segment)
+            joined[-1] += segment
         elif segment:
             joined.append(list(segment))
     return joined
 
 
-def _owned(document: Document, segment: Sequence[int]) -> Study:
-    own = [i for i in segment if next(find_mirnas(document.quote(document.sentences[i])), None) is not None]
-    last = next((i for i in segment if i >= (own[-1] if own else 0) and _closes(document, i)), segment[-1])
-    segment_all, segment = tuple(segment), [i for i in segment if i <= last]
-    return replace(_owner(document, segment), sentences=segment_all)
+def _goes_on(before: Sequence[_Told], after: Sequence[_Told]) -> bool:
+    """True where a study without a citation is told on in the next paragraph: no opener there, and the same miRNA."""
+    if any(s.citations for s in before) or after[0].opens:
+        return False
+    named = frozenset().union(*(s.mirnas for s in before))
+    return bool(named & after[0].mirnas)
 
 
-def _owner(document: Document, segment: Sequence[int]) -> Study:
-    key = _author_key(document, segment)
-    if key is not None:
-        return Study(tuple(segment), (key,), named=True)
-    first = document.sentences[segment[0]]
-    opening = [c for c in citations_in(document, first) if c.start - first.start < 60]
-    if opening and _AUTHOR.search(document.quote(first)[: opening[0].end - first.start + 1]):
-        return Study(tuple(segment), opening[0].keys, named=True)
-    closing = [c for i in segment for c in citations_in(document, document.sentences[i]) if _closes(document, i)]
-    if closing:
-        return Study(tuple(segment), closing[-1].keys)
-    any_cited = [c for i in segment for c in citations_in(document, document.sentences[i])]
-    return Study(tuple(segment), any_cited[-1].keys if any_cited else ())
+def _owned(segment: Sequence[_Told]) -> Study:
+    """The study with its reference; commentary behind its last miRNA gives none."""
+    everything = tuple(s.index for s in segment)
+    last_named = max((i for i, s in enumerate(segment) if s.mirnas), default=0)
+    end = next((i for i, s in enumerate(segment) if i >= last_named and s.closes), len(segment) - 1)
+    told = segment[: end + 1]
+    if told[0].author_key is not None:
+        return Study(everything, (told[0].author_key,), named=True)
+    if told[0].owner_opening:
+        return Study(everything, told[0].owner_opening, named=True)
+    closing = [s.citations[-1].keys for s in told if s.closes]
+    cited = [c.keys for s in told for c in s.citations]
+    return Study(everything, (closing or cited or [()])[-1])
+
+
+def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
+    """The citation markers of a sentence."""
+    return [c for c in document.citations if sentence.start <= c.start < sentence.end]
 
 
 def finding_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:

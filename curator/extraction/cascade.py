@@ -199,7 +199,9 @@ class Cascade:
             end=spanned[-1].end,
             text=" ".join(u.text for u in spanned),
             key="",
-            mentions=kept.mentions if kept else tuple(m for u in spanned for m in u.mentions if u.kind == match.rule.make),
+            mentions=kept.mentions
+            if kept
+            else tuple(m for u in spanned for m in u.mentions if u.kind == match.rule.make),
             inner=_inner(match, spanned, kept),
             sign=(kept.sign if kept else 1) * (sign or 1),
             factors=factors,
@@ -235,5 +237,3 @@ def _known(match: RuleMatch, units: Sequence[Unit], roles: Sequence[tuple[RuleMa
         other.rule.id == match.rule.id and spans == {n: (seen[i].start, seen[i].end) for n, i in other.named.items()}
         for other, seen in roles
     )
-
-

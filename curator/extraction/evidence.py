@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from curator.extraction.frames import Placed
 
 
-def evidence_of(document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]) -> tuple[Evidence, ...]:
+def evidence_of(
+    document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]
+) -> tuple[Evidence, ...]:
     """One Evidence a sentence, in text order, each binding the slots that stand in it."""
     by_sentence: dict[int, list[Placed]] = {}
     for one in placed:

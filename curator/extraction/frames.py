@@ -79,9 +79,7 @@ def _unified(names: Sequence[str]) -> dict[str, str]:
     by_stem: dict[str, set[str]] = {}
     for name in names:
         by_stem.setdefault(re.sub(r"-[35]p$", "", name), set()).add(name)
-    return {
-        stem: next(iter(forms - {stem})) for stem, forms in by_stem.items() if stem in forms and len(forms) == 2
-    }
+    return {stem: next(iter(forms - {stem})) for stem, forms in by_stem.items() if stem in forms and len(forms) == 2}
 
 
 def _mirnas(
@@ -129,9 +127,7 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
     return nearest[-1:]
 
 
-def _topic(
-    finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]
-) -> tuple[Mention, ...]:
+def _topic(finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]) -> tuple[Mention, ...]:
     """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
     if not told or finding.subject is None or not _resumes(finding, read, position):
         return ()
@@ -287,10 +283,11 @@ def _names(kind: MentionType, analyses: Sequence[SentenceAnalysis]) -> list[str]
 def _disease(placed: Sequence[Placed], read: Read, rules: Rules) -> str | None:
     """The disease of the finding's sentence, else the study's most frequent; never just `cancer`."""
     skip = rules.noted("unspecific")
-    for names in (_names(MentionType.DISEASE, [p.analysis for p in placed]), _names(MentionType.DISEASE, [a for _, a in read])):
+    for names in (
+        _names(MentionType.DISEASE, [p.analysis for p in placed]),
+        _names(MentionType.DISEASE, [a for _, a in read]),
+    ):
         names = [n for n in names if n not in skip]
         if names:
             return Counter(names).most_common(1)[0][0]
     return None
-
-

@@ -56,7 +56,9 @@ def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     last = right - 1
     while last > verbs[-1] and units[last].kind in ("ADJ", "SUFFIX") and units[last].key == "":
         last -= 1
-    if units[last].text.lower() in ("and", "or", ",", "but", "which", "that", "then") and _shares_subject(units, left, verbs, last):
+    if units[last].text.lower() in ("and", "or", ",", "but", "which", "that", "then") and _shares_subject(
+        units, left, verbs, last
+    ):
         return ""
     return f"the verb `{units[verbs[-1]].text}` stands between"
 

@@ -41,7 +41,7 @@ class Extractor:
         document = self.prepare(document)
         analyses = self.analyse(document)
         found: list[Assertion] = []
-        for study in studies(document):
+        for study in studies(document, self.rules):
             read = [(i, analyses[i]) for i in study.sentences if i in analyses]
             found += assertions_of_study(document, study, read, rules=self.rules)
         return merged(found)

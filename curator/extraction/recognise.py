@@ -26,9 +26,13 @@ _SYMBOL = re.compile(
     r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}(?:-?\d{1,3}[A-Z]{0,2})?|[A-Z][a-z]{2,5}\d{1,3}[a-z]?|[A-Z]{2,6}-[A-Z]?\d{1,3}|KIAA\d{3,5}|C\d{1,2}orf\d{1,3})(?![\w])"
 )
 _INHIBITOR = re.compile(r"(?:/[A-Z0-9a-z]+)?[- ](?:kinase )?inhibitors?\b(?! of)")
-_LINE = re.compile(r"(?<![\w/-])(?=[\w/-]*\d)(?:[A-Z]{1,6}[a-z]{0,3}|[A-Z]\w{1,4})[-_]?\d[\w]*(?:[-/][A-Z0-9][\w]*)*(?=(?:[- ](?:cells?\b|cell lines?\b|xenografts?\b|exosomes?\b|derived\b|EVs\b)))")
+_LINE = re.compile(
+    r"(?<![\w/-])(?=[\w/-]*\d)(?:[A-Z]{1,6}[a-z]{0,3}|[A-Z]\w{1,4})[-_]?\d[\w]*(?:[-/][A-Z0-9][\w]*)*(?=(?:[- ](?:cells?\b|cell lines?\b|xenografts?\b|exosomes?\b|derived\b|EVs\b)))"
+)
 _NAMED_LINE = re.compile(r"\bcell (?:sub)?lines? \(([^()]{3,80})\)")
-_CIRC = re.compile(r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b")
+_CIRC = re.compile(
+    r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,11 @@ def resolve_abbreviations(long_forms: Mapping[str, str], rules: Rules) -> Abbrev
 def defined_lines(text: str) -> dict[str, Entry]:
     """The cell lines that a paper names in brackets: `a resistant cell line (MGC-803R)`."""
     names = [n.strip() for found in _NAMED_LINE.finditer(text) for n in re.split(r",| and ", found.group(1))]
-    return {name: Entry(MentionType.CELL, name, None, "defined", "text") for name in names if re.fullmatch(r"[A-Z0-9][\w/-]{2,15}", name)}
+    return {
+        name: Entry(MentionType.CELL, name, None, "defined", "text")
+        for name in names
+        if re.fullmatch(r"[A-Z0-9][\w/-]{2,15}", name)
+    }
 
 
 def _entry_of(short: str, long: str, rules: Rules) -> Entry | None:
@@ -83,7 +91,10 @@ class Recogniser:
         taken = [*mirnas, *_pattern_mentions(text, _CIRC, MentionType.RNA)]
         taken += _long_forms(text, abbreviations)
         named = list(self._named(text, abbreviations, taken))
-        lines = _without_overlap(_pattern_mentions(text, _LINE, MentionType.CELL), [*taken, *(m for m in named if m.type is MentionType.CELL)])
+        lines = _without_overlap(
+            _pattern_mentions(text, _LINE, MentionType.CELL),
+            [*taken, *(m for m in named if m.type is MentionType.CELL)],
+        )
         named = [*_without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
         named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
@@ -196,7 +207,9 @@ def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
         inhibitor = _INHIBITOR.match(text, mention.end) if mention.type is MentionType.GENE else None
         if inhibitor:
             end = inhibitor.end()
-            mention = Mention(MentionType.DRUG, mention.start, end, text[mention.start : end], f"{mention.text} inhibitors")
+            mention = Mention(
+                MentionType.DRUG, mention.start, end, text[mention.start : end], f"{mention.text} inhibitors"
+            )
         found.append(mention)
     return found
 

@@ -63,7 +63,9 @@ class Relater:
         self._rules = rules
         self._cascade = Cascade(rules)
 
-    def analyse(self, text: str, mentions: Sequence[Mention], *, start: int = 0, explain: bool = False) -> SentenceAnalysis:
+    def analyse(
+        self, text: str, mentions: Sequence[Mention], *, start: int = 0, explain: bool = False
+    ) -> SentenceAnalysis:
         """The units and findings of one sentence whose mentions have offsets of `text`."""
         units = build_units(text, mentions, self._rules)
         misses: list[NearMiss] = []
@@ -81,7 +83,9 @@ class Relater:
         if role == "TARGETS" and sign > 0:
             role = "REGULATES"
         spanned = units[match.start : match.end]
-        anchor = [u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")]
+        anchor = [
+            u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
+        ]
         cues = _group_cues(spanned, named)
         polarity, reached = polarity_of(anchor, cues, marks)
         return Finding(
@@ -164,7 +168,9 @@ def _agents_first(findings: Sequence[Finding]) -> list[Finding]:
 
 def _is_open(finding: Finding, told: Sequence[Finding]) -> bool:
     """True for a consequence whose subject may be tied to a miRNA and that no rule with an agent has told."""
-    same = [t for t in told if t.role in (finding.role, "REGULATES") and t.start < finding.end and finding.start < t.end]
+    same = [
+        t for t in told if t.role in (finding.role, "REGULATES") and t.start < finding.end and finding.start < t.end
+    ]
     return finding.subject is not None and finding.subject.kind in ("plain", "event") and not same
 
 
@@ -175,6 +181,9 @@ def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     for finding in findings:
         key = (finding.role, finding.agents, finding.themes, finding.drugs, finding.sign, finding.agent_span)
         kept = best.get(key)
-        if kept is None or (order[finding.strength], finding.end - finding.start) < (order[kept.strength], kept.end - kept.start):
+        if kept is None or (order[finding.strength], finding.end - finding.start) < (
+            order[kept.strength],
+            kept.end - kept.start,
+        ):
             best[key] = finding
     return tuple(best.values())

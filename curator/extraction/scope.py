@@ -27,12 +27,19 @@ def scope_marks(text: str, rules: Rules) -> tuple[Cue, ...]:
             last = index + len(cue.phrase) - 1
             if last < len(words) and tuple(w for w, _, _ in words[index : last + 1]) == cue.phrase:
                 end = words[last][2]
-                marks.append(Cue(cue.kind, start, end, text[start:end], _reach(words, index, last, cue, terminators, len(text))))
+                marks.append(
+                    Cue(cue.kind, start, end, text[start:end], _reach(words, index, last, cue, terminators, len(text)))
+                )
     return tuple(marks)
 
 
 def _reach(
-    words: Sequence[tuple[str, int, int]], first: int, last: int, cue: ScopeCue, terminators: frozenset[str], length: int
+    words: Sequence[tuple[str, int, int]],
+    first: int,
+    last: int,
+    cue: ScopeCue,
+    terminators: frozenset[str],
+    length: int,
 ) -> Span:
     stop = terminators | cue.until
     start, end = words[first][1], words[last][2]

@@ -102,7 +102,18 @@ def _anaphor_start(units: Sequence[Unit], openers: frozenset[str]) -> int | None
         text = units[-back].text.lower()
         if text in openers:
             return len(units) - back
-        if text not in {"two", "three", "same", "former", "latter", "transferred", "exosomal", "vesicular", "mature", "delivered"}:
+        if text not in {
+            "two",
+            "three",
+            "same",
+            "former",
+            "latter",
+            "transferred",
+            "exosomal",
+            "vesicular",
+            "mature",
+            "delivered",
+        }:
             return None
     return None
 
@@ -192,7 +203,11 @@ def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> 
     if len(members) > 30 or candidate.kind in ("CELL", "VESICLE") and units[index].text == ",":
         return None
     opens_clause = units[index].text == "," and position + 1 < len(units) and units[position + 1].kind == "VERB"
-    return None if opens_clause and units[position - 1].text != "and" or _starts_clause(units, members, index, position) else position
+    return (
+        None
+        if opens_clause and units[position - 1].text != "and" or _starts_clause(units, members, index, position)
+        else position
+    )
 
 
 def _starts_clause(units: Sequence[Unit], members: Sequence[Unit], index: int, position: int) -> bool:

@@ -142,7 +142,11 @@ def _raising(tokens: Sequence[Token], position: int, rules: Rules) -> str:
     """The word before a `to` that leads to the verb proper (`found to`, `fails to`), or nothing."""
     word = fold_word(tokens[position].text)
     follows = position + 1 < len(tokens) and tokens[position + 1].text.lower() == "to"
-    known = word in rules.words("raising") or word in rules.words("raising_finite") or word in rules.words("raising_negative")
+    known = (
+        word in rules.words("raising")
+        or word in rules.words("raising_finite")
+        or word in rules.words("raising_negative")
+    )
     return word if follows and known else ""
 
 
@@ -172,7 +176,9 @@ def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: 
     if token.kind in ("BE", "HAVE") and helpers.last in ("BE", "HAVE"):
         used = _bare_length(tokens, index, helpers)
         cues = _cues(helpers.marks, tokens[index + used - 1], rules)
-        return Token("VERB", token.start, tokens[index + used - 1].end, token.text, f"{helpers.last.lower()}:active", cues=cues), used
+        return Token(
+            "VERB", token.start, tokens[index + used - 1].end, token.text, f"{helpers.last.lower()}:active", cues=cues
+        ), used
     return (replace(token, kind="WORD") if token.kind in ("MODAL", "DO", "NEG") and token.kind != "NEG" else token), 1
 
 
@@ -204,7 +210,9 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
         return read
     if "ing" in by_form and not (helper == "" and "noun" in by_form):
         lexeme = by_form["ing"]
-        return replace(verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}")
+        return replace(
+            verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}"
+        )
     finite = next((by_form[f] for f in ("third", "base") if f in by_form), None)
     if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
         return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
@@ -230,15 +238,28 @@ def _past(
         previous.kind in ("DET", "PREP", "CUE") or previous.key.startswith(("show:", "have:", "be:"))
         or previous.kind in ("VERB", "ING", "INF") or fold_word(previous.text) in rules.words("noun_openers")
     )  # fmt: skip
-    if previous is None or adjectival or not following or following.kind in ("PREP", "PUNCT", "VERB", "BE", "SUB", "CONJ"):
+    if (
+        previous is None
+        or adjectival
+        or not following
+        or following.kind in ("PREP", "PUNCT", "VERB", "BE", "SUB", "CONJ")
+    ):
         return replace(verb, kind="ADJ", key=f"{lexeme}:passive")
     return replace(verb, kind="VERB", key=f"{lexeme}:active")
 
 
 def _is_verb(previous: Token | None, following: Token | None, rules: Rules) -> bool:
     """A word that may be noun or verb (`targets`, `increase`) is a verb where an object may follow it."""
-    if previous is None or previous.kind in ("DET", "PREP", "NUM", "SUFFIX", "ADJ", "ING", "VERB", "INF") or following is None:
+    if (
+        previous is None
+        or previous.kind in ("DET", "PREP", "NUM", "SUFFIX", "ADJ", "ING", "VERB", "INF")
+        or following is None
+    ):
         return False
     if fold_word(previous.text) in rules.words("noun_openers"):
         return False
-    return not (following.kind in ("PREP", "PUNCT", "VERB", "BE", "CONJ", "SUB", "REL") or following.text.lower() in ("gene", "genes", "site", "sites", "protein", "proteins", "mrna", "mrnas", "sequence", "sequences"))
+    return not (
+        following.kind in ("PREP", "PUNCT", "VERB", "BE", "CONJ", "SUB", "REL")
+        or following.text.lower()
+        in ("gene", "genes", "site", "sites", "protein", "proteins", "mrna", "mrnas", "sequence", "sequences")
+    )

@@ -87,7 +87,11 @@ def _name_classes(lexicon: Lexicon, fields: dict[str, Node], name: str, keys: di
     roles = {
         name: {f"{v}:active" for v in verbs} | (set() if "noun" in fields else {f"{n}:noun" for n in nouns}),
     }
-    for field_name, role, lexemes in (("passive", "passive", verbs), ("participle", "ing", verbs), ("noun", "noun", nouns)):
+    for field_name, role, lexemes in (
+        ("passive", "passive", verbs),
+        ("participle", "ing", verbs),
+        ("noun", "noun", nouns),
+    ):
         if field_name in fields:
             roles.setdefault(fields[field_name].text(), set()).update(f"{x}:{role}" for x in lexemes)
     for class_name, members in roles.items():

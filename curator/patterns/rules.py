@@ -125,7 +125,9 @@ def _load_directory(loading: _Loading, directory: Path) -> None:
         for rule in _load_file(loading, path):
             if rule.id in seen:
                 first = seen[rule.id]
-                raise RuleError(f"the id `{rule.id}` is taken by {first.path.name}:{first.line}", path=path, line=rule.line)
+                raise RuleError(
+                    f"the id `{rule.id}` is taken by {first.path.name}:{first.line}", path=path, line=rule.line
+                )
             seen[rule.id] = rule
     loading.rules.update(seen)
 

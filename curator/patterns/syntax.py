@@ -77,7 +77,9 @@ def parse_pattern(source: str) -> Pattern:
         else:
             run.append(_element(word))
     if not run:
-        raise ValueError("the pattern is empty" if not segments else f"the gap `{gaps[-1]}` needs an element on its right")
+        raise ValueError(
+            "the pattern is empty" if not segments else f"the gap `{gaps[-1]}` needs an element on its right"
+        )
     segments.append(Segment(tuple(run)))
     for segment in segments:
         if all(element.optional for element in segment.elements):

@@ -47,15 +47,20 @@ def find_citations(text: str, spans: Iterable[Span], references: Sequence[Refere
     numbered = not keys or any(key.isdigit() for key in keys)
     if not numbered:
         return [c for area in areas for c in _author_year(text, area, references)]
-    found = [c for area in areas for c in _numeric(text, area, _BRACKETED, keys)]
-    if found or not keys:
-        return found
-    found = [c for area in areas for c in _superscripts(text, area, keys)]
-    if found:
-        return found
-    # Numbers in parentheses also count items; they are the citation style only where they reach half of the list.
-    found = [c for area in areas for c in _numeric(text, area, _PARENTHESISED, keys)]
-    return found if 2 * len({k for c in found for k in c.keys}) >= len(keys) else []
+    styles = [
+        [c for area in areas for c in _numeric(text, area, _BRACKETED, keys)],
+        [c for area in areas for c in _superscripts(text, area, keys)] if keys else [],
+        [c for area in areas for c in _numeric(text, area, _PARENTHESISED, keys)] if keys else [],
+    ]
+    # Numbers in parentheses also count items; they are the style only where they reach half of the list.
+    if 2 * _reach(styles[2]) < len(keys):
+        styles.pop()
+    return max(styles, key=_reach)
+
+
+def _reach(citations: Iterable[Citation]) -> int:
+    """How many references the citations reach; of two styles the one that reaches more is the document's."""
+    return len({key for c in citations for key in c.keys})
 
 
 def expand(marker: str) -> tuple[str, ...]:

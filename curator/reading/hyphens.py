@@ -11,6 +11,7 @@ _END = re.compile(r"(?P<word>[^\W_]+(?:-[^\W_]+)*)[-‐]$")
 _START = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _COMPOUNDS = "non anti self well dose cell all high low long short time pro post pre multi co meta half free cross"
 _KEEPS = frozenset(_COMPOUNDS.split(" "))
+_LEAST_WORD = 3
 """First parts that mostly keep their hyphen where the document does not tell."""
 
 
@@ -19,8 +20,12 @@ class Hyphens:
 
     def __init__(self, lines: Iterable[str]) -> None:
         words: Counter[str] = Counter()
+        broken = False
         for line in lines:
-            words.update(w.lower() for w in _WORD.findall(line.rstrip("-")))
+            found = _WORD.findall(line)
+            halves = slice(int(broken), -1 if _END.search(line) else None)
+            words.update(w.lower() for w in found[halves])
+            broken = bool(_END.search(line))
         self._words = words
 
     def join(self, lines: Sequence[str]) -> tuple[str, list[int]]:
@@ -44,6 +49,10 @@ class Hyphens:
             return f"{text} "
         return text[:-1] if self._is_one_word(match.group("word"), following.group()) else text
 
+    def _is_word(self, part: str) -> bool:
+        """True where the document uses the part as a word of its own, so that the hyphen links two words."""
+        return len(part) >= _LEAST_WORD and self._words[part.lower()] > 0
+
     def _is_one_word(self, first: str, second: str) -> bool:
         if not second[:1].islower() or not first[-1:].isalpha() or any(c.isdigit() for c in second[:3]):
             return False
@@ -51,4 +60,6 @@ class Hyphens:
         if joined or hyphenated:
             return joined >= hyphenated
         last = first.rpartition("-")[2]
+        if self._is_word(last) and self._is_word(second):
+            return False
         return last.lower() not in _KEEPS and not last.isupper()

@@ -70,6 +70,8 @@ def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
     height = max(before.height, line.height)
     if abs(before.height - line.height) > _SIZE_CHANGE * height or before.bold != line.bold:
         return True
+    if _is_title(before, left=left, right=right) or _is_title(line, left=left, right=right):
+        return True
     if _CAPTION.match(line.text) and _SENTENCE_END.search(before.text):
         return True
     step = line.top - before.top
@@ -79,6 +81,14 @@ def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
     indented = line.x0 - before.x0 > _INDENT * height and line.x0 - left > _INDENT * height
     short = before.x1 < left + _SHORT * (right - left)
     return ended and (indented or (short and not line.text[:1].islower()))
+
+
+def _is_title(line: Line, *, left: float, right: float) -> bool:
+    """True for a line that is the known title of a section and nothing else."""
+    words = bare_title(line.text).split()
+    if not 0 < len(words) <= 4 or line.x1 - line.x0 > 0.7 * (right - left) or not words[0][0].isupper():
+        return False
+    return section_kind(line.text) is not SectionKind.OTHER and line.text[-1] not in ".,;:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +111,20 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
         if heading is not None:
             section = section_kind(heading.text) if heading.kind is BlockKind.HEADING else section
             blocks.append(heading)
-        elif section is SectionKind.REFERENCES:
+        elif section is SectionKind.REFERENCES or _resumes(group, references, section, style):
             references += group.lines
         else:
             found = _block(group, style, section=section, front=not _has_heading(blocks))
             section = next((b.section for b in found if b.section), section)
             blocks += found
     return _with_references(blocks, references, style)
+
+
+def _resumes(group: Group, references: Sequence[Line], section: SectionKind | None, style: Style) -> bool:
+    """True for small print like that of the list, below the back matter that a second column has put in between."""
+    if section is not SectionKind.BACK or not references or group.height >= _SMALL_PRINT * style.height:
+        return False
+    return abs(group.height - usual_height(references)) < 0.3
 
 
 def _has_heading(blocks: Sequence[Block]) -> bool:

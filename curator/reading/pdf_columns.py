@@ -73,8 +73,8 @@ def _lines_beside(runs: Sequence[Run], x: float) -> int:
 def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:
     """Stretches of lines: within each the lines follow one another; a stretch is a column of a band or what crosses."""
     runs = list(runs)
-    panel = _panel_edge([r for r in runs if not gutters or r.x0 < gutters[0]])
-    edges = [float("-inf"), *([panel] if panel is not None else []), *gutters, float("inf")]
+    panels = _panel_edges(runs, gutters) if page == 1 else ()
+    edges = sorted([float("-inf"), *panels, *gutters, float("inf")])
     columns: list[list[Run]] = [[] for _ in edges[1:]]
     wide: list[Run] = []
     for run in runs:
@@ -89,14 +89,23 @@ _LEAST_PANEL = 4
 _PANEL_GAP = 4.0
 
 
-def _panel_edge(runs: Sequence[Run]) -> float | None:
-    """Where the text begins beside a narrow panel at the left (dates, licence, affiliations); none without a panel."""
-    long = sorted(r.x0 for r in runs if r.x1 - r.x0 > _LONGEST_PANEL)
+def _panel_edges(runs: Sequence[Run], gutters: Sequence[float]) -> tuple[float, ...]:
+    """Where the text begins beside a narrow panel (dates, licence, affiliations), and where it ends beside one."""
+    first = [r for r in runs if not gutters or r.x0 < gutters[0]]
+    last = [r for r in runs if not gutters or r.x1 > gutters[-1]]
+    left = _panel_edge([(r.x0, r.x1, r) for r in first])
+    right = _panel_edge([(-r.x1, -r.x0, r) for r in last])
+    return (*([left] if left is not None else []), *([-right] if right is not None else []))
+
+
+def _panel_edge(spans: Sequence[tuple[float, float, Run]]) -> float | None:
+    """The left edge of the text where a panel stands to its left; spans are mirrored to look to the right."""
+    long = sorted(x0 for x0, x1, _ in spans if x1 - x0 > _LONGEST_PANEL)
     if len(long) < 2 * _LEAST_PANEL:
         return None
     edge = min(long, key=lambda x: (-sum(abs(x - other) < 1 for other in long), x)) - _PANEL_GAP
-    beside = [r for r in runs if r.x1 <= edge]
-    crossing = sum(r.x0 < edge - 1 < r.x1 - 1 for r in runs)
+    beside = [r for _, x1, r in spans if x1 <= edge and any(c.isalpha() for c in r.text)]
+    crossing = sum(x0 < edge - 1 < x1 - 1 for x0, x1, _ in spans)
     return edge if len(beside) >= _LEAST_PANEL and crossing < len(beside) else None
 
 

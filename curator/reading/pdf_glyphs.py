@@ -9,18 +9,20 @@ from __future__ import annotations
 
 import ctypes
 import math
+import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from curator.reading.pdf_symbols import MEANT, SYMBOL_FONTS
+
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
-_MEANT = {"\ufffe": "\u00ad", "\x02": "\u00ad", "∘": "°", "\uf0b0": "°", "\uf06d": "μ", "\uf061": "α", "\uf062": "β"}
-"""PDFium's marks for a hyphen at a line's end, and signs that stand for others."""
 _MATHEMATICAL = ("\U0001d400", "\U0001d7ff")
 _ACCENTS = {
     "´": "\u0301",
@@ -34,7 +36,8 @@ _ACCENTS = {
 }
 _WIDE_GAP = 0.85
 """A gap wider than this share of the height ends a run."""
-_WORD_GAP = 0.22
+_WORD_GAP, _TIGHT_WORD_GAP = 0.22, 0.12
+_TIGHT = 0.04
 _BACKWARD = 0.6
 _OVERLAP = 0.35
 _SAME_FONT = 0.05
@@ -44,6 +47,8 @@ _LARGEST_SIZE = 300
 _UPRIGHT = 0.1
 """Radians."""
 _BOLD = 600
+_BOLD_NAME = re.compile(rb"bold|black|heavy|[.-]B(?:\+|$)", re.IGNORECASE)
+_LONGEST_NAME = 80
 
 
 class Glyph(NamedTuple):
@@ -92,16 +97,17 @@ def page_runs(page: pdfium.PdfPage) -> list[Run]:
 
 def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[Run]:
     held: list[Glyph] = []
-    first = 0
+    first = last = 0
     for index, glyph in _glyphs(textpage, left=left, top=top):
         if held and _breaks(held, glyph):
-            yield _run(textpage, held, first)
+            yield _run(textpage, held, first=first, last=last)
             held = []
         if not held:
             first = index
         held.append(glyph)
+        last = index
     if held:
-        yield _run(textpage, held, first)
+        yield _run(textpage, held, first=first, last=last)
 
 
 def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[tuple[int, Glyph]]:
@@ -110,6 +116,7 @@ def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterato
     address = ctypes.byref(box)
     spaced = False
     loose_height, size, descent = -1.0, 0.0, 0.0
+    symbols: Mapping[str, str] | None = None
     for index, char in _characters(handle):
         if char in _SPACES:
             spaced = True
@@ -119,8 +126,10 @@ def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterato
             continue
         if abs(box.top - box.bottom - loose_height) > _SAME_FONT:
             loose_height = box.top - box.bottom
+            symbols = _symbols(handle, index)
             size, baseline = _size_and_baseline(handle, index, loose_height, box.bottom)
             descent = baseline - box.bottom
+        char = symbols.get(char, char) if symbols else MEANT.get(char, char)
         base = top - (box.bottom + descent)
         yield (
             index,
@@ -140,10 +149,10 @@ def _characters(handle: Any) -> Iterator[tuple[int, str]]:
         if 0xDC00 <= code < 0xE000 and high:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
         high = 0
-        char = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        char = chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
         if _MATHEMATICAL[0] <= char <= _MATHEMATICAL[1]:
             char = unicodedata.normalize("NFKC", char)
-        yield index, _MEANT.get(char, char)
+        yield index, char
 
 
 def _size_and_baseline(handle: Any, index: int, loose_height: float, bottom: float) -> tuple[float, float]:
@@ -172,19 +181,20 @@ def _breaks(held: list[Glyph], glyph: Glyph) -> bool:
     return gap > _WIDE_GAP * height or gap < -_BACKWARD * height
 
 
-def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], first: int) -> Run:
+def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], *, first: int, last: int) -> Run:
     heights = [g.bottom - g.top for g in glyphs]
     usual = median(heights)
     main = [g for g, h in zip(glyphs, heights, strict=True) if h >= 0.9 * usual] or glyphs
     glyphs = _composed(glyphs)
-    spaced = tuple(_with_space(before, g) for before, g in zip([None, *glyphs[:-1]], glyphs, strict=True))
+    share = _word_gap(glyphs, usual)
+    spaced = tuple(_with_space(before, g, share) for before, g in zip([None, *glyphs[:-1]], glyphs, strict=True))
     return Run(
         x0=min(g.x0 for g in glyphs),
         top=median(g.top for g in main),
         x1=max(g.x1 for g in glyphs),
         bottom=median(g.bottom for g in main),
         glyphs=spaced,
-        bold=raw.FPDFText_GetFontWeight(textpage.raw, first) >= _BOLD,
+        bold=_is_bold(textpage.raw, first) and _is_bold(textpage.raw, last),
         upright=_is_upright(raw.FPDFText_GetCharAngle(textpage.raw, first)),
     )
 
@@ -208,12 +218,38 @@ def _composed(glyphs: list[Glyph]) -> list[Glyph]:
     return composed
 
 
-def _with_space(before: Glyph | None, glyph: Glyph) -> Glyph:
-    """A gap is a space even where the file has none."""
+def _word_gap(glyphs: Sequence[Glyph], height: float) -> float:
+    """The share of the height above which a gap is a space: less where the letters stand without any gap."""
+    gaps = sorted(b.x0 - a.x1 for a, b in pairwise(glyphs) if not b.spaced)
+    usual = gaps[int(0.9 * (len(gaps) - 1))] if gaps else 0.0
+    return _TIGHT_WORD_GAP if usual < _TIGHT * height else _WORD_GAP
+
+
+def _with_space(before: Glyph | None, glyph: Glyph, share: float) -> Glyph:
+    """A wide gap is a space even where the file has none."""
     if before is None or glyph.spaced or glyph.x0 <= before.x0:
         return glyph
     height = glyph.bottom - glyph.top
-    return glyph._replace(spaced=glyph.x0 - before.x1 > _WORD_GAP * height)
+    return glyph._replace(spaced=glyph.x0 - before.x1 > share * height)
+
+
+def _font_name(handle: Any, index: int) -> bytes:
+    name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(handle, index, name, _LONGEST_NAME, ctypes.byref(flags))
+    return name.value
+
+
+def _symbols(handle: Any, index: int) -> Mapping[str, str] | None:
+    """What the codes of a symbol font stand for, where the file does not say; none for any other font."""
+    name = _font_name(handle, index)
+    return next((table for pattern, table in SYMBOL_FONTS if pattern.search(name)), None)
+
+
+def _is_bold(handle: Any, index: int) -> bool:
+    """True for a heavy font, by its weight or its name."""
+    if raw.FPDFText_GetFontWeight(handle, index) >= _BOLD:
+        return True
+    return bool(_BOLD_NAME.search(_font_name(handle, index)))
 
 
 def _is_upright(angle: float) -> bool:

@@ -14,7 +14,7 @@ _SAME_LINE = 0.5
 _SMALL = 0.86
 """A character below this share of the line's height may be raised or lowered."""
 _RAISED = 0.12
-_GAP = 0.22
+_GAP = 0.2
 
 
 @dataclass(frozen=True, slots=True)

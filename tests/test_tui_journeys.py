@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from curator.model import State
+from curator.storage import Database
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.comment import CommentScreen
@@ -26,7 +27,7 @@ from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import DENIAL, Sample, sample
+from tests.tui_samples import DENIAL, Sample, assertions, paper, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -212,6 +213,31 @@ async def test_tui_journeys_undo_goes_back_and_redo_forth(app: CuratorApp, desk:
         assert states(desk) == ["accepted", "rejected", "undecided"]
         # Nothing was erased: the log has every step.
         assert [action for action, *_ in log(desk)] == ["accept", "reject", "undo", "undo", "undo", "undo"]
+
+
+async def test_tui_journeys_the_last_verdict_leads_to_what_was_missed(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "a", "a")
+        assert "every row is decided" not in said(app, "message")
+        await press(pilot, "a")
+        assert "every row is decided; 5 shows what was missed (2)" in said(app, "message")
+
+
+async def test_tui_journeys_a_row_no_longer_proposed_asks_for_nothing(desk: Sample) -> None:
+    # The rules were changed and no longer find the second row; I had not judged it.
+    with Database.open(desk.path) as database:
+        found = [row for row in assertions() if row.claim.mirna != "miR-21"]
+        database.save_extraction(paper().id, found, rules_version="r2", program_version="0")
+    with desk.workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=WIDE) as pilot:
+            await press(pilot, "a")
+            # It is passed over and not counted, but still there, with a sign that says why.
+            assert cursor(app) == "miR-378d"
+            assert "1/2 50%" in said(app, "progress")
+            await press(pilot, "k")
+            assert cursor(app) == "miR-21"
+            assert "† no longer proposed by the rules" in sheet(app)
 
 
 async def test_tui_journeys_a_comment_decides_nothing(app: CuratorApp, desk: Sample) -> None:

@@ -41,6 +41,8 @@ STATE_STYLES: dict[State, str] = {
     State.REJECTED: "$bad bold",
 }
 POLARITY_SIGNS = {Polarity.AFFIRMED: "", Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?"}
+GONE_SIGN = "†"
+"""The rules found the row once and no longer do."""
 MISS_SIGN, MISS_STYLE = "M○", "$odd bold"
 
 SLOT_LABELS: dict[Slot, str] = {

@@ -68,7 +68,7 @@ def _legend() -> Content:
             Content("‹+:…› ‹−:…›  what raises or lowers: their product is the effect"),
             Content("‹¬:…› ‹?:…›  words that deny or doubt; ¬ and ? before a miRNA say the row is denied or doubted"),
             Content("▸ … ◂  the sentence that gave the row"),
-            Content(f"{states}  {words.MISS_SIGN} missed"),
+            Content(f"{states}  {words.MISS_SIGN} missed  {words.GONE_SIGN} no longer proposed by the rules"),
             Content("=  matches a gold row   ≠ ST  differs from it in source and target   ∅  not in the gold"),
         ]
     )

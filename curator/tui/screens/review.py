@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import ClassVar, TypeVar
 
-from textual import events
+from textual import events, getters
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
@@ -41,6 +41,10 @@ class ReviewScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
+    _queue = getters.query_one("#queue", Queue)
+    _pane = getters.query_one("#assertion", AssertionPane)
+    _message = getters.query_one("#message", MessageLine)
+
     def __init__(self, desk: Desk, *, begin_at: str = "") -> None:
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
         super().__init__()
@@ -63,18 +67,6 @@ class ReviewScreen(Screen[None]):
         begin = self._desk.index_of(self._begin_at)
         self._redraw((self._desk.undecided_from(0) or 0) if begin is None else begin)
         self._message.say("every verdict is saved the moment it is given; ? shows the keys")
-
-    @property
-    def _queue(self) -> Queue:
-        return self.query_one("#queue", Queue)
-
-    @property
-    def _pane(self) -> AssertionPane:
-        return self.query_one("#assertion", AssertionPane)
-
-    @property
-    def _message(self) -> MessageLine:
-        return self.query_one("#message", MessageLine)
 
     # Drawing
 
@@ -179,7 +171,7 @@ class ReviewScreen(Screen[None]):
         given = self._attempt(give)
         if given:
             self._redraw(self._desk.after_verdict(index or 0, entry.id))
-            self._message.say(words.saved(given))
+            self._message.say(f"{words.saved(given)}{_what_is_left(self._desk)}")
 
     def action_undo(self) -> None:
         """Take back the last verdict."""
@@ -275,6 +267,15 @@ class ReviewScreen(Screen[None]):
         """Pasted text is no verdict."""
         event.stop()
         self._message.say("pasted text is not taken for keys; nothing was changed")
+
+
+def _what_is_left(desk: Desk) -> str:
+    """What to do once the last row is decided."""
+    done, wanted = desk.progress()
+    if done < wanted:
+        return ""
+    misses = desk.counts()[View.MISSES]
+    return " | every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "")
 
 
 def _why_empty(desk: Desk) -> str:

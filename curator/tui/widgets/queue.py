@@ -21,9 +21,11 @@ from curator.tui.marks import slot_style
 from curator.tui.messages import RowHighlighted, RowOpened
 
 _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING}
-_STATE, _EFFECT, _CITATION, _STANDING = 3, 7, 6, 6
+_STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
 """Cells of the columns whose width is fixed, each with its gap."""
 _CURSOR = "▶"
+_AROUND = 2
+"""Rows kept in sight above and below the cursor."""
 _SHARES = {Slot.MIRNA: 0.38, Slot.SOURCE: 0.36, Slot.TARGET: 0.26}
 
 
@@ -61,13 +63,19 @@ class Queue(ScrollView, can_focus=True):
         self._follow()
 
     def _follow(self) -> None:
-        self.scroll_to_region(Region(0, self.cursor, 1, 1), animate=False, force=True)
+        self._scroll_to_cursor()
         self.refresh()
         self.post_message(RowHighlighted(self.current))
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
-        self.call_after_refresh(self.scroll_to_region, Region(0, self.cursor, 1, 1), animate=False, force=True)
+        self.call_after_refresh(self._scroll_to_cursor)
+
+    def _scroll_to_cursor(self) -> None:
+        """Bring the cursor into sight, and a few rows around it: she wants to see what comes next."""
+        around = min(_AROUND, max(0, (self.size.height - 1) // 2))
+        first, last = max(0, self.cursor - around), min(len(self._entries) - 1, self.cursor + around)
+        self.scroll_to_region(Region(0, first, 1, max(1, last - first + 1)), animate=False, force=True)
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on it opens the row."""
@@ -99,9 +107,7 @@ class Queue(ScrollView, can_focus=True):
 def line(entry: Entry, width: int) -> Content:
     """A row in exactly `width` cells."""
     named = max(12, width - _STATE - _EFFECT - _CITATION - _STANDING)
-    state = words.STATE_SIGNS[entry.state] if entry.state else words.MISS_SIGN
-    style = words.STATE_STYLES[entry.state] if entry.state else words.MISS_STYLE
-    parts: list[tuple[str, str]] = [(fit(state, _STATE), style)]
+    parts: list[tuple[str, str]] = [_state(entry)]
     for slot, share in _SHARES.items():
         held = _polarity_sign(entry) * (slot is Slot.MIRNA) + visible(words.value(entry.claim, slot))
         parts.append((fit(held, int(named * share) - 1) + " ", slot_style(slot) if slot is Slot.MIRNA else ""))
@@ -110,6 +116,14 @@ def line(entry: Entry, width: int) -> Content:
     standing = entry.standing
     parts.append((fit(words.standing_short(standing), _STANDING), words.standing_style(standing) if standing else ""))
     return Content.assemble(*parts)
+
+
+def _state(entry: Entry) -> tuple[str, str]:
+    """The sign of the state and how it is coloured."""
+    if entry.item is None or entry.state is None:
+        return fit(words.MISS_SIGN, _STATE), words.MISS_STYLE
+    gone = "" if entry.item.stored.found else words.GONE_SIGN
+    return fit(words.STATE_SIGNS[entry.state] + gone, _STATE), words.STATE_STYLES[entry.state]
 
 
 def _polarity_sign(entry: Entry) -> str:

@@ -60,8 +60,8 @@ class _Told:
 def studies(document: Document, rules: Rules) -> list[Study]:
     """The document's prose cut into studies, in order. A text without citations tells of one, its own."""
     if not document.citations:
-        indexes = tuple(range(len(document.sentences)))
-        return [Study(indexes, ())] if indexes else []
+        everything = tuple(range(len(document.sentences)))
+        return [Study(everything, ())] if everything else []
     cited = _citations_by_sentence(document)
     segments: list[list[_Told]] = []
     for indexes in _paragraphs(document):

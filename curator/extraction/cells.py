@@ -45,12 +45,13 @@ def cell_mentions(text: str, mentions: Sequence[Mention], *, rules: Rules) -> li
 
 def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:
     outer: list[Mention] = []
-    for mention in mentions:
-        if not outer or mention.start >= outer[-1].end:
-            outer.append(mention)
+    for candidate in mentions:
+        if not outer or candidate.start >= outer[-1].end:
+            outer.append(candidate)
     pieces: list[_Piece] = []
     position = 0
-    for mention in [*outer, None]:
+    ends: list[Mention | None] = [*outer, None]
+    for mention in ends:
         until = mention.start if mention else len(text)
         pieces += [_Piece(m.start(), m.end(), m.group(), None) for m in _WORD.finditer(text, position, until)]
         if mention:
@@ -93,14 +94,11 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     start = index
     while start > 0 and pieces[start - 1].start >= floor:
         before = pieces[start - 1]
-        joined = before.mention is not None and before.mention.type in (MentionType.DISEASE, MentionType.CELL)
         if before.text.lower() in suffixes and _takes_suffix(pieces, start):
             start -= 3
-        elif joined or before.text.lower() in modifiers:
+        elif _is_named(before) or before.text.lower() in modifiers:
             start -= 1
-        elif before.text.lower() in ("resistant", "sensitive") and start >= 2 and _is_drug(pieces[start - 2]):
-            start -= 2
-        elif _HYPHEN.match(before.text) and start >= 2 and _takes_hyphen(pieces[start - 2], modifiers):
+        elif start >= 2 and _ties(before, pieces[start - 2], modifiers):
             start -= 2
         else:
             break
@@ -120,6 +118,17 @@ def _is_mirna(piece: _Piece) -> bool:
 
 def _is_drug(piece: _Piece) -> bool:
     return piece.mention is not None and piece.mention.type is MentionType.DRUG
+
+
+def _is_named(piece: _Piece) -> bool:
+    return piece.mention is not None and piece.mention.type in (MentionType.DISEASE, MentionType.CELL)
+
+
+def _ties(before: _Piece, earlier: _Piece, modifiers: frozenset[str]) -> bool:
+    """True where two pieces together modify: `cisplatin resistant`, `non-` before what takes a hyphen."""
+    if before.text.lower() in ("resistant", "sensitive"):
+        return _is_drug(earlier)
+    return _HYPHEN.match(before.text) is not None and _takes_hyphen(earlier, modifiers)
 
 
 def _takes_hyphen(piece: _Piece, modifiers: frozenset[str]) -> bool:

@@ -1,8 +1,8 @@
 """Frames: the findings of one study joined into rows.
 
 Findings join on the same miRNA; an anaphor stands for the nearest miRNA that agrees with it, and a finding without an
-agent for the study's only miRNA. What cannot be joined safely stays empty: an empty slot costs recall, a wrong one costs
-a curator.
+agent for the study's only miRNA. What cannot be joined safely stays empty: an empty slot costs recall, a wrong one
+costs a curator.
 """
 
 from __future__ import annotations
@@ -176,14 +176,18 @@ def _rows(
         return []
     rows = []
     for target, effect in _pairs(targets, effects):
-        for source in sources or [None]:
+        choices: list[_Part | None] = [*sources] or [None]
+        for source in choices:
             parts = [p for p in (target, effect, source) if p is not None]
             rows.append(_assertion(document, read, name, parts, keys, target, effect, source, rules))
     return rows
 
 
 def _pairs(targets: Sequence[_Part], effects: Sequence[_Part]) -> Iterator[tuple[_Part | None, _Part | None]]:
-    """Each target with each affirmed effect; what finds no partner stands alone, and so does an effect whose target is in doubt."""
+    """Each target with each affirmed effect; what finds no partner stands alone.
+
+    So does an effect whose every target is in doubt, for the effect itself is not.
+    """
     affirmed = [e for e in effects if e.polarity is Polarity.AFFIRMED]
     for target in targets:
         joins = target.polarity is not Polarity.NEGATED

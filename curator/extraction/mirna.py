@@ -42,7 +42,7 @@ def find_mirnas(text: str) -> Iterator[Mention]:
         heads = [_mention(text, found.start(), found.end(), name)]
         plural = (found["stem"] or "").lower().endswith("s")
         for link in _links(text, found.end(), plural=plural):
-            start = link.start(link.lastgroup and _first_group(link))
+            start = link.start(_first_group(link))
             heads.append(_mention(text, start, link.end(), _linked_name(link, family, name)))
             position = link.end()
         yield from _with_shared_arm(text, heads)
@@ -59,7 +59,7 @@ def _links(text: str, position: int, *, plural: bool) -> Iterator[re.Match[str]]
         by_slash = "/" in link["join"]
         if link["letter"] and not (by_slash and slash):
             return
-        if link["bare"] and not (by_slash or plural) or (link["bare"] and _FOLLOWS_COUNT.match(text, link.end())):
+        if (link["bare"] and not (by_slash or plural)) or (link["bare"] and _FOLLOWS_COUNT.match(text, link.end())):
             return
         yield link
         slash, position = by_slash, link.end()

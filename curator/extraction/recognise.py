@@ -1,4 +1,4 @@
-"""A sentence's mentions: miRNAs by their grammar, other names by the vocabulary, unknown genes by shape, cells by phrase.
+"""A sentence's mentions: miRNAs by grammar, other names by the vocabulary, unknown genes by shape, cells by phrase.
 
 Each sentence is read alone; what the paper as a whole adds is its abbreviations.
 """
@@ -22,17 +22,8 @@ _MOST_TOKENS = 14
 _PRECEDENCE = (
     MentionType.DRUG, MentionType.CELL, MentionType.VESICLE, MentionType.DISEASE, MentionType.RNA, MentionType.GENE,
 )  # fmt: skip
-_SYMBOL = re.compile(
-    r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,9}(?:-?\d{1,3}[A-Z]{0,2})?|[A-Z][a-z]{2,5}\d{1,3}[a-z]?|[A-Z]{2,6}-[A-Z]?\d{1,3}|KIAA\d{3,5}|C\d{1,2}orf\d{1,3})(?![\w])"
-)
 _INHIBITOR = re.compile(r"(?:/[A-Z0-9a-z]+)?[- ](?:kinase )?inhibitors?\b(?! of)")
-_LINE = re.compile(
-    r"(?<![\w/-])(?=[\w/-]*\d)(?:[A-Z]{1,6}[a-z]{0,3}|[A-Z]\w{1,4})[-_]?\d[\w]*(?:[-/][A-Z0-9][\w]*)*(?=(?:[- ](?:cells?\b|cell lines?\b|xenografts?\b|exosomes?\b|derived\b|EVs\b)))"
-)
 _NAMED_LINE = re.compile(r"\bcell (?:sub)?lines? \(([^()]{3,80})\)")
-_CIRC = re.compile(
-    r"(?<![\w])(?:hsa_)?[Cc]irc(?:ular )?(?:RNA)?[-_ ]?[A-Z0-9][\w-]*|(?<!\w)LINC?\d{4,6}|(?<!\w)[A-Z0-9]{2,9}-AS\d\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +79,10 @@ class Recogniser:
     def mentions(self, text: str, *, abbreviations: Abbreviations) -> list[Mention]:
         """The mentions of one sentence, in order; a cell phrase may hold the disease or drug that it is made of."""
         mirnas = list(find_mirnas(text))
-        taken = [*mirnas, *_pattern_mentions(text, _CIRC, MentionType.RNA)]
-        taken += _long_forms(text, abbreviations)
+        taken = [*mirnas, *self._by_shape(text, MentionType.RNA), *_long_forms(text, abbreviations)]
         named = list(self._named(text, abbreviations, taken))
-        lines = _without_overlap(
-            _pattern_mentions(text, _LINE, MentionType.CELL),
-            [*taken, *(m for m in named if m.type is MentionType.CELL)],
-        )
+        known = [*taken, *(m for m in named if m.type is MentionType.CELL)]
+        lines = _without_overlap(self._by_shape(text, MentionType.CELL), known)
         named = [*_without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
         named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
@@ -141,7 +129,7 @@ class Recogniser:
         defined = abbreviations.entries.get(surface)
         if defined is not None and not (defined.type is MentionType.GENE and fold_word(surface) in self._not_symbols):
             return defined
-        if surface in self._stop or not surface[-1].isalnum() and surface[-1] not in ")+":
+        if surface in self._stop or (not surface[-1].isalnum() and surface[-1] not in ")+"):
             return None
         names = self._rules.vocabulary.find(surface, folded=folded)
         if not names and len(folded) > 3 and folded.endswith("s"):
@@ -153,15 +141,29 @@ class Recogniser:
 
     def _shaped(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
         """Symbols that no vocabulary has: letters and digits in a gene's shape, where nothing says otherwise."""
-        for found in _SYMBOL.finditer(text):
-            symbol = found.group()
+        for mention in self._by_shape(text, MentionType.GENE):
+            symbol = mention.text
             if symbol in abbreviations.entries or fold_word(symbol) in self._not_symbols or not _may_be_gene(symbol):
                 continue
-            if any(found.start() < m.end and m.start < found.end() for m in taken):
-                continue
-            if re.match(r"[- ]?(?:cells?\b|cell lines?\b|mice\b)|/[A-Z]", text[found.end() :]):
-                continue
-            yield Mention(MentionType.GENE, found.start(), found.end(), symbol, symbol)
+            if not _is_cell_or_animal(text, mention.end) and _without_overlap([mention], taken):
+                yield mention
+
+    def _by_shape(self, text: str, kind: MentionType) -> list[Mention]:
+        """What looks like a name of this kind; the longest where two shapes overlap."""
+        found = [
+            Mention(kind, match.start(), match.end(), match.group(), match.group())
+            for shape in self._rules.shapes.get(kind.value, ())
+            for match in shape.finditer(text)
+        ]
+        kept: list[Mention] = []
+        for mention in sorted(found, key=lambda m: (m.start, -m.end)):
+            if not kept or mention.start >= kept[-1].end:
+                kept.append(mention)
+        return kept
+
+
+def _is_cell_or_animal(text: str, end: int) -> bool:
+    return re.match(r"[- ]?(?:cells?\b|cell lines?\b|mice\b)|/[A-Z]", text[end : end + 16]) is not None
 
 
 def _may_be_gene(symbol: str) -> bool:
@@ -212,11 +214,6 @@ def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             )
         found.append(mention)
     return found
-
-
-def _pattern_mentions(text: str, pattern: re.Pattern[str], kind: MentionType) -> Iterator[Mention]:
-    for found in pattern.finditer(text):
-        yield Mention(kind, found.start(), found.end(), found.group(), found.group())
 
 
 def _without_overlap(mentions: Iterable[Mention], others: Sequence[Mention]) -> list[Mention]:

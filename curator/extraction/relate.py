@@ -54,6 +54,8 @@ class SentenceAnalysis:
     findings: tuple[Finding, ...]
     cues: tuple[Cue, ...] = ()
     misses: tuple[NearMiss, ...] = field(default=())
+    fired: tuple[Finding, ...] = ()
+    """What every rule found, also where another rule told the same better: for explaining and for testing rules."""
 
 
 class Relater:
@@ -71,8 +73,9 @@ class Relater:
         misses: list[NearMiss] = []
         final, roles = self._cascade.run(units, misses=misses if explain else None)
         marks = scope_marks(text, self._rules)
-        findings = _agents_first([self._finding(match, seen, marks, text) for match, seen in roles])
-        return SentenceAnalysis(start, text, tuple(mentions), tuple(final), _distinct(findings), marks, tuple(misses))
+        fired = tuple(self._finding(match, seen, marks, text) for match, seen in roles)
+        findings = _distinct(_agents_first(fired))
+        return SentenceAnalysis(start, text, tuple(mentions), tuple(final), findings, marks, tuple(misses), fired)
 
     def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue], text: str) -> Finding:
         named = {name: units[index] for name, index in match.named.items()}

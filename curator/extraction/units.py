@@ -200,12 +200,12 @@ def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> 
     candidate = units[position]
     if candidate.kind != members[0].kind or not candidate.mentions or candidate.sign != members[0].sign:
         return None
-    if len(members) > 30 or candidate.kind in ("CELL", "VESICLE") and units[index].text == ",":
+    if len(members) > 30 or (candidate.kind in ("CELL", "VESICLE") and units[index].text == ","):
         return None
     opens_clause = units[index].text == "," and position + 1 < len(units) and units[position + 1].kind == "VERB"
     return (
         None
-        if opens_clause and units[position - 1].text != "and" or _starts_clause(units, members, index, position)
+        if (opens_clause and units[position - 1].text != "and") or _starts_clause(units, members, index, position)
         else position
     )
 

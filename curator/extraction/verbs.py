@@ -53,7 +53,7 @@ def tokenise(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Token
 
 
 def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
-    found = [m for m in _WORD.finditer(text, start, end)]
+    found = list(_WORD.finditer(text, start, end))
     tokens: list[Token] = []
     index = 0
     while index < len(found):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -61,6 +62,8 @@ class Rules:
     """In the order in which they run: by stage, then by file and place in it."""
     version: str
     """A hash of every file's content: which knowledge an assertion was made with."""
+    shapes: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
+    """What a name looks like that no vocabulary has: `gene`, `cell`, `rna`."""
     notes: dict[str, frozenset[str]] = field(default_factory=dict)
     """A word of the vocabulary's note column → the names whose rows have it."""
 
@@ -83,6 +86,7 @@ class _Loading:
     lexicon: Lexicon = field(default_factory=Lexicon)
     lists: dict[str, frozenset[str]] = field(default_factory=dict)
     scopes: list[ScopeCue] = field(default_factory=list)
+    shapes: dict[str, tuple[re.Pattern[str], ...]] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     digest: hashlib._Hash = field(default_factory=hashlib.sha256)
 
@@ -100,10 +104,15 @@ def load_rules(*directories: Path) -> Rules:
     rules = tuple(sorted(loading.rules.values(), key=lambda rule: rule.stage))
     for rule in rules:
         _check_classes(rule, loading.lexicon)
-    version = loading.digest.hexdigest()[:16]
-    notes = _notes(loading.names)
     return Rules(
-        Vocabulary(loading.names), loading.lexicon, loading.lists, tuple(loading.scopes), rules, version, notes
+        vocabulary=Vocabulary(loading.names),
+        lexicon=loading.lexicon,
+        lists=loading.lists,
+        scopes=tuple(loading.scopes),
+        rules=rules,
+        version=loading.digest.hexdigest()[:16],
+        shapes=loading.shapes,
+        notes=_notes(loading.names),
     )
 
 
@@ -134,7 +143,7 @@ def _load_directory(loading: _Loading, directory: Path) -> None:
 
 def _load_file(loading: _Loading, path: Path) -> Iterator[Rule]:
     fields = read_yaml(path).fields(
-        required=("purpose",), optional=("irregular", "classes", "lists", "scopes", "stage", "rules")
+        required=("purpose",), optional=("irregular", "classes", "lists", "scopes", "shapes", "stage", "rules")
     )
     if "classes" in fields:
         irregular = _mapping(fields["irregular"]) if "irregular" in fields else {}
@@ -142,6 +151,9 @@ def _load_file(loading: _Loading, path: Path) -> Iterator[Rule]:
     if "lists" in fields:
         for name, node in _pairs(fields["lists"]):
             loading.lists[name] = loading.lists.get(name, frozenset()) | {_folded(text) for text in node.texts()}
+    if "shapes" in fields:
+        for name, node in _pairs(fields["shapes"]):
+            loading.shapes[name] = (*loading.shapes.get(name, ()), *(_shape(item) for item in node.items()))
     if "scopes" in fields:
         loading.scopes.extend(scope_cues(fields["scopes"]))
     if "rules" in fields:
@@ -154,6 +166,13 @@ def _load_file(loading: _Loading, path: Path) -> Iterator[Rule]:
 
 def _folded(text: str) -> str:
     return text if text != text.lower() else " ".join(fold_phrase(text))
+
+
+def _shape(node: Node) -> re.Pattern[str]:
+    try:
+        return re.compile(node.text())
+    except re.error as error:
+        raise node.error(f"bad regular expression: {error}") from error
 
 
 def _pairs(node: Node) -> Iterator[tuple[str, Node]]:

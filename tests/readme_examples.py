@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 ELISION = "…"
 
+_PIPE_CLOSED = 141
+"""How a shell reports a command that `head` did not let finish."""
+
 _BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _EXAMPLE = re.compile(r"^\$ (?P<command>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 
@@ -49,9 +52,12 @@ class Reader:
         self._environment = {**kept, "PATH": programs, "HOME": home, "LC_ALL": "C.UTF-8", "COLUMNS": "80"}
 
     def type(self, command: str) -> str:
-        """Run a command and return what it prints, with the way to the reader's home elided."""
+        """Run a command and return what it prints, with the way to the reader's home elided.
+
+        Raises RuntimeError where it fails, for no example is meant to.
+        """
         run = subprocess.run(
-            ["bash", "-c", command],
+            ["bash", "-o", "pipefail", "-c", command],
             cwd=self._folder,
             env=self._environment,
             stdin=subprocess.DEVNULL,
@@ -61,6 +67,8 @@ class Reader:
             timeout=300,
             check=False,
         )
+        if run.returncode not in (0, _PIPE_CLOSED):
+            raise RuntimeError(f"`{command}` ended with {run.returncode}:\n{run.stdout}")
         return re.sub(rf"{re.escape(str(self._folder))}/home.*/", f"{ELISION}/", run.stdout)
 
 

@@ -20,11 +20,13 @@ from curator.reading.sections import bare_title, section_kind
 _LONGEST_HEADING = 90
 _PAGE_NUMBER = re.compile(r"^\s*(?:page\s+)?\d{1,4}\s*$", re.IGNORECASE)
 _NUMBERED_TITLE = re.compile(r"^\d{1,2}(?:\.\d{1,2}){0,3}\.?\s+[A-Z][^.!?]{2,80}$")
+_COLON = re.compile(r":\s+(?=\S)")
 _LABEL = re.compile(
-    r"(?:(?<=[.!?)\]] )|(?<=[.!?)\]])|\A)(?P<label>[A-Z][A-Z &/,'()-]{3,58}"
+    r"(?:(?<=[.!?)\]] )|(?<=[.!?)\]])|\A)(?P<label>[A-Z][A-Z &/,'()-]{2,58}"
     r"|Background|Introduction|Objectives?|Aims?|Purpose|(?:Materials|Patients) and [Mm]ethods|Methods?|Results?"
-    r"|Findings|Conclusions?|Discussion|Interpretation):\s+(?=\S)"
+    r"|Findings|Conclusions?|Discussion|Interpretation)\Z"
 )
+_LONGEST_LABEL = 62
 _LABEL_LEVEL = 8
 
 
@@ -83,10 +85,19 @@ def with_labels(document: Document) -> tuple[Section, ...]:
     found: list[Section] = []
     for paragraph in document.paragraphs:
         body = document.text[paragraph.start : paragraph.end]
-        labels = [m for m in _LABEL.finditer(body) if section_kind(m.group("label")) is not SectionKind.OTHER]
-        ends = [*(m.start() for m in labels[1:]), len(body)]
-        for match, end in zip(labels, ends, strict=False):
-            title = match.group("label")
-            start = paragraph.start + match.start()
-            found.append(Section(title, start, paragraph.start + end, section_kind(title), _LABEL_LEVEL))
+        labels = list(_labels(body))
+        ends = [*(at for at, _ in labels[1:]), len(body)]
+        for (at, title), end in zip(labels, ends, strict=False):
+            kind = section_kind(title)
+            found.append(Section(title, paragraph.start + at, paragraph.start + end, kind, _LABEL_LEVEL))
     return tuple(sorted([*document.sections, *found], key=lambda s: (s.start, s.level)))
+
+
+def _labels(body: str) -> Iterator[tuple[int, str]]:
+    """Start and words of each label that opens a sentence."""
+    for colon in _COLON.finditer(body):
+        start = max(0, colon.start() - _LONGEST_LABEL)
+        # Two characters more, so that what stands before the label can be seen.
+        match = _LABEL.search(body[max(0, start - 2) : colon.start()])
+        if match and (match.start() or start <= 2) and section_kind(match.group("label")) is not SectionKind.OTHER:
+            yield max(0, start - 2) + match.start("label"), match.group("label")

@@ -1,0 +1,123 @@
+"""Which reader a file gets, which files a folder holds, and what is refused."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from curator.errors import ReadError
+from curator.reading import FORMATS, detect, read, read_all, sources
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        pytest.param("a.md", b"Plain words.", "markdown", id="markdown-by-suffix"),
+        pytest.param("a.txt", b"# Not a heading here", "text", id="text-by-suffix"),
+        pytest.param("a", b"# Title\n\nWords.", "markdown", id="markdown-by-content"),
+        pytest.param("a", b"Words alone.", "text", id="text-by-content"),
+        pytest.param("a.txt", b"%PDF-1.4 ...", "pdf", id="pdf-by-content"),
+        pytest.param("a.txt", b"<?xml version='1.0'?><!-- c --><article>", "jats", id="jats"),
+        pytest.param("a.xml", b"<OAI-PMH><record/></OAI-PMH>", "jats", id="oai"),
+        pytest.param("a.xml", b"<collection><document/>", "bioc", id="bioc"),
+        pytest.param("a.xml", b"<PubmedArticleSet>", "medline", id="pubmed"),
+        pytest.param("a.json", b'{"documents": []}', "bioc", id="bioc-json"),
+        pytest.param("a.txt", b"PMID- 1\nTI  - x", "medline", id="medline"),
+        pytest.param("a.txt", b"\xef\xbb\xbf12|t|Title", "pubtator", id="pubtator-with-mark"),
+    ],
+)
+def test_dispatch_tells_the_format_from_the_content(name: str, content: bytes, format: str) -> None:
+    assert detect(content, path=Path(name)) == format
+    assert format in FORMATS
+
+
+def _file(tmp_path: Path, content: bytes, name: str = "a.txt") -> Path:
+    path = tmp_path / name
+    path.write_bytes(content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "problem"),
+    [
+        pytest.param("a.txt", b"", "is empty", id="empty"),
+        pytest.param("a.txt", b" \n\t ", "is empty", id="blank"),
+        pytest.param("a.txt", b"abc\0def", "binary file: a zero byte at offset 3", id="binary"),
+        pytest.param("a.txt", "né à".encode("latin-1"), r"not UTF-8: byte 0xe9 at offset 1", id="latin-1"),
+        pytest.param("a.txt", codecs.BOM_UTF16_LE + "abc".encode("utf-16-le"), "is UTF-16", id="utf-16"),
+        pytest.param("a.txt", b"123 456\n\n---", "holds no sentence", id="no-words"),
+        pytest.param("a.md", b"# Only a title\n", "holds no sentence", id="only-a-heading"),
+        pytest.param("a.pdf", b"<!DOCTYPE html><html><body>404", "web page", id="error-page"),
+        pytest.param("a.pdf", b"Not found", "none", id="no-pdf"),
+        pytest.param("a.pdf", b"%PDF-1.7\ngarbage", "damaged PDF", id="damaged-pdf"),
+        pytest.param("a.xml", b"<a><b/></a>", "root <a>", id="unknown-xml"),
+    ],
+)
+def test_dispatch_refuses_bad_files_with_what_is_wrong(name: str, content: bytes, problem: str, tmp_path: Path) -> None:
+    path = _file(tmp_path, content, name)
+    with pytest.raises(ReadError, match=problem) as raised:
+        read(path)
+    assert str(raised.value).startswith(f"{path}: ")
+
+
+def test_dispatch_refuses_what_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="does not exist"):
+        read(tmp_path / "missing.md")
+    with pytest.raises(ReadError, match="is a folder"):
+        read(tmp_path)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read any file")
+def test_dispatch_refuses_a_file_that_may_not_be_read(tmp_path: Path) -> None:
+    path = _file(tmp_path, b"Words.")
+    path.chmod(0)
+    with pytest.raises(ReadError, match="Permission denied"):
+        read(path)
+
+
+def test_dispatch_refuses_a_file_above_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(201_000_000)
+    with pytest.raises(ReadError, match="is 201 MB; the limit is 200 MB"):
+        read(path)
+
+
+def test_dispatch_refuses_an_unknown_format(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="unknown format 'docx'"):
+        read(_file(tmp_path, b"Words."), format="docx")
+
+
+def test_dispatch_format_overrides_the_content(tmp_path: Path) -> None:
+    path = _file(tmp_path, b"# One\n\nWords here.", "a.md")
+    assert read(path, format="text").format == "text"
+
+
+def test_dispatch_reads_fifty_megabytes_in_time_that_grows_with_the_text(tmp_path: Path) -> None:
+    line = b"Exosomal miR-21 confers resistance to paclitaxel: in A549 cells, at least, it does so. "
+    path = _file(tmp_path, line * (5_000_000 // len(line)) + b"[1]\n")
+    start = time.perf_counter()
+    small = read(path)
+    middle = time.perf_counter()
+    path.write_bytes(line * (50_000_000 // len(line)) + b"[1]\n")
+    large = read(path)
+    assert len(large.text) > 9 * len(small.text)
+    assert time.perf_counter() - middle < 30 * (middle - start) + 1
+
+
+def test_dispatch_sources_are_in_a_stable_order_and_each_once(tmp_path: Path) -> None:
+    for name in ("b.md", "a.txt", "c.docx", ".hidden.md", "sub/d.pdf", ".git/e.md"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    odd = tmp_path / "c.docx"
+    found = list(sources([odd, tmp_path, tmp_path / "a.txt"]))
+    assert [p.relative_to(tmp_path).as_posix() for p in found] == ["c.docx", "a.txt", "b.md", "sub/d.pdf"]
+
+
+def test_dispatch_read_all_gives_one_document_of_a_paper(tmp_path: Path) -> None:
+    assert [d.name for d in read_all(_file(tmp_path, b"Words here."))] == ["a"]

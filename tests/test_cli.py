@@ -286,9 +286,15 @@ def test_cli_export_to_a_file_prints_nothing_on_stdout(bench: Workbench, tmp_pat
 
 
 def test_cli_patterns_list_names_every_rule_with_its_purpose() -> None:
-    result = curator("patterns", "list")
+    result = curator("patterns", "list", "--brief")
     assert result.exit_code == 0
     assert result.stdout.splitlines()[0].split() == ["rule", "family", "purpose"]
+
+
+def test_cli_patterns_list_shows_what_a_rule_matches() -> None:
+    result = curator("patterns", "list")
+    assert "target-active  (targeting, stage 5, states TARGETS, strong)" in result.stdout
+    assert "  matches:        miR-21 directly targets PTEN => miR-21 | PTEN" in result.stdout
 
 
 HOSTILE = PAPER.replace("Nothing else", "\x1b]0;owned\x07\x1b[31mNothing\x9b2J \u202eelse")

@@ -25,12 +25,16 @@ if TYPE_CHECKING:
     from curator.evaluation.gold import Gold
     from curator.evaluation.scores import Evaluation, Fault, Score, Scores
     from curator.evaluation.standing import Miss, Standing
+    from curator.extraction.examples import ExampleFault
+    from curator.patterns import Example, Rule
     from curator.storage import DocumentSummary, ExtractionReport, StoredAssertion
 
 __all__ = [
     "DemoResult",
     "DocumentSummary",
     "Evaluation",
+    "Example",
+    "ExampleFault",
     "ExtractResult",
     "ExtractionReport",
     "Failure",
@@ -42,6 +46,7 @@ __all__ = [
     "QueueItem",
     "ReadResult",
     "Report",
+    "Rule",
     "Score",
     "Scores",
     "Standing",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from curator.evaluation.scores import Evaluation
     from curator.evaluation.standing import Miss
     from curator.exporting import Sink
+    from curator.extraction.examples import ExampleFault
     from curator.extraction.pipeline import Extractor
     from curator.patterns import Rule, Rules
     from curator.storage import Database, DocumentSummary, StoredAssertion
@@ -211,6 +212,17 @@ class Workbench:
     def rule_list(self) -> tuple[Rule, ...]:
         """Every rule, in the order in which they run. Raises RuleError."""
         return self.rules().rules
+
+    def rule_faults(self) -> list[ExampleFault]:
+        """Every example of a rule that does not hold. Raises RuleError."""
+        from curator.extraction.examples import check_rule
+
+        rules = self.extractor().rules.rules
+        faults: list[ExampleFault] = []
+        for number, rule in enumerate(rules):
+            self.progress(f"trying {rule.id}", number, len(rules))
+            faults += check_rule(rule, self.extractor())
+        return faults
 
     def rules_version(self) -> str:
         """The version of the rules that this workbench extracts with."""

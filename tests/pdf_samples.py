@@ -1,0 +1,68 @@
+"""PDFs that the tests write themselves: words at places on pages, in Helvetica."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A line of text; `x` and `top` of its baseline in points from the page's top left corner."""
+
+    x: float
+    top: float
+    text: str
+    size: float = 10
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """A thin horizontal line."""
+
+    x0: float
+    x1: float
+    top: float
+
+
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def pdf(pages: Sequence[Sequence[Words | Stroke]]) -> bytes:
+    """A PDF of these pages, A4, with a sound cross-reference table."""
+    kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
+    bodies = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
+    ]
+    for number, page in enumerate(pages):
+        stream = "\n".join(_drawn(item) for item in page)
+        fonts = "<< /Font << /R 3 0 R /B 4 0 R >> >>"
+        box = f"[0 0 {WIDTH} {HEIGHT}]"
+        bodies.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Resources {fonts} /Contents {6 + 2 * number} 0 R >>"
+        )
+        bodies.append(f"<< /Length {len(stream.encode('cp1252'))} >>\nstream\n{stream}\nendstream")
+    return _file(bodies)
+
+
+def _drawn(item: Words | Stroke) -> str:
+    if isinstance(item, Stroke):
+        y = HEIGHT - item.top
+        return f"{item.x0} {y} m {item.x1} {y} l S"
+    text = item.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
+    font = "B" if item.bold else "R"
+    return f"BT /{font} {item.size} Tf {item.x} {HEIGHT - item.top} Td ({text}) Tj ET"
+
+
+def _file(bodies: Sequence[str]) -> bytes:
+    content, offsets = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, start=1):
+        offsets.append(len(content))
+        content += f"{number} 0 obj\n{body}\nendobj\n".encode("cp1252")
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, len(content))
+    return content + b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + table + trailer

@@ -1,0 +1,149 @@
+"""The PDF reader, on pages that the tests lay out themselves."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from curator.errors import ReadError
+from curator.extraction.segment import segment
+from curator.model import Document, SectionKind
+from curator.reading import read
+from curator.reading.hyphens import Hyphens
+from tests.pdf_samples import Stroke, Words, pdf
+
+_LEFT, _RIGHT = 50.0, 310.0
+_FILLER = (
+    "Exosomes carry small molecules from one cell to another and change what the other does with a drug. "
+    "The cells that take them up may live on where they would have died without them."
+)
+
+
+def _column(x: float, top: float, text: str, *, size: float = 10, width: int = 46) -> list[Words]:
+    """The text as lines of a column."""
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    return [Words(x, top + i * 1.2 * size, line, size) for i, line in enumerate(lines)]
+
+
+def _read(tmp_path: Path, *pages: Sequence[Words | Stroke]) -> Document:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf(pages))
+    return segment(read(path))
+
+
+def _sentences(document: Document) -> list[str]:
+    return [document.quote(s) for s in document.sentences]
+
+
+def _two_columns(left: str, right: str, *, top: float = 120) -> list[Words]:
+    """Both columns line by line, as some files store them."""
+    both = [_column(_LEFT, top, left), _column(_RIGHT, top, right)]
+    return sorted((w for column in both for w in column), key=lambda w: (w.top, w.x))
+
+
+def test_pdf_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    page = [
+        Words(_LEFT, 60, "A title in large letters over both columns", 18, bold=True),
+        Words(_LEFT, 100, "Introduction", 10, bold=True),
+        *_two_columns(f"{_FILLER} {_FILLER} Left ends with miR-21 and", f"goes on to the right. {_FILLER} {_FILLER}"),
+    ]
+    document = _read(tmp_path, page)
+    assert document.title == "A title in large letters over both columns"
+    assert "Left ends with miR-21 and goes on to the right." in _sentences(document)
+    assert [(s.title, s.kind) for s in document.sections][1:] == [("Introduction", SectionKind.INTRODUCTION)]
+
+
+def test_pdf_sentence_goes_on_over_a_page_with_its_running_head_and_number(tmp_path: Path) -> None:
+    body = f"{_FILLER} {_FILLER} {_FILLER}"
+    pages = [
+        [
+            Words(_LEFT, 40, f"Journal of Tests 2024, 12:{n}", 8),
+            Words(290, 815, str(n), 8),
+            *([Words(_LEFT, 100, "Results", 10, bold=True)] if n == 1 else []),
+            *_column(_LEFT, 120, text, width=95),
+        ]
+        for n, text in enumerate([f"{body} It broke off in the", f"middle of a page. {body}", body], start=1)
+    ]
+    document = _read(tmp_path, *pages)
+    assert "It broke off in the middle of a page." in _sentences(document)
+    assert "Journal of Tests" not in document.text
+
+
+def test_pdf_raised_numbers_are_citations_and_powers_are_not(tmp_path: Path) -> None:
+    raised = [
+        Words(_LEFT, 100, "Results", 10, bold=True),
+        Words(_LEFT, 120, "The cells died", 10),
+        Words(111.7, 116, "1,2", 6),
+        Words(123, 120, "at a dose of 175 mg/m", 10),
+        Words(222.3, 116, "2", 6),
+        Words(228.5, 120, "and the rest of them lived on for long.", 10),
+        *_column(_LEFT, 150, f"{_FILLER} {_FILLER}", width=95),
+        Words(_LEFT, 300, "References", 10, bold=True),
+        Words(_LEFT, 320, "1. Zhang H, Deng T. One title. Cell. 2020;19:43.", 10),
+        Words(_LEFT, 332, "2. Li J. Two titles. Nature. 2019;1:2-3.", 10),
+    ]
+    document = _read(tmp_path, raised)
+    assert [(document.quote(c), c.keys) for c in document.citations] == [("¹,²", ("1", "2"))]
+    assert "175 mg/m² and" in document.text
+    assert [r.title for r in document.references] == ["One title", "Two titles"]
+
+
+def test_pdf_caption_and_figure_labels_stay_out_of_the_prose(tmp_path: Path) -> None:
+    page = [
+        Words(_LEFT, 100, "Results", 10, bold=True),
+        *_column(_LEFT, 120, f"{_FILLER} {_FILLER} It broke off at", width=95),
+        Words(100, 250, "0", 7),
+        Words(100, 270, "24 h", 7),
+        Words(_LEFT, 300, "Figure 1. What the cells did.", 8),
+        *_column(_LEFT, 340, f"a figure here. {_FILLER} {_FILLER}", width=95),
+    ]
+    document = _read(tmp_path, page)
+    assert "It broke off at a figure here." in _sentences(document)
+    assert "Figure 1. What the cells did." in document.text
+    assert not any("What the cells did" in s for s in _sentences(document))
+
+
+def test_pdf_places_lead_back_to_the_page(tmp_path: Path) -> None:
+    page = [Words(_LEFT, 100, "Results", 10, bold=True), *_column(_LEFT, 120, f"{_FILLER} {_FILLER}", width=95)]
+    document = _read(tmp_path, page)
+    (paragraph,) = document.paragraphs
+    (place,) = [p for p in document.places if p.start == paragraph.start]
+    assert (place.page, place.end) == (1, paragraph.end)
+    assert place.box is not None
+    x0, top, x1, bottom = place.box
+    assert (round(x0), 105 < top < 120, x1 > 300, bottom > top + 20) == (50, True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        pytest.param(["It lowers the expres-", "sion of it."], "It lowers the expression of it.", id="broken-word"),
+        pytest.param(["a non-", "small cell"], "a non-small cell", id="usual-compound"),
+        pytest.param(["IL-", "6 rose"], "IL-6 rose", id="number-after"),
+        pytest.param(
+            ["drug-resistant and drug-", "resistant"], "drug-resistant and drug-resistant", id="seen-hyphened"
+        ),
+        pytest.param(["two cells, one sided, two-", "sided"], "two cells, one sided, two-sided", id="both-are-words"),
+        pytest.param(["and/", "or not"], "and/or not", id="slash"),
+        pytest.param(["plain", "lines"], "plain lines", id="no-hyphen"),
+    ],
+)
+def test_pdf_hyphens_at_line_ends(lines: list[str], text: str) -> None:
+    joined, starts = Hyphens(lines).join(lines)
+    assert joined == text
+    assert [joined[at] for at in starts] == [line[0] for line in lines]
+
+
+def test_pdf_truncated_file_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(pdf([[Words(_LEFT, 100, "Some words here.")]])[:200])
+    with pytest.raises(ReadError, match="damaged PDF"):
+        read(path)
+
+
+def test_pdf_without_words_is_refused_as_a_scan(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="PDF without text, probably a scan"):
+        _read(tmp_path, [Stroke(50, 300, 100)])

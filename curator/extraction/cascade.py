@@ -20,7 +20,7 @@ from curator.extraction.gaps import gap_fault, head_fault, modifier_fault
 from curator.extraction.units import Unit, join_lists
 from curator.model import Factor, Mention
 from curator.patterns import Rule, Rules
-from curator.patterns.syntax import Element, Pattern, matcher_variants
+from curator.patterns.syntax import Element, Pattern, Segment, matcher_variants
 
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad]")
 MOST_UNITS = 400
@@ -62,20 +62,21 @@ class _Run:
 
 
 class Stage:
-    """The rules of one stage with their Matcher."""
+    """The rules of one stage with their Matcher. A run that several patterns share is matched once."""
 
     def __init__(self, rules: Sequence[Rule], knowledge: Rules, nlp: spacy.language.Language) -> None:
         self._nlp = nlp
         self._matcher = Matcher(nlp.vocab, validate=False)
-        self._variants: dict[int, tuple[int, int, int, tuple[Element, ...]]] = {}
+        self._uses: dict[int, list[tuple[int, int, int, tuple[Element, ...]]]] = {}
         self.rules = tuple(rules)
-        for rule_index, rule in enumerate(rules):
-            for pattern_index, pattern in enumerate(rule.patterns):
-                for segment_index, segment in enumerate(pattern.segments):
-                    for tokens, elements in matcher_variants(segment, knowledge.lexicon.classes):
-                        name = nlp.vocab.strings.add(f"v{len(self._variants)}")
-                        self._matcher.add(f"v{len(self._variants)}", [tokens])
-                        self._variants[name] = (rule_index, pattern_index, segment_index, elements)
+        names: dict[str, int] = {}
+        for place, segment in _segments(rules):
+            for tokens, elements in matcher_variants(segment, knowledge.lexicon.classes):
+                text = repr(tokens)
+                if text not in names:
+                    names[text] = nlp.vocab.strings.add(f"run {len(names)}")
+                    self._matcher.add(names[text], [tokens])
+                self._uses.setdefault(names[text], []).append((*place, elements))
 
     def matches(self, units: Sequence[Unit], *, misses: list[NearMiss] | None = None) -> Iterator[RuleMatch]:
         """Every way in which a rule of this stage fits the units; near misses are added to `misses` if given."""
@@ -92,9 +93,17 @@ class Stage:
         doc = Doc(self._nlp.vocab, words=words, tags=tags, lemmas=keys)
         runs: dict[tuple[int, int, int], list[_Run]] = {}
         for name, start, end in self._matcher(doc):
-            rule, pattern, segment, elements = self._variants[name]
-            runs.setdefault((rule, pattern, segment), []).append(_Run(start, end, elements))
+            for rule, pattern, segment, elements in self._uses[name]:
+                runs.setdefault((rule, pattern, segment), []).append(_Run(start, end, elements))
         return runs
+
+
+def _segments(rules: Sequence[Rule]) -> Iterator[tuple[tuple[int, int, int], Segment]]:
+    """Every segment of every pattern with its place: rule, pattern, segment."""
+    for rule_index, rule in enumerate(rules):
+        for pattern_index, pattern in enumerate(rule.patterns):
+            for segment_index, segment in enumerate(pattern.segments):
+                yield (rule_index, pattern_index, segment_index), segment
 
 
 def _joined(

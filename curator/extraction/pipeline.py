@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from curator.extraction.abbreviations import find_abbreviations, listed_abbreviations
@@ -11,7 +11,7 @@ from curator.extraction.frames import assertions_of_study
 from curator.extraction.recognise import Abbreviations, Recogniser, defined_lines, resolve_abbreviations, shift
 from curator.extraction.relate import Relater, SentenceAnalysis
 from curator.extraction.segment import segment
-from curator.model import Assertion, Document, Mention, SectionKind, Sentence
+from curator.model import Assertion, Document, Mention, MentionType, SectionKind, Sentence
 from curator.patterns import Rules
 
 LEFT_OUT = (SectionKind.REFERENCES, SectionKind.BACK, SectionKind.TITLE)
@@ -39,22 +39,31 @@ class Extractor:
     def assertions(self, document: Document) -> list[Assertion]:
         """Every assertion that the prose makes. Tables, headings and references are not read."""
         document = self.prepare(document)
-        analyses = self.analyse(document)
+        abbreviations = self._abbreviations(document)
         found: list[Assertion] = []
         for study in studies(document, self.rules):
-            read = [(i, analyses[i]) for i in study.sentences if i in analyses]
-            found += assertions_of_study(document, study, read, rules=self.rules)
+            named = {i: self._mentions(document, document.sentences[i], abbreviations) for i in study.sentences}
+            if any(m.type is MentionType.MIRNA for mentions in named.values() for m in mentions):
+                read = list(self._related(document, named, explain=False).items())
+                found += assertions_of_study(document, study, read, rules=self.rules)
         return merged(found)
 
     def analyse(self, document: Document, *, explain: bool = False) -> dict[int, SentenceAnalysis]:
         """Each sentence of the prose as the rules saw it, by its index."""
         abbreviations = self._abbreviations(document)
+        named = {i: self._mentions(document, s, abbreviations) for i, s in enumerate(document.sentences)}
+        return self._related(document, named, explain=explain)
+
+    def _related(
+        self, document: Document, named: Mapping[int, Sequence[Mention]], *, explain: bool
+    ) -> dict[int, SentenceAnalysis]:
+        """The analyses of sentences whose mentions are known, without those that assert nothing of their own."""
         analyses = {}
-        for index, sentence in enumerate(document.sentences):
+        for index, mentions in named.items():
+            sentence = document.sentences[index]
             section = document.section_at(sentence.start)
             if section is not None and section.kind in LEFT_OUT:
                 continue
-            mentions = self._mentions(document, sentence, abbreviations)
             local = [shift(m, -sentence.start) for m in mentions]
             text = document.quote(sentence)
             analyses[index] = self._relater.analyse(text, local, start=sentence.start, explain=explain)

@@ -39,10 +39,8 @@ class Lexicon:
         """The readings of a folded phrase."""
         return tuple(self.phrases.get(phrase, ()))
 
-    @property
-    def longest(self) -> int:
-        """Words in the longest phrase."""
-        return max(map(len, self.phrases), default=0)
+    longest: int = 0
+    """Words in the longest phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +117,7 @@ def _add_noun(lexicon: Lexicon, noun: str) -> str:
 def _add_phrase(lexicon: Lexicon, written: str, form: Form) -> None:
     for spelling in spellings(written):
         phrase = fold_phrase(spelling)
+        lexicon.longest = max(lexicon.longest, len(phrase))
         known = lexicon.phrases.setdefault(phrase, [])
         if form not in known:
             known.append(form)

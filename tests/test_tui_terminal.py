@@ -117,7 +117,7 @@ def test_tui_terminal_a_morning_of_curation(tmp_path: Path) -> None:
         # The first row comes up with its sentence, marked.
         shown = terminal.wait_for(r"‹M:miR-522›")
         assert "0/3 0%" in shown
-        assert "Exosomes and paclitaxel" in shown
+        assert "Exosomes [and] paclitaxel" in shown
         # Accept the first, mend the source of the second, reject the third.
         terminal.type("a")
         terminal.wait_for(r"saved: accepted: miR-522")

@@ -38,7 +38,7 @@ MISSED = "Loss of miR-34a makes nasopharyngeal carcinoma cells resistant [1]."
 FILLER = "Much is known about exosomes and little of it bears on this question, as the reader will have seen."
 _FIRST = " ".join([OPENING, FIBROBLASTS, ADIPOCYTES])
 _SECOND = " ".join([FILLER] * 12 + [DENIAL, MISSED])
-TITLE = "Exosomes and paclitaxel"
+TITLE = "Exosomes [and] paclitaxel"
 TEXT = f"{TITLE}\n\nResults\n\n{_FIRST}\n\n{_SECOND}\n\nReferences\n\n[1] Au Yeung C. One.\n\n[2] Zhang H. Two."
 
 

@@ -13,11 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from curator.model import Document
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk, Entry
+from curator.tui.marks import passages
 from curator.workbench import Workbench
 
-_SIZE = (132, 34)
+_SIZE = (140, 34)
 _SHARE_JUDGED = 0.4
 """Of the rows, from the top, before the picture is taken: the picture shows work in progress."""
 _FONT_FACE = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
@@ -61,14 +63,17 @@ async def _drawn(desk: Desk) -> str:
 
 
 def _showpiece(desk: Desk) -> str:
-    """The id of the undecided row with the most slots and signs to show."""
+    """The id of the undecided row that shows the most slots in the least room."""
     undecided = [entry for entry in desk.entries if entry.waits]
-    return max(undecided, key=_marks).id if undecided else ""
+    return max(undecided, key=lambda entry: _worth(entry, desk.paper(entry.document))).id if undecided else ""
 
 
-def _marks(entry: Entry) -> int:
+def _worth(entry: Entry, paper: Document) -> tuple[int, int]:
+    """How many kinds of slot are marked; then, fewer being better, how many characters have to be shown for it."""
     evidence = entry.item.stored.assertion.evidence if entry.item else ()
-    return sum(len(e.slots) + len(e.factors) for e in evidence)
+    shown = passages(paper, evidence)
+    last = max((sentence.end for passage in shown for sentence in passage.sentences), default=0)
+    return len({slot.slot for e in evidence for slot in e.slots}), min(p.paragraph.start for p in shown) - last
 
 
 if __name__ == "__main__":

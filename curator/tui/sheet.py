@@ -14,7 +14,7 @@ from textual.content import Content
 from curator.model import Claim, Document, Evidence, Polarity, Slot, Span, State, Verdict
 from curator.tui import words
 from curator.tui.desk import Entry
-from curator.tui.glyphs import fit, visible, visible_lines
+from curator.tui.glyphs import visible, visible_lines
 from curator.tui.marks import (
     LETTERS,
     QUIET,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 _FINDING = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET, Slot.EFFECT)
 _CONTEXT = (Slot.CITATION, Slot.DRUG, Slot.DISEASE)
 _NO_SENTENCE = "No sentence of the paper is known to say this; the gold has it from elsewhere."
-_LABEL_WIDTH = 11
+_LABEL_WIDTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,11 @@ def _lines(lines: Sequence[Content]) -> Content:
 # The head
 
 
-def _slot(entry: Entry, slot: Slot) -> Content:
-    """Letter, label and value of one slot, with what the gold has instead or what it read before."""
+def _slot(entry: Entry, slot: Slot, *, label_width: int = _LABEL_WIDTH) -> Content:
+    """Letter, label and value of one slot."""
     style = slot_style(slot)
     held = visible(words.value(entry.claim, slot))
-    label = fit(words.SLOT_LABELS[slot], _LABEL_WIDTH - 3)
+    label = f"{words.SLOT_LABELS[slot]:<{label_width}}"
     return Content.assemble((LETTERS[slot], f"bold {style}"), " ", (label, QUIET), " ", (held, f"bold {style}"))
 
 
@@ -87,7 +87,7 @@ def _slot_table(entry: Entry, width: int) -> Content:
     left = [_slot(entry, slot) for slot in _FINDING]
     right = [_slot(entry, slot) for slot in _CONTEXT]
     if max(cell.cell_length for cell in left) >= half:
-        return _lines([*left, Content("  ").join(right)])
+        return _lines([*left, Content("  ").join(_slot(entry, slot, label_width=0) for slot in _CONTEXT)])
     lines = [Content.assemble(a.pad_right(half - a.cell_length), b) for a, b in zip(left, right, strict=False)]
     return _lines([*lines, *left[len(lines) :]])
 
@@ -222,7 +222,7 @@ def _miss_body(entry: Entry, paper: Document) -> Body:
     if sentence is None:
         return Body(_lines([_heading("Sentence"), Content(visible(row.quote or _NO_SENTENCE)), *tail]))
     passage = passage_at(paper, Span(sentence.start, sentence.end))
-    shown = _passages(paper, [passage], _named_in(paper, passage.sentences, entry), title="Should have come from")
+    shown = _passages(paper, [passage], _named_in(paper, passage.sentences, entry), title="Should have given this row")
     return replace(shown, text=_lines([shown.text, *tail]))
 
 

@@ -189,14 +189,14 @@ def miss(missed: Miss) -> str:
     return f"{missed.row.origin or 'a gold row'}; no proposed row has all of it"
 
 
-def scores(measured: Evaluation | None, *, roomy: bool) -> str:
-    """What has been accepted so far, against both golds, side by side and never mixed."""
+def scores(measured: Evaluation | None, *, width: int) -> str:
+    """What has been accepted so far, against both golds, side by side and never mixed; at most `width` long."""
     if measured is None:
         return "no gold for this paper: precision and recall are not known"
     golds = {"adjudicated gold": measured.adjudicated.row, "table as printed": measured.table.row}
-    if roomy:
-        return "accepted so far   " + "   ".join(f"{name}: {_ratios(score)}" for name, score in golds.items())
-    return "accepted  " + "  ".join(f"{name.split()[0]} {_short_ratios(score)}" for name, score in golds.items())
+    full = "accepted so far   " + "   ".join(f"{name}: {_ratios(score)}" for name, score in golds.items())
+    short = "accepted  " + "  ".join(f"{name.split()[0]} {_short_ratios(score)}" for name, score in golds.items())
+    return full if len(full) <= width else short
 
 
 def _ratios(score: Score) -> str:

@@ -19,13 +19,14 @@ from curator.errors import CuratorError
 from curator.model import Reason, Slot, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
+from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, bindings
 from curator.tui.messages import RowHighlighted, RowOpened
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.reason import ReasonScreen
-from curator.tui.themes import BREAKPOINTS, WIDE_FROM
+from curator.tui.themes import BREAKPOINTS
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine, progress
 from curator.tui.widgets.queue import Queue
@@ -81,7 +82,7 @@ class ReviewScreen(Screen[None]):
     def _draw_scores(self) -> None:
         entry = self._queue.current
         measured = self._attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
-        line = words.scores(measured, roomy=self.size.width >= WIDE_FROM) if entry else ""
+        line = words.scores(measured, width=self.size.width - 2) if entry else ""
         self.query_one("#scores", Static).update(Content(line))
 
     def on_resize(self) -> None:
@@ -99,7 +100,7 @@ class ReviewScreen(Screen[None]):
         self._draw_scores()
         if shown:
             self._pane.show(entry, *shown)
-            self._pane.border_title = Content(shown[0].title or entry.document_name)
+            self._pane.border_title = Content(visible(shown[0].title or entry.document_name))
 
     # Verdicts
 

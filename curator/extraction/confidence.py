@@ -18,19 +18,26 @@ TOPIC = 0.75
 SEVERAL_SENTENCES = 0.9
 
 
-def confidence_of(placed: Sequence[Placed]) -> tuple[float, tuple[str, ...]]:
-    """The confidence of a row that rests on these findings, and its reasons."""
-    parts: list[tuple[float, str]] = []
-    weakest = min((p.finding.strength for p in placed), key=lambda s: RULE_STRENGTH[s])
-    rules = ", ".join(dict.fromkeys(p.finding.rule for p in placed))
-    parts.append((RULE_STRENGTH[weakest], f"{weakest} wording ({rules})"))
-    if any(p.how == "anaphor" for p in placed):
+def confidence_of(slots: Sequence[Sequence[Placed]]) -> tuple[float, tuple[str, ...]]:
+    """The confidence of a row and its reasons; `slots` holds the findings of its target, effect and source.
+
+    Each slot counts by its best finding, the row by its weakest slot.
+    """
+    best = [max(placed, key=_sureness) for placed in slots]
+    weakest = min(best, key=lambda p: RULE_STRENGTH[p.finding.strength]).finding
+    parts = [(RULE_STRENGTH[weakest.strength], f"{weakest.strength} wording ({weakest.rule})")]
+    if any(p.how == "anaphor" for p in best):
         parts.append((ANAPHOR, "the miRNA is named before, not in the sentence itself"))
-    if any(p.how == "topic" for p in placed):
-        parts.append((TOPIC, "no agent is named; taken to be the only miRNA of the study"))
-    if len({p.sentence for p in placed}) > 1:
+    if any(p.how == "topic" for p in best):
+        parts.append((TOPIC, "no agent is named; taken to be the miRNA that the study tells of"))
+    if len({p.sentence for p in best}) > 1:
         parts.append((SEVERAL_SENTENCES, "joined from several sentences of one study"))
     confidence = 1.0
     for factor, _ in parts:
         confidence *= factor
     return round(confidence, 2), tuple(reason for _, reason in parts)
+
+
+def _sureness(placed: Placed) -> tuple[float, float]:
+    how = {"named": 1.0, "anaphor": ANAPHOR, "topic": TOPIC}[placed.how]
+    return RULE_STRENGTH[placed.finding.strength] * how, -placed.sentence

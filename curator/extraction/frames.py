@@ -208,11 +208,17 @@ def _targets(about: Sequence[Placed]) -> list[_Part]:
         polarity = Polarity.SPECULATIVE if weak else placed.finding.polarity
         for theme in placed.finding.themes:
             parts.setdefault((theme.name, polarity), []).append(placed)
-    sure = {name for name, polarity in parts if polarity is Polarity.AFFIRMED}
+    return _supported([_Part(name, polarity, tuple(found)) for (name, polarity), found in parts.items()])
+
+
+def _supported(parts: Sequence[_Part]) -> list[_Part]:
+    """What is affirmed takes the doubtful mentions of the same value as further evidence; they make no row."""
+    doubtful = {p.value: p.placed for p in parts if p.polarity is Polarity.SPECULATIVE}
+    sure = {p.value for p in parts if p.polarity is Polarity.AFFIRMED}
     return [
-        _Part(name, polarity, tuple(found))
-        for (name, polarity), found in parts.items()
-        if polarity is not Polarity.SPECULATIVE or name not in sure
+        replace(p, placed=(*p.placed, *doubtful.get(p.value, ()))) if p.polarity is Polarity.AFFIRMED else p
+        for p in parts
+        if p.polarity is not Polarity.SPECULATIVE or p.value not in sure
     ]
 
 
@@ -224,9 +230,7 @@ def _effects(about: Sequence[Placed], rules: Rules) -> list[_Part]:
             continue
         effect = Effect.RESISTANCE if finding.sign > 0 else Effect.SENSITIVITY
         parts.setdefault((effect.value, finding.polarity), []).append(placed)
-    found = [_Part(effect, polarity, tuple(p)) for (effect, polarity), p in parts.items()]
-    sure = {p.value for p in found if p.polarity is Polarity.AFFIRMED}
-    return [p for p in found if p.polarity is not Polarity.SPECULATIVE or p.value not in sure]
+    return _supported([_Part(effect, polarity, tuple(p)) for (effect, polarity), p in parts.items()])
 
 
 def _only_radiation(finding: Finding, rules: Rules) -> bool:
@@ -264,7 +268,7 @@ def _assertion(
     )
     polarity = (target or effect or parts[0]).polarity
     evidence = evidence_of(document, claim, placed, keys)
-    confidence, reasons = confidence_of(placed)
+    confidence, reasons = confidence_of([part.placed for part in parts])
     return Assertion(claim, evidence, polarity, confidence, reasons)
 
 

@@ -123,7 +123,8 @@ class Relater:
             return tuple(factors), 0
         for unit, signed in ((verb, self._cascade.sign_of), (noun, self._cascade.sign_of)):
             if unit is not None and (value := signed(unit)):
-                factors.append(Factor("verb", value, unit.start, unit.end, unit.text))
+                name = "response" if match.rule.role == "RESPONSE" and outcome is None else "verb"
+                factors.append(Factor(name, value, unit.start, unit.end, unit.text))
         if outcome is not None:
             factors.append(Factor("response", outcome.sign, outcome.start, outcome.end, outcome.text))
         if match.rule.role == "TARGETS" and verb is None and noun is None:

@@ -153,8 +153,10 @@ def _bracketed(units: Sequence[Unit], inside: Sequence[Unit], close: int) -> lis
 def _renamed(before: Unit, inside: Sequence[Unit], end: int) -> Unit:
     """A name and its short form in brackets: one mention of each; the grounded one gives the name."""
     known, other = before.mentions[-1], inside[0].mentions[0]
-    if len(inside) == 1 and not known.identifier and other.identifier:
-        known = replace(known, name=other.name, identifier=other.identifier)
+    if len(inside) == 1:
+        if not known.identifier and other.identifier:
+            known = replace(known, name=other.name, identifier=other.identifier)
+        known = replace(known, end=other.end)
     more = tuple(m for u in inside for m in u.mentions)
     return replace(before, mentions=(*before.mentions[:-1], known), inner=(*before.inner, *more))
 

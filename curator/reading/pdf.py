@@ -21,8 +21,9 @@ from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_blocks import Style, blocks_of, groups_of
 from curator.reading.pdf_columns import gutters_of, in_reading_order
 from curator.reading.pdf_furniture import PageRuns, without_furniture
-from curator.reading.pdf_glyphs import page_runs
+from curator.reading.pdf_glyphs import page_rules, page_runs
 from curator.reading.pdf_lines import Line, usual_height
+from curator.reading.pdf_tables import take_tables, with_tables
 
 _LEAST_TEXT = 20
 """A PDF with fewer letters on all its pages is a scan."""
@@ -40,11 +41,13 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
         raise ReadError(
             path, "is a PDF without text, probably a scan", hint="Run it through text recognition (OCR) first."
         )
-    stretches = list(_stretches(pages))
-    lines = [line for stretch in stretches for line in stretch]
-    style = Style(usual_height(lines), Hyphens(line.text for line in lines))
-    blocks = blocks_of(list(groups_of(stretches)), style=style)
-    doi = _DOI.search(" ".join(line.text for line in lines if line.page == 1))
+    raw_lines = [line for stretch in _stretches(pages) for line in stretch]
+    hyphens, height = Hyphens(line.text for line in raw_lines), usual_height(raw_lines)
+    taken = [take_tables(page, hyphens, body=height) for page in pages]
+    stretches = list(_stretches([page for page, _ in taken]))
+    blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens))
+    blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
+    doi = _DOI.search(" ".join(line.text for line in raw_lines if line.page == 1))
     return assemble(blocks, name=path.stem, format="pdf", doi=doi.group(1) if doi else None)
 
 
@@ -68,7 +71,7 @@ def _pages(document: pdfium.PdfDocument, path: Path) -> Iterator[PageRuns]:
             raise ReadError(path, f"is a damaged PDF: page {index + 1} cannot be loaded") from e
         try:
             width, height = page.get_size()
-            yield PageRuns(index + 1, width, height, tuple(page_runs(page)))
+            yield PageRuns(index + 1, width, height, tuple(page_runs(page)), tuple(page_rules(page)))
         finally:
             page.close()
 

@@ -30,6 +30,7 @@ _CAPTION = re.compile(
 )
 _RUN_IN_ABSTRACT = re.compile(r"(?P<title>Abstract|ABSTRACT|Summary|SUMMARY)\s*(?:[:.—–-]\s*|\s(?=[A-Z]))(?=\S)")
 _RUN_IN_KEYWORDS = re.compile(r"Key\s?-?words?(?: and phrases)?\s*[:.—–-]?\s*(?=\S)", re.IGNORECASE)
+_BULLET = re.compile(r"[•·▪►■◦‣➢✓–—]\s?(?=\w)|\(?[ivx]{1,4}\)\s")
 _SENTENCE_END = re.compile(r"[.!?:][\"”’)\]⁰¹²³⁴-⁹,–-]*$")
 
 
@@ -69,6 +70,8 @@ def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
     """True where a new group starts with `line`."""
     height = max(before.height, line.height)
     if abs(before.height - line.height) > _SIZE_CHANGE * height or before.bold != line.bold:
+        return True
+    if _BULLET.match(line.text):
         return True
     if _is_title(before, left=left, right=right) or _is_title(line, left=left, right=right):
         return True
@@ -198,6 +201,9 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
     if front or small or not _is_prose(group, text):
         return [_placed(BlockKind.MATTER, group, style)]
+    bullet = _BULLET.match(text)
+    if bullet:
+        return [_cut(_placed(BlockKind.ITEM, group, style), bullet.end())]
     return [_placed(BlockKind.PROSE, group, style)]
 
 

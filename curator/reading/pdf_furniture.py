@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from curator.reading.pdf_glyphs import Run
+from curator.reading.pdf_glyphs import Rule, Run
 
 _TOP, _BOTTOM = 0.1, 0.92
 _SAME_PLACE = 4.0
@@ -24,18 +24,14 @@ class PageRuns:
     width: float
     height: float
     runs: tuple[Run, ...]
+    rules: tuple[Rule, ...] = ()
 
 
 def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
     """The pages without what stands at the same place of several, page numbers, and text that is not upright."""
     repeated = _repeated(pages)
     return [
-        PageRuns(
-            page.number,
-            page.width,
-            page.height,
-            tuple(r for r in page.runs if r.upright and not _is_furniture(r, page, repeated)),
-        )
+        replace(page, runs=tuple(r for r in page.runs if r.upright and not _is_furniture(r, page, repeated)))
         for page in pages
     ]
 

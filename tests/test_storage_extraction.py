@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -182,6 +183,14 @@ def test_storage_assertions_of_a_curator_outlive_extraction(database: Database) 
     assert database.add_assertion(PAPER.id, own, curator="bob") == added
 
 
+def test_storage_assertions_of_a_curator_are_not_rewritten_by_rules(database: Database) -> None:
+    own = replace(mir7(PAPER), claim=Claim("miR-7", target="BCL2"))
+    added = database.add_assertion(PAPER.id, own, curator="ada")
+    elsewhere = replace(own, evidence=mir21(PAPER).evidence, confidence=0.5)
+    assert extract(database, PAPER, [mir21(PAPER), mir7(PAPER), elsewhere], rules="r2") == (0, 3, 0)
+    assert database.assertion(added.id) == added
+
+
 def test_storage_assertions_that_rules_and_curator_found_are_one(database: Database) -> None:
     row = database.assertions()[0]
     assert database.add_assertion(PAPER.id, mir21(PAPER), curator="ada") == row
@@ -231,16 +240,20 @@ def test_storage_assertions_unknown_id_is_said(database: Database) -> None:
         database.assertion("a404")
 
 
-def test_storage_assertions_window_sorts_nothing(database: Database) -> None:
-    """A million rows open as fast as ten: the window is read off an index."""
-    from curator.storage import assertions
-
-    connection = sqlite3.connect(database.path)
-    plan = connection.execute(f"EXPLAIN QUERY PLAN {assertions._SELECT} {assertions._IN_ORDER}", (50, 0)).fetchall()
-    steps = [step for *_, step in plan]
-    assert any("assertions USING INDEX assertions_in_order" in step for step in steps), steps
-    outside_undo = [step for step in steps if "TEMP B-TREE" in step]
-    assert len(outside_undo) <= 1, "the only sort is that of the replies to one verdict"
+@pytest.mark.parametrize("chosen", [{}, {"state": State.UNDECIDED}, {"text": "miR"}], ids=["all", "state", "text"])
+def test_storage_assertions_window_sorts_nothing(database: Database, chosen: dict[str, Any]) -> None:
+    """A million rows open as fast as ten: the window is read off an index, in its order."""
+    statements: list[str] = []
+    database._connection.set_trace_callback(statements.append)
+    database.assertions(limit=50, offset=100, **chosen)
+    database._connection.set_trace_callback(None)
+    (choice,) = [statement for statement in statements if "LIMIT 50 OFFSET 100" in statement]
+    plan = [step for *_, step in database._connection.execute(f"EXPLAIN QUERY PLAN {choice}")]
+    assert any(
+        "USING COVERING INDEX assertions_in_order" in step or "INDEX assertions_in_order" in step for step in plan
+    )
+    # The replies to one verdict, all of them on one row, are the one thing to sort.
+    assert len([step for step in plan if "TEMP B-TREE" in step]) <= ("state" in chosen), plan
 
 
 def test_storage_extraction_counts_progress(database: Database) -> None:

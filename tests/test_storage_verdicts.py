@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.curation.verdicts import state_of, to_redo, to_undo
-from curator.errors import DatabaseError
+from curator.errors import DatabaseError, InputError
 from curator.identity import verdict_id
 from curator.model import Action, Claim, Reason, State, Verdict
 from curator.storage import Database, StoredAssertion
@@ -156,6 +156,12 @@ def test_storage_verdicts_on_nothing_are_refused(
 ) -> None:
     with pytest.raises(DatabaseError, match=message):
         database.append_verdict(replace(verdict(row), **change))  # type: ignore[arg-type]
+    assert database.verdicts() == []
+
+
+def test_storage_verdicts_refuse_a_text_that_no_file_can_hold(database: Database, row: StoredAssertion) -> None:
+    with pytest.raises(InputError, match=r"not valid Unicode at character 1: n\\udcff"):
+        database.append_verdict(replace(verdict(row), curator="n\udcffx"))
     assert database.verdicts() == []
 
 

@@ -44,8 +44,10 @@ JOIN assertion_states AS states ON states.assertion = assertions.number
 LEFT JOIN verdicts AS decision ON decision.number = states.verdict
 """
 
-_IN_ORDER = " ORDER BY assertions.document, assertions.start_offset, assertions.number LIMIT ? OFFSET ?"
+_IN_ORDER = " ORDER BY assertions.document, assertions.start_offset, assertions.number"
 """The order of the index `assertions_in_order`: papers as read, rows as in the text."""
+
+_CHOSEN = "assertions.number IN (SELECT value FROM json_each(?))"
 
 _SEARCHED = ("claims.mirna", "claims.source", "claims.target", "claims.drug", "claims.disease", "documents.name")
 
@@ -65,9 +67,11 @@ def window(
     connection: sqlite3.Connection, conditions: Conditions, *, limit: int | None = None, offset: int = 0
 ) -> list[StoredAssertion]:
     """The rows that meet the conditions, in the order of the queue."""
-    where, values = _where(conditions)
-    rows = connection.execute(_SELECT + where + _IN_ORDER, [*values, -1 if limit is None else limit, offset]).fetchall()
-    evidence = _evidence_of(connection, [row[0] for row in rows])
+    statement, values = _choice(conditions)
+    chosen = connection.execute(f"{statement}{_IN_ORDER} LIMIT ? OFFSET ?", [*values, _limit(limit), offset])
+    numbers = [number for (number,) in chosen]
+    evidence = _evidence_of(connection, numbers)
+    rows = connection.execute(f"{_SELECT} WHERE {_CHOSEN} {_IN_ORDER}", (json.dumps(numbers),))
     return [_stored(row, evidence[row[0]]) for row in rows]
 
 
@@ -83,6 +87,23 @@ def claim_from(values: Iterable[Any]) -> Claim:
     """A claim from its seven columns, in the order of `Slot`."""
     mirna, source, target, effect, citation, drug, disease = values
     return Claim(mirna, source, target, None if effect is None else Effect(effect), citation, drug, disease)
+
+
+def _limit(limit: int | None) -> int:
+    """As SQLite has it."""
+    return -1 if limit is None else limit
+
+
+def _choice(conditions: Conditions) -> tuple[str, list[Any]]:
+    """The statement that chooses numbers, and its values. It joins only what it asks: it may skip a million rows."""
+    joins = ""
+    if conditions.state is not None:
+        joins += " JOIN assertion_states AS states ON states.assertion = assertions.number"
+    if conditions.text:
+        joins += " JOIN claims ON claims.number = assertions.claim"
+        joins += " JOIN documents ON documents.number = assertions.document"
+    where, values = _where(conditions)
+    return f"SELECT assertions.number FROM assertions{joins}{where}", values
 
 
 def _where(conditions: Conditions) -> tuple[str, list[Any]]:

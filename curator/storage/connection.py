@@ -12,10 +12,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from curator.errors import DatabaseError
+from curator.errors import DatabaseError, InputError
 
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
+_SHOWN = 40
+"""Characters of a bad text that an error shows."""
 _PRIMARY_CODE = 0xFF
 """SQLite's extended error codes carry the primary one in their lowest byte."""
 
@@ -68,9 +70,17 @@ def transaction(connection: sqlite3.Connection, *, write: bool) -> Iterator[None
 
 @contextmanager
 def translated(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[None]:
-    """Turn what SQLite says of the file into a DatabaseError; a mistake in a statement stays what it is."""
+    """Turn what SQLite says of the file into a DatabaseError; a mistake in a statement stays what it is.
+
+    Raises InputError for a text that no file can hold, such as a name that the terminal sent in another encoding.
+    """
     try:
         yield
+    except UnicodeEncodeError as e:
+        shown = e.object[: e.end][-_SHOWN:].encode("ascii", "backslashreplace").decode()
+        raise InputError(
+            f"a text is not valid Unicode at character {e.start}: {shown}", hint="Write it in UTF-8."
+        ) from e
     except sqlite3.Error as e:
         error = _explained(e, path, busy_seconds=busy_seconds)
         if error is None:

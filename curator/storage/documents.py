@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from curator import identity
-from curator.errors import DatabaseError, InputError
+from curator.errors import DatabaseError
 from curator.model import (
     Citation,
     Document,
@@ -21,15 +21,14 @@ from curator.model import (
     Sentence,
     Table,
 )
+from curator.storage.batch import Row, insert
 from curator.storage.records import DocumentSummary
-
-Row = dict[str, Any]
 
 
 def save(connection: sqlite3.Connection, document: Document) -> bool:
     """Save the document with all its parts; False where its text is there already, which then stays as it is.
 
-    An empty `document.id` is filled from the content. Raises InputError for a text that is not valid Unicode.
+    An empty `document.id` is filled from the content; raises ValueError for another document's.
     """
     document = replace(document, id=_checked_id(document))
     if connection.execute("SELECT 1 FROM documents WHERE id = ?", (document.id,)).fetchone():
@@ -87,21 +86,10 @@ def summaries(connection: sqlite3.Connection) -> list[DocumentSummary]:
     return [DocumentSummary(*row) for row in rows]
 
 
-def insert(connection: sqlite3.Connection, table: str, rows: Iterable[Row]) -> None:
-    """Insert the rows; a list or a tuple becomes a JSON array."""
-    from sqlite_utils import Database as Utilities  # a second to import, and reading needs none of it
-
-    Utilities(connection, execute_plugins=False).table(table).insert_all(rows)
-
-
 def _checked_id(document: Document) -> str:
     expected = identity.document_id(document)
     if document.id not in ("", expected):
         raise ValueError(f"{document.name}: the id {document.id} is not that of its text, {expected}")
-    try:
-        document.text.encode("utf-8")
-    except UnicodeEncodeError as e:
-        raise InputError(f"{document.name}: the text is not valid Unicode at character {e.start}") from e
     return expected
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from curator import identity
-from curator.model import Assertion, Cue, Document, Evidence, Factor, SlotSpan
+from curator.model import Assertion, Cue, Document, Evidence, Factor, Slot, SlotSpan
 from curator.storage import documents
 from curator.storage.assertions import Conditions, window
-from curator.storage.documents import insert
+from curator.storage.batch import Batch, Row, insert
 from curator.storage.records import ExtractionReport, StoredAssertion
 
 
@@ -45,8 +45,7 @@ def save(
         added=len(proposed.keys() - stored.keys()), kept=len(proposed.keys() & stored.keys()), gone=len(gone)
     )
     outdated = [row for row in proposed.values() if not _is_current(stored.get(row.id), row, rules_version)]
-    for row in outdated:
-        _write(connection, document, row, rules_version=rules_version)
+    _write(connection, document, outdated, rules_version=rules_version)
     connection.executemany("UPDATE assertions SET found = 0 WHERE id = ?", [(id_,) for id_ in gone])
     if outdated or gone:
         _log(connection, document, report, rules_version=rules_version, program_version=program_version)
@@ -58,7 +57,7 @@ def add(connection: sqlite3.Connection, document_id: str, assertion: Assertion, 
     document = documents.load(connection, document_id)
     (row,) = _identified(document, [assertion]).values()
     if not connection.execute("SELECT 1 FROM assertions WHERE id = ?", (row.id,)).fetchone():
-        _write(connection, document, row, rules_version="", curator=curator)
+        _write(connection, document, [row], rules_version="", curator=curator)
     return row.id
 
 
@@ -101,67 +100,94 @@ def _distinct(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
 
 
 def _is_current(stored: StoredAssertion | None, row: _Proposed, rules_version: str) -> bool:
-    return (
-        stored is not None
-        and stored.found
-        and stored.assertion == row.assertion
-        and (stored.rules_version == rules_version or stored.added_by is not None)
-    )
+    """True where nothing is to be written. What a curator added by herself is hers: rules do not rewrite it."""
+    if stored is None:
+        return False
+    same = stored.found and stored.assertion == row.assertion and stored.rules_version == rules_version
+    return same or stored.added_by is not None
+
+
+_TABLES = ("claims", "assertions", "evidence", "slots", "factors", "cues")
+"""In the order of insertion."""
 
 
 def _write(
     connection: sqlite3.Connection,
     document: Document,
-    row: _Proposed,
+    rows: Iterable[_Proposed],
     *,
     rules_version: str,
     curator: str | None = None,
 ) -> None:
-    """Insert the row, or bring it up to date; evidence that it no longer rests on is marked."""
-    assertion = row.assertion
-    columns = {
+    """Insert the rows that are new and bring the others up to date."""
+    batch = Batch(connection, _TABLES)
+    for row in rows:
+        number = batch.number("assertions", row.id)
+        columns = _columns(row.assertion, rules_version=rules_version)
+        if number is None:
+            number = batch.add("assertions", {**_fixed(batch, document, row, curator=curator), **columns})
+            known: dict[str, int] = {}
+        else:
+            known = _refresh(connection, number, columns)
+        for position, evidence in enumerate(row.assertion.evidence):
+            _write_evidence(connection, batch, evidence, {"assertion": number, "position": position}, known=known)
+    batch.flush()
+
+
+def _columns(assertion: Assertion, *, rules_version: str) -> Row:
+    """What a later extraction may change."""
+    return {
         "citation": assertion.claim.citation,
         "confidence": assertion.confidence,
+        "reasons": json.dumps(assertion.reasons, ensure_ascii=False),
         "start_offset": assertion.evidence[0].start,
         "rules_version": rules_version,
         "found": 1,
     }
-    number = _number(connection, "SELECT number FROM assertions WHERE id = ?", row.id)
-    if number is None:
-        fixed = {
-            "id": row.id,
-            "document": documents.number_of(connection, document.id),
-            "claim": _claim_number(connection, row),
-            "polarity": assertion.polarity.value,
-            "added_by": curator,
-        }
-        insert(connection, "assertions", [{**fixed, **columns, "reasons": assertion.reasons}])
-        number = _number(connection, "SELECT number FROM assertions WHERE id = ?", row.id)
-    else:
-        _update(connection, "assertions", number, {**columns, "reasons": assertion.reasons})
-        connection.execute("UPDATE evidence SET found = 0 WHERE assertion = ?", (number,))
-    for position, evidence in enumerate(assertion.evidence):
-        _write_evidence(connection, number, position, evidence)
 
 
-def _write_evidence(connection: sqlite3.Connection, assertion: int | None, position: int, evidence: Evidence) -> None:
-    columns = {"position": position, "section": evidence.section, "rule": evidence.rule, "found": 1}
+def _fixed(batch: Batch, document: Document, row: _Proposed, *, curator: str | None) -> Row:
+    """What makes the row the row that it is."""
+    return {
+        "id": row.id,
+        "document": batch.number("documents", document.id),
+        "claim": _claim_number(batch, row),
+        "polarity": row.assertion.polarity.value,
+        "added_by": curator,
+    }
+
+
+def _claim_number(batch: Batch, row: _Proposed) -> int:
+    slots = {slot.value: value for slot, value in row.assertion.claim.items() if slot is not Slot.CITATION}
+    return batch.number("claims", row.claim) or batch.add("claims", {"id": row.claim, **slots, "study": row.study})
+
+
+def _refresh(connection: sqlite3.Connection, number: int, columns: Row) -> dict[str, int]:
+    """Update the row, mark all of its evidence as not found, and return the numbers of the evidence by id."""
+    _update(connection, "assertions", number, columns)
+    connection.execute("UPDATE evidence SET found = 0 WHERE assertion = ?", (number,))
+    return dict(connection.execute("SELECT id, number FROM evidence WHERE assertion = ?", (number,)))
+
+
+def _write_evidence(
+    connection: sqlite3.Connection, batch: Batch, evidence: Evidence, place: Row, *, known: Mapping[str, int]
+) -> None:
+    """Insert one piece of evidence, or bring it up to date where it is known."""
     id_ = identity.evidence_id(evidence)
-    by_id = "SELECT number FROM evidence WHERE assertion = ? AND id = ?"
-    number = _number(connection, by_id, assertion, id_)
-    if number is None:
-        span = {"start_offset": evidence.start, "end_offset": evidence.end, "quote": evidence.quote}
-        insert(connection, "evidence", [{"id": id_, "assertion": assertion, **span, **columns}])
-        number = _number(connection, by_id, assertion, id_)
-    else:
+    columns = {**place, "section": evidence.section, "rule": evidence.rule, "found": 1}
+    if id_ in known:
+        number = known[id_]
         _update(connection, "evidence", number, columns)
-        for table in ("slots", "factors", "cues"):
+        for table in _parts(evidence):
             connection.execute(f"DELETE FROM {table} WHERE evidence = ?", (number,))
+    else:
+        span = {"start_offset": evidence.start, "end_offset": evidence.end, "quote": evidence.quote}
+        number = batch.add("evidence", {"id": id_, **span, **columns})
     for table, rows in _parts(evidence).items():
-        insert(connection, table, [{"evidence": number, "position": i, **row} for i, row in enumerate(rows)])
+        batch.add_parts(table, ({"evidence": number, "position": i, **row} for i, row in enumerate(rows)))
 
 
-def _parts(evidence: Evidence) -> dict[str, list[dict[str, Any]]]:
+def _parts(evidence: Evidence) -> dict[str, list[Row]]:
     """Table → rows."""
     return {
         "slots": [
@@ -175,31 +201,13 @@ def _parts(evidence: Evidence) -> dict[str, list[dict[str, Any]]]:
     }
 
 
-def _span(item: Any) -> dict[str, Any]:
+def _span(item: SlotSpan | Factor | Cue) -> Row:
     return {"start_offset": item.start, "end_offset": item.end, "text": item.text}
 
 
-def _claim_number(connection: sqlite3.Connection, row: _Proposed) -> int:
-    by_id = "SELECT number FROM claims WHERE id = ?"
-    number = _number(connection, by_id, row.claim)
-    if number is None:
-        claim = row.assertion.claim
-        slots = {slot.value: value for slot, value in claim.items() if slot.value != "citation"}
-        insert(connection, "claims", [{"id": row.claim, **slots, "study": row.study}])
-        number = _number(connection, by_id, row.claim)
-    assert number is not None
-    return number
-
-
-def _update(connection: sqlite3.Connection, table: str, number: int, columns: dict[str, Any]) -> None:
-    from sqlite_utils import Database as Utilities
-
-    Utilities(connection, execute_plugins=False).table(table).update(number, columns)
-
-
-def _number(connection: sqlite3.Connection, statement: str, *values: Any) -> int | None:
-    row = connection.execute(statement, values).fetchone()
-    return None if row is None else int(row[0])
+def _update(connection: sqlite3.Connection, table: str, number: int, columns: Row) -> None:
+    settings = ", ".join(f"{column} = ?" for column in columns)
+    connection.execute(f"UPDATE {table} SET {settings} WHERE number = ?", (*columns.values(), number))
 
 
 def _log(

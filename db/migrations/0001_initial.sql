@@ -267,7 +267,8 @@ END;
 CREATE VIEW verdict_standing AS
 SELECT
     verdicts.*,
-    (
+    -- Nearly always nothing replies, and then there is nothing to follow.
+    NOT EXISTS (SELECT 1 FROM verdicts AS reply WHERE reply.undoes = verdicts.id) OR (
         WITH RECURSIVE words (id, number, depth) AS (
             SELECT verdicts.id, verdicts.number, 0
             UNION ALL

@@ -198,6 +198,8 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     keywords = _RUN_IN_KEYWORDS.match(text)
     if keywords and len(text) < 600:
         return [replace(_cut(_placed(BlockKind.MATTER, group, style), keywords.end()), label="Keywords")]
+    if not front and _is_label(group, text, style):
+        return []
     small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
     if front or small or not _is_prose(group, text):
         return [_placed(BlockKind.MATTER, group, style)]
@@ -205,6 +207,12 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     if bullet:
         return [_cut(_placed(BlockKind.ITEM, group, style), bullet.end())]
     return [_placed(BlockKind.PROSE, group, style)]
+
+
+def _is_label(group: Group, text: str, style: Style) -> bool:
+    """True for the words and numbers inside a figure: scattered, and not in the size of the running text."""
+    other_size = abs(group.height - style.height) > 0.06 * style.height
+    return not _is_prose(group, text) and other_size
 
 
 def _cut(block: Block, at: int) -> Block:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_lines import Line, lines_of
@@ -73,7 +74,7 @@ def _lines_beside(runs: Sequence[Run], x: float) -> int:
 def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:
     """Stretches of lines: within each the lines follow one another; a stretch is a column of a band or what crosses."""
     runs = list(runs)
-    panels = _panel_edges(runs, gutters) if page == 1 else ()
+    panels = _panel_edges(runs, gutters, only_small=page > 1)
     edges = sorted([float("-inf"), *panels, *gutters, float("inf")])
     columns: list[list[Run]] = [[] for _ in edges[1:]]
     wide: list[Run] = []
@@ -89,27 +90,34 @@ _LEAST_PANEL = 4
 _PANEL_GAP = 4.0
 
 
-def _panel_edges(runs: Sequence[Run], gutters: Sequence[float]) -> tuple[float, ...]:
+def _panel_edges(runs: Sequence[Run], gutters: Sequence[float], *, only_small: bool) -> tuple[float, ...]:
     """Where the text begins beside a narrow panel (dates, licence, affiliations), and where it ends beside one."""
     first = [r for r in runs if not gutters or r.x0 < gutters[0]]
     last = [r for r in runs if not gutters or r.x1 > gutters[-1]]
-    left = _panel_edge([(r.x0, r.x1, r) for r in first])
-    right = _panel_edge([(-r.x1, -r.x0, r) for r in last])
+    left = _panel_edge([(r.x0, r.x1, r) for r in first], only_small=only_small)
+    right = _panel_edge([(-r.x1, -r.x0, r) for r in last], only_small=only_small)
     return (*([left] if left is not None else []), *([-right] if right is not None else []))
 
 
-def _panel_edge(spans: Sequence[tuple[float, float, Run]]) -> float | None:
-    """The left edge of the text where a panel stands to its left; spans are mirrored to look to the right."""
+def _panel_edge(spans: Sequence[tuple[float, float, Run]], *, only_small: bool) -> float | None:
+    """The left edge of the text where a panel stands to its left; spans are mirrored to look to the right.
+
+    Past the first page a panel must be small print (`only_small`): elsewhere what stands there may be a narrow column.
+    """
     long = sorted(x0 for x0, x1, _ in spans if x1 - x0 > _LONGEST_PANEL)
     if len(long) < 2 * _LEAST_PANEL:
         return None
     edge = min(long, key=lambda x: (-sum(abs(x - other) < 1 for other in long), x)) - _PANEL_GAP
     beside = [r for _, x1, r in spans if x1 <= edge and any(c.isalpha() for c in r.text)]
     crossing = sum(x0 < edge - 1 < x1 - 1 for x0, x1, _ in spans)
-    return edge if len(beside) >= _LEAST_PANEL and crossing < len(beside) else None
+    if only_small:
+        usual = median(r.height for x0, x1, r in spans if x1 - x0 > _LONGEST_PANEL)
+        beside = [r for r in beside if r.height < _SMALL * usual]
+    return edge if len(beside) >= _LEAST_PANEL - only_small and crossing < len(beside) else None
 
 
 _LONGEST_PANEL = 160.0
+_SMALL = 0.95
 
 
 def _with_last_lines(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) -> tuple[list[Line], list[list[Line]]]:

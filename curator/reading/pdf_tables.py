@@ -20,7 +20,6 @@ _SAME_HEIGHT = 1.5
 _SEGMENT_GAP = 15.0
 _LONGEST_CAPTION = 90.0
 """How far below its label's top the first rule of a table may stand, in points."""
-_MOST_PIECES = 0.75
 _NEXT_ROW = 1.35
 
 
@@ -45,7 +44,8 @@ def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageR
         if zone is None:
             continue
         inside = [r for r in runs if _within(r, zone)]
-        rows, header = _rows(inside, zone, hyphens, page=page.number)
+        cells = [piece for run in inside for piece in _pieces(run)]
+        rows, header = _rows(cells, zone, hyphens, page=page.number)
         if len(rows) < 2 or len(rows[0]) < 2:
             continue
         label = _LABEL.match(caption.text)
@@ -91,6 +91,7 @@ def _zone(caption: Run, rules: Sequence[Rule], runs: Sequence[Run], *, body: flo
 _NO_LIMIT = float("inf")
 _CLOSE_ABOVE = 14.0
 _PROSE_LINES = 6
+_LONG_LINE = 35
 
 
 def _flipped(run: Run) -> Run:
@@ -108,8 +109,9 @@ def _until_prose(zone: Sequence[Rule], runs: Sequence[Run], *, body: float) -> l
     kept = list(zone[:1])
     for before, rule in pairwise(zone):
         inside = [r for r in runs if before.y < r.top < rule.y and r.x0 >= rule.x0 - 4 and r.x1 <= rule.x1 + 4]
-        long = [r for r in inside if r.x1 - r.x0 > 0.4 * (rule.x1 - rule.x0) and abs(r.height - body) < 0.04 * body]
-        if len(long) >= _PROSE_LINES and 2 * len(long) > len(inside):
+        long = [r for r in inside if r.x1 - r.x0 > 0.4 * (rule.x1 - rule.x0) and len(r.text) > _LONG_LINE]
+        usual = sum(abs(r.height - body) < 0.04 * body for r in long)
+        if len(long) >= _PROSE_LINES and (2 * usual > len(inside) or 10 * len(long) > 4 * len(inside) + 40):
             break
         kept.append(rule)
     return kept
@@ -122,6 +124,19 @@ def _as_wide(first: Rule, other: Rule) -> bool:
 def _within(run: Run, zone: Sequence[Rule]) -> bool:
     middle = (run.top + run.bottom) / 2
     return zone[0].y < middle < zone[-1].y and zone[0].x0 - 4 <= run.x0 and run.x1 <= zone[0].x1 + 4
+
+
+_CELL_GAP = 0.5
+
+
+def _pieces(run: Run) -> list[Run]:
+    """A run cut where a gap is wider than between words: cells stand closer to one another than columns of text."""
+    starts = [0]
+    for i, (a, b) in enumerate(pairwise(run.glyphs), start=1):
+        if b.spaced and b.x0 - a.x1 > _CELL_GAP * run.height:
+            starts.append(i)
+    parts = [run.glyphs[a:b] for a, b in pairwise([*starts, len(run.glyphs)])]
+    return [replace(run, x0=part[0].x0, x1=part[-1].x1, glyphs=part) for part in parts if part]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,16 +177,26 @@ def _beside(line: Sequence[Run], run: Run) -> bool:
 
 
 def _columns(lines: Sequence[Sequence[Run]]) -> list[tuple[float, float]]:
-    """Where the columns stand, told from the lines with most pieces; a cell that spans several is in few of those."""
-    most = max((len(line) for line in lines), default=0)
-    spans = sorted((r.x0, r.x1) for line in lines if len(line) >= _MOST_PIECES * most for r in line)
+    """Where the columns stand: stripes that many lines of several pieces cover, with hardly covered ones between.
+
+    A cell that spans several columns is in few lines, and so it bridges none.
+    """
+    pieces = [line for line in lines if len(line) > 1] or list(lines)
+    least = _BRIDGES * len(pieces)
+    edges = sorted({x for line in pieces for r in line for x in (r.x0, r.x1)})
     columns: list[tuple[float, float]] = []
-    for x0, x1 in spans:
-        if columns and x0 < columns[-1][1]:
-            columns[-1] = (columns[-1][0], max(x1, columns[-1][1]))
+    for x0, x1 in pairwise(edges):
+        if sum(r.x0 <= x0 and x1 <= r.x1 for line in pieces for r in line) <= least:
+            continue
+        if columns and x0 - columns[-1][1] < _NARROWEST_GAP:
+            columns[-1] = (columns[-1][0], x1)
         else:
             columns.append((x0, x1))
-    return columns
+    return columns or [(edges[0], edges[-1])]
+
+
+_BRIDGES = 0.1
+_NARROWEST_GAP = 2.0
 
 
 def _cut(line: Sequence[Run], columns: Sequence[tuple[float, float]], *, page: int) -> _TableLine:
@@ -179,11 +204,7 @@ def _cut(line: Sequence[Run], columns: Sequence[tuple[float, float]], *, page: i
     homes: list[list[Run]] = [[] for _ in columns]
     for run in line:
         overlaps = [min(run.x1, x1) - max(run.x0, x0) for x0, x1 in columns]
-        best = max(overlaps)
-        reached = next(
-            i for i, o in enumerate(overlaps) if o >= min(best, 0.5 * (columns[i][1] - columns[i][0])) or o == best
-        )
-        homes[reached].append(run)
+        homes[overlaps.index(max(overlaps))].append(run)
     cells = tuple(" ".join(part.text for part in lines_of(home, page=page)) for home in homes)
     return _TableLine(min(r.top for r in line), max(r.bottom for r in line), cells)
 
@@ -206,6 +227,13 @@ def _groups(lines: Sequence[_TableLine], zone: Sequence[Rule]) -> list[list[_Tab
             groups.append([])
         groups[-1].append(line)
     return groups
+
+
+def _is_full(line: _TableLine) -> bool:
+    """True where the line fills its first cell, and most others or all but with single values."""
+    values = [cell for cell in line.cells[1:] if cell]
+    single = all(len(cell.split()) <= 2 for cell in values)
+    return bool(line.cells[0] and values) and (single or 2 * len(values) > len(line.cells) - 1)
 
 
 def _starts_row(before: _TableLine, line: _TableLine, least: float) -> bool:

@@ -146,7 +146,7 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     first = run.elements[0]
     leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
     leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name == "agent" and leads else ""
+    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name in ("agent", "source") and leads else ""
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

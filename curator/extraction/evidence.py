@@ -13,14 +13,34 @@ if TYPE_CHECKING:
     from curator.extraction.frames import Placed
 
 
-def evidence_of(
-    document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]
-) -> tuple[Evidence, ...]:
-    """One Evidence a sentence, in text order, each binding the slots that stand in it."""
+def evidence_of(document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]) -> tuple[Evidence, ...]:
+    """The sentences that say a part of the row, in text order, each binding the slots that stand in it.
+
+    A sentence that tells the target twice, by two pairs of spans, is evidence twice.
+    """
     by_sentence: dict[int, list[Placed]] = {}
     for one in placed:
         by_sentence.setdefault(one.sentence, []).append(one)
-    return tuple(_evidence(document, claim, by_sentence[i], document.sentences[i], keys) for i in sorted(by_sentence))
+    return tuple(
+        _evidence(document, claim, tellings, document.sentences[index], keys)
+        for index in sorted(by_sentence)
+        for tellings in _tellings(by_sentence[index])
+    )
+
+
+def _tellings(placed: Sequence[Placed]) -> list[list[Placed]]:
+    """The findings of a sentence by the places of miRNA and target; what has no target goes with the first."""
+    groups: dict[tuple[int, int], list[Placed]] = {}
+    others = []
+    for one in placed:
+        if one.finding.role in ("TARGETS", "REGULATES") and one.finding.themes:
+            groups.setdefault((one.mirna.start, one.finding.themes[0].start), []).append(one)
+        else:
+            others.append(one)
+    if not groups:
+        return [others]
+    first, *rest = groups.values()
+    return [[*others, *first], *rest]
 
 
 def _evidence(

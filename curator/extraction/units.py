@@ -83,8 +83,9 @@ def _join_anaphors(units: Sequence[Unit], rules: Rules) -> list[Unit]:
     """`this miRNA`, `the two miRNAs`, `both` before a miRNA noun: a miRNA that is named elsewhere."""
     nouns, openers = rules.words("mirna_nouns"), rules.words("anaphor_openers")
     joined: list[Unit] = []
-    for unit in units:
-        if unit.kind == "WORD" and unit.text.lower() in nouns and joined:
+    for index, unit in enumerate(units):
+        named = index + 1 < len(units) and units[index + 1].kind == "MIRNA"
+        if unit.kind == "WORD" and unit.text.lower() in nouns and joined and not named:
             start = _anaphor_start(joined, openers)
             if start is not None:
                 first = joined[start]

@@ -147,3 +147,33 @@ def test_pdf_truncated_file_is_refused(tmp_path: Path) -> None:
 def test_pdf_without_words_is_refused_as_a_scan(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="PDF without text, probably a scan"):
         _read(tmp_path, [Stroke(50, 300, 100)])
+
+
+def _table_page(rows: Sequence[Sequence[str]]) -> list[Words | Stroke]:
+    """A caption, a header between two rules, and rows down to a third."""
+    page: list[Words | Stroke] = [
+        Words(_LEFT, 100, "Results", 10, bold=True),
+        *_column(_LEFT, 120, f"{_FILLER} {_FILLER}", width=95),
+        Words(_LEFT, 300, "Table 1. Which cells were used, and how much of the drug.", 8),
+        Stroke(_LEFT, 400, 310),
+        Stroke(_LEFT, 400, 324),
+        Stroke(_LEFT, 400, 340 + 12 * len(rows)),
+    ]
+    for i, row in enumerate(rows):
+        page += [Words(_LEFT + 5 + 120 * j, 320 + 14 * i, cell, 8) for j, cell in enumerate(row) if cell]
+    return page
+
+
+def test_pdf_table_between_rules_is_cut_into_cells(tmp_path: Path) -> None:
+    rows = [("Line", "Dose", "Effect"), ("A549", "1 nM", "died"), ("PC-3", "", "lived"), ("HeLa", "3 nM", "died")]
+    document = _read(tmp_path, _table_page(rows))
+    (table,) = document.tables
+    assert (table.label, table.caption) == ("Table 1", "Which cells were used, and how much of the drug.")
+    assert table.rows == tuple(rows)
+    assert not any("A549" in s for s in _sentences(document))
+
+
+def test_pdf_rules_without_words_between_are_no_table(tmp_path: Path) -> None:
+    document = _read(tmp_path, _table_page([]))
+    assert document.tables == ()
+    assert "Table 1. Which cells were used" in document.text

@@ -98,9 +98,14 @@ def _completed(part: dict[str, Any]) -> dict[str, Any]:
     return {**asked, **part, **nested, "annotations": [], "relations": []}
 
 
+_TITLE_OR_ABSTRACT = re.compile(r"\d+\|[ta]\|")
+
+
 def read_pubtator(content: bytes, *, path: Path) -> Iterator[Document]:
     """Every title and abstract of a PubTator file. Raises ReadError where it is broken."""
-    text = decode(content, path=path)
+    lines = decode(content, path=path).splitlines()
+    # The library talks on the terminal about annotations that it cannot parse, and they are not wanted here.
+    text = "\n".join(line for line in lines if not line.strip() or _TITLE_OR_ABSTRACT.match(line))
     try:
         entries = pubtator.loads(text)
     except (ValueError, IndexError, AssertionError) as e:

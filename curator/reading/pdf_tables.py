@@ -44,6 +44,8 @@ def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageR
         if zone is None:
             continue
         inside = [r for r in runs if _within(r, zone)]
+        if not inside:
+            continue
         cells = [piece for run in inside for piece in _pieces(run)]
         rows, header = _rows(cells, zone, hyphens, page=page.number)
         if len(rows) < 2 or len(rows[0]) < 2:

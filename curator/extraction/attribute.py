@@ -166,10 +166,19 @@ def _segments(told: Sequence[_Told]) -> list[list[_Told]]:
         current = segments[-1]
         ended = position > 0 and told[position - 1].closes and not sentence.continues
         ended = ended and not (current and _cited_again(current[0].author_key, told[position:]))
-        if current and (sentence.opens or ended):
+        if current and (sentence.opens or ended or _changes_owner(current[0], sentence, told[position:])):
             segments.append([])
         segments[-1].append(sentence)
     return segments
+
+
+def _changes_owner(first: _Told, sentence: _Told, rest: Sequence[_Told]) -> bool:
+    """True where a sentence closes with another reference than the one that opened the study and is not cited again."""
+    owners = first.owner_opening or ((first.author_key,) if first.author_key else ())
+    if not owners or not sentence.closes or sentence is first:
+        return False
+    closing = sentence.citations[-1].keys
+    return not set(owners) & set(closing) and not any(_cited_again(key, rest) for key in owners)
 
 
 def _cited_again(key: str | None, rest: Sequence[_Told]) -> bool:

@@ -25,6 +25,8 @@ from curator.patterns.syntax import Element, Pattern, Segment, matcher_variants
 _DASHES = re.compile(r"[\u2010-\u2015\u2212\u00ad]")
 MOST_UNITS = 400
 """A longer sentence is no sentence (a data dump, a broken file); rules do not run on it."""
+_SUBJECTS = ("agent", "source", "theme", "outcome")
+"""Names that stand for the subject where they open a pattern."""
 _ROUNDS = 3
 _MATCHES_PER_PATTERN = 60
 
@@ -146,7 +148,7 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     first = run.elements[0]
     leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
     leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name in ("agent", "source") and leads else ""
+    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name in _SUBJECTS and leads else ""
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from curator.patterns import Rules
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[-\u2010-\u2015/+(),]")
 _HYPHEN = re.compile(r"[-\u2010-\u2015/]$")
+_CELL_NOUN = re.compile(r"cells?$")
 _DERIVED = {"derived", "secreted", "released", "shed"}
 _CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
 
@@ -69,11 +70,28 @@ def _head_end(pieces: Sequence[_Piece], index: int) -> int | None:
     if not is_name and not re.fullmatch(r"cells?|(?:sub)?lines?", piece.text):
         return None
     end = index + 1
+    if is_name and (longer := _apposed_end(pieces, end)):
+        return longer
     while end < len(pieces) and pieces[end].mention is None and _CELLS.fullmatch(pieces[end].text):
         end += 1
     if not is_name and not pieces[index].text.startswith("cell") and index and not pieces[index - 1].mention:
         return None
     return end
+
+
+def _apposed_end(pieces: Sequence[_Piece], end: int) -> int | None:
+    """Where `gastric cancer cells` behind a line's name ends (`MGC-803 gastric cancer cells`), or none."""
+    position = end
+    while position < len(pieces) and position - end < 4:
+        piece = pieces[position]
+        if piece.mention is None and _CELLS.fullmatch(piece.text):
+            return position + 1 if position > end else None
+        if piece.mention is not None and piece.mention.type is MentionType.CELL and position > end - 1:
+            return position + 1 if _CELL_NOUN.search(piece.text) else None
+        if piece.mention is None or piece.mention.type is not MentionType.DISEASE:
+            return None
+        position += 1
+    return None
 
 
 def _donates(pieces: Sequence[_Piece], index: int) -> bool:

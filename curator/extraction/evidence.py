@@ -66,13 +66,15 @@ def _spans(
     document: Document, claim: Claim, placed: Sequence[Placed], sentence: Sentence, keys: Sequence[str]
 ) -> Iterator[SlotSpan]:
     """Every slot that a finding in the sentence binds, best first."""
+    sentence_text = document.quote(sentence)
     for one in sorted(placed, key=lambda p: p.finding.role not in ("TARGETS", "RESPONSE")):
         finding, offset = one.finding, sentence.start
         if one.mirna.end > one.mirna.start:
             yield _span(document, Slot.MIRNA, one.mirna, offset, claim.mirna)
         for theme in finding.themes:
             slot = Slot.SOURCE if finding.role == "ORIGIN" else Slot.TARGET
-            if theme.name == claim.get(slot):
+            stands_here = sentence.end - sentence.start >= theme.end and sentence_text[theme.start : theme.end] == theme.text
+            if theme.name == claim.get(slot) and (slot is Slot.TARGET or stands_here):
                 yield _span(document, slot, theme, offset, theme.name)
         response = next((f for f in reversed(finding.factors) if f.name == "response"), None)
         effect = response or next((f for f in finding.factors if f.name == "verb"), None)

@@ -69,9 +69,26 @@ def _placed(read: Read) -> Iterator[Placed]:
             about = _mirnas(finding, read, position, told)
             if about:
                 told.append(tuple(m for m, _ in about))
-            for mirna, how in about:
+            for told_of, (mirna, how) in zip(_distributed(finding, len(about), analysis.text), about, strict=True):
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
-                yield Placed(index, analysis, finding, renamed, how)
+                yield Placed(index, analysis, _with_donor(told_of, read, position), renamed, how)
+
+
+def _distributed(finding: Finding, count: int, text: str) -> list[Finding]:
+    """The finding once for each miRNA; `respectively` gives each its own gene."""
+    if count > 1 and count == len(finding.themes) and "respectively" in text:
+        return [replace(finding, themes=(theme,)) for theme in finding.themes]
+    return [finding] * count
+
+
+def _with_donor(finding: Finding, read: Read, position: int) -> Finding:
+    """A donor that is only `them` or `these cells` is the nearest cell told before."""
+    if finding.role != "ORIGIN" or finding.themes:
+        return finding
+    here = [m for m in read[position][1].mentions if m.end <= finding.start]
+    before = [m for _, a in read[:position] for m in a.mentions]
+    cells = [m for m in (*before, *here) if m.type is MentionType.CELL]
+    return replace(finding, themes=(cells[-1],)) if cells else finding
 
 
 def _unified(names: Sequence[str]) -> dict[str, str]:
@@ -129,12 +146,20 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
 
 def _topic(finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]) -> tuple[Mention, ...]:
     """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
-    if not told or finding.subject is None or not _resumes(finding, read, position):
+    if finding.subject is None or not _resumes(finding, read, position):
         return ()
+    if not told:
+        return tuple(_only([m for _, a in read[: position + 1] for m in a.mentions]))
     group = told[-1]
     stems = {_stem(m.name) for m in group}
     strangers = [m.name for agents in told for m in agents if not any(s.startswith(_stem(m.name)) for s in stems)]
     return () if strangers else group
+
+
+def _only(mentions: Sequence[Mention]) -> list[Mention]:
+    """The one miRNA that has been named so far, or none."""
+    names = _distinct_names(m for m in mentions if m.type is MentionType.MIRNA)
+    return names if len(names) == 1 else []
 
 
 def _stem(name: str) -> str:

@@ -49,6 +49,9 @@ def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
 def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     """Whether what ends at `left` is the subject of the verb at `right`."""
     left = _after_relative_clause(units, left, right)
+    relative = next((u for u in units[left:right] if u.kind == "REL"), None)
+    if relative is not None:
+        return f"the verb belongs to `{relative.text}`"
     verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
     if not verbs:
         rival = _rival_subject(units, left, right)
@@ -97,6 +100,9 @@ def _rival_subject(units: Sequence[Unit], left: int, right: int) -> Unit | None:
 
 def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
     """Whether a participle or a `by …` at `right` still belongs to the clause of the agent before `left`."""
+    rival = next((u for u in units[left:right] if u.kind == "MIRNA" and u.mentions), None)
+    if rival is not None and units[right].kind == "GENE":
+        return f"`{rival.text}` is nearer"
     verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
     if verbs:
         fault = _clause_fault(units, left, verbs[-1])

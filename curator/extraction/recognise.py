@@ -84,6 +84,7 @@ class Recogniser:
         taken = [*mirnas, *self._by_shape(text, MentionType.RNA), *_long_forms(text, abbreviations)]
         named = list(self._named(text, abbreviations, taken))
         known = [*taken, *(m for m in named if m.type is MentionType.CELL)]
+        named = [self._with_subline(text, m) for m in named]
         lines = _without_overlap(self._by_shape(text, MentionType.CELL), known)
         named = [*_without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
@@ -149,6 +150,16 @@ class Recogniser:
                 continue
             if not _is_cell_or_animal(text, mention.end) and _without_overlap([mention], taken):
                 yield mention
+
+    def _with_subline(self, text: str, mention: Mention) -> Mention:
+        """A cell line with the mark of its subline (`HSC-3-R`)."""
+        if mention.type is not MentionType.CELL or not re.search(r"\d", mention.text):
+            return mention
+        for shape in self._rules.shapes.get("subline", ()):
+            if found := shape.match(text, mention.end):
+                whole = text[mention.start : found.end()]
+                return Mention(mention.type, mention.start, found.end(), whole, whole)
+        return mention
 
     def _by_shape(self, text: str, kind: MentionType) -> list[Mention]:
         """What looks like a name of this kind; the longest where two shapes overlap."""

@@ -111,8 +111,10 @@ class Relater:
         )
 
     def _subject(self, match: RuleMatch, units: Sequence[Unit]) -> Subject:
-        subject_first = units[match.start].kind in ("CELL", "WORD", "PRON", "GENE")
+        subject_first = units[match.start].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE")
         first = match.start if subject_first else match.named.get("verb", match.start)
+        if any(u.kind in ("MIRNA", "CARRIER") for u in units[match.start : match.end]):
+            return Subject("mirna")
         return subject_of(units, first, sign_of=self._cascade.sign_of, rules=self._rules)
 
     def _product(self, match: RuleMatch, named: dict[str, Unit]) -> tuple[tuple[Factor, ...], int]:

@@ -30,7 +30,7 @@ class Subject:
 
 def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int], rules: Rules) -> Subject:
     """The subject of the verb or participle at `at`."""
-    if units[at].kind in ("CELL", "WORD", "PRON", "GENE"):
+    if units[at].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE"):
         return Subject("plain", words=_content(units[at : at + 1]))
     start = next((i + 1 for i in range(at - 1, -1, -1) if units[i].kind == "SUB"), 0)
     stretch = units[start:at]

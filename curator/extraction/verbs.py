@@ -16,6 +16,7 @@ from curator.patterns.cues import Form
 from curator.patterns.inflect import fold_word
 
 _WORD = re.compile(
+    r"[35]['’\u2032´`]+(?=[- ]?[A-Za-z])(?:-(?=[A-Za-z]))?|"
     r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
 )
 _NUMBER = re.compile(r"[\d.,%]+$")
@@ -214,6 +215,8 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
             verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}"
         )
     finite = next((by_form[f] for f in ("third", "base") if f in by_form), None)
+    if helper == "" and fold_word(verb.text) in rules.words("adjective_homographs"):
+        finite = None
     if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
         return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
     if finite and "noun" not in by_form and helper == "":

@@ -20,6 +20,8 @@ from curator.model import Assertion, Claim, Document, Effect, Mention, MentionTy
 from curator.patterns import Rules
 
 _PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
+_SUBJECTS = (MentionType.MIRNA, MentionType.GENE)
+_PRONOMINAL = re.compile(r"(?:its?|they|their|this)\b", re.IGNORECASE)
 Read = Sequence[tuple[int, SentenceAnalysis]]
 
 
@@ -132,7 +134,7 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
     here = [m for m in read[position][1].mentions if m.type is MentionType.MIRNA and m.end <= finding.agent_span[0]]
     groups = [here] if here else []
     groups += [g for _, a in reversed(read[:position]) if (g := [m for m in a.mentions if m.type is MentionType.MIRNA])]
-    if not groups:
+    if not groups or not _told_of_mirna(finding, read, position):
         return []
     if _PLURAL.search(finding.agent_text):
         several = next((g for g in groups if len({m.name for m in g}) > 1), [])
@@ -142,6 +144,19 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
     if is_pronoun and len({m.name for m in nearest}) > 1:
         return []
     return nearest[-1:]
+
+
+def _told_of_mirna(finding: Finding, read: Read, position: int) -> bool:
+    """For `it` and `its`: whether the sentence so far, or the one before, has a miRNA for its subject and not a gene."""
+    if not _PRONOMINAL.match(finding.agent_text):
+        return True
+    for back in (position, position - 1):
+        limit = finding.agent_span[0] if back == position else None
+        mentions = read[back][1].mentions if back >= 0 else ()
+        named = [m for m in mentions if m.type in _SUBJECTS and (limit is None or m.end <= limit)]
+        if named:
+            return named[0].type is MentionType.MIRNA
+    return True
 
 
 def _topic(finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]) -> tuple[Mention, ...]:

@@ -13,9 +13,10 @@ from curator.extraction.units import Unit
 NOUN_GAP_LENGTH = 7
 CLAUSE_GAP_LENGTH = 45
 _VERBS = ("VERB",)
-_INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG")
+_INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG", "POSS")
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on")
 _HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
+_OWN_PLACE = ("PREP", "CELL", "VESICLE", "DISEASE", "ADJ")
 _AGENTS = ("MIRNA", "GENE", "RNA", "PRON")
 
 
@@ -68,16 +69,24 @@ def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
 
 def _after_relative_clause(units: Sequence[Unit], left: int, right: int) -> int:
     """Step over `, which is raised in …,` and over a `which` or `that` of the agent itself."""
-    at = left
-    if at < right and units[at].text == ",":
-        at += 1
-    if at < right and units[at].kind == "REL":
-        if at + 1 == right:
-            return right
-        if units[right - 1].text == "," and units[left].text == ",":
-            return right
-        return at + 1
-    return left
+    at = _relative_pronoun(units, left, right)
+    if at is None:
+        return left
+    if at + 1 == right or (units[right - 1].text == "," and units[at - 1].text == ","):
+        return right
+    return at + 1
+
+
+def _relative_pronoun(units: Sequence[Unit], left: int, right: int) -> int | None:
+    """Where the relative pronoun of the agent stands: next to it, or behind a comma with only its own cells between."""
+    for index in range(left, right):
+        unit = units[index]
+        if unit.kind == "REL":
+            beside = index == left or units[index - 1].text == ","
+            return index if beside else None
+        if unit.kind not in _OWN_PLACE and unit.text != ",":
+            return None
+    return None
 
 
 def _shares_subject(units: Sequence[Unit], left: int, verbs: Sequence[int], conjunction: int) -> bool:

@@ -120,7 +120,7 @@ class Recogniser:
             folded += fold_name(text[tokens[last][0] : end])
             if len(folded) > self._rules.vocabulary.longest:
                 break
-            if not _ends_word(text, end):
+            if not _ends_word(text, end) or _goes_on_in_digits(text, start, end):
                 continue
             if entry := self._entry(text[start:end], folded, abbreviations):
                 if abbreviations.entries.get(text[start:end]) is not None:
@@ -196,6 +196,11 @@ def _plausible(name: Name, surface: str) -> bool:
 def _ends_word(text: str, end: int) -> bool:
     """True where a name may end: on a letter or digit with none behind it."""
     return (text[end - 1].isalnum() or text[end - 1] == "+") and not (end < len(text) and text[end].isalnum())
+
+
+def _goes_on_in_digits(text: str, start: int, end: int) -> bool:
+    """`PSC-27` is no `PSC`: a short form in capitals that goes on in digits is another name."""
+    return end - start <= 4 and text[start:end].isupper() and re.match(r"-\d", text[end : end + 2]) is not None
 
 
 def _same_parts(name: str, surface: str) -> bool:

@@ -123,8 +123,8 @@ class Relater:
         factors = list(agent.factors) if agent else []
         if match.rule.role not in ("TARGETS", "RESPONSE"):
             return tuple(factors), 0
-        for unit, signed in ((verb, self._cascade.sign_of), (noun, self._cascade.sign_of)):
-            if unit is not None and (value := signed(unit)):
+        for unit in (verb, noun):
+            if unit is not None and (value := match.rule.sign or self._cascade.sign_of(unit)):
                 name = "response" if match.rule.role == "RESPONSE" and outcome is None else "verb"
                 factors.append(Factor(name, value, unit.start, unit.end, unit.text))
         if outcome is not None:

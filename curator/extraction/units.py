@@ -205,6 +205,8 @@ def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> 
     candidate = units[position]
     if candidate.kind != members[0].kind or not candidate.mentions or candidate.sign != members[0].sign:
         return None
+    if position + 1 < len(units) and units[position + 1].kind == "SUFFIX":
+        return None
     if len(members) > 30 or (candidate.kind in ("CELL", "VESICLE") and units[index].text == ","):
         return None
     opens_clause = units[index].text == "," and position + 1 < len(units) and units[position + 1].kind == "VERB"

@@ -21,7 +21,7 @@ _WORD = re.compile(
 )
 _NUMBER = re.compile(r"[\d.,%]+$")
 _LISTS = {
-    "DET": "determiners", "PREP": "prepositions", "CONJ": "conjunctions", "SUB": "subordinators", "REL": "relatives",
+    "DET": "determiners", "POSS": "possessives", "PREP": "prepositions", "CONJ": "conjunctions", "SUB": "subordinators", "REL": "relatives",
     "PRON": "pronouns", "MODAL": "modals", "BE": "be", "HAVE": "have", "DO": "do", "NEG": "negators",
 }  # fmt: skip
 
@@ -62,6 +62,8 @@ def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
         first, last = found[index], found[index + length - 1]
         surface = text[first.start() : last.end()]
         kind = "CUE" if forms else _kind(surface, rules, suffix=_is_suffix(first, start))
+        if kind == "REL" and tokens and tokens[-1].text.lower() == "so":
+            kind = "CONJ"
         tokens.append(Token(kind, first.start(), last.end(), surface, forms=forms))
         index += length
     return tokens
@@ -220,7 +222,7 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
         return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
     if finite and "noun" not in by_form and helper == "":
-        nominal = previous is not None and previous.kind in ("DET", "PREP") and "third" not in by_form
+        nominal = previous is not None and previous.kind in ("DET", "POSS", "PREP") and "third" not in by_form
         return None if nominal else replace(verb, kind="VERB", key=f"{finite}:active")
     if finite and helper == "" and _is_verb(previous, following, rules):
         return replace(verb, kind="VERB", key=f"{finite}:active")
@@ -238,7 +240,7 @@ def _past(
     if next_word == "by" or verb.text.lower().endswith(" with"):
         return replace(verb, kind="ADJ", key=f"{lexeme}:passive")
     adjectival = previous is not None and (
-        previous.kind in ("DET", "PREP", "CUE") or previous.key.startswith(("show:", "have:", "be:"))
+        previous.kind in ("DET", "POSS", "PREP", "CUE") or previous.key.startswith(("show:", "have:", "be:"))
         or previous.kind in ("VERB", "ING", "INF") or fold_word(previous.text) in rules.words("noun_openers")
     )  # fmt: skip
     if (
@@ -255,7 +257,7 @@ def _is_verb(previous: Token | None, following: Token | None, rules: Rules) -> b
     """A word that may be noun or verb (`targets`, `increase`) is a verb where an object may follow it."""
     if (
         previous is None
-        or previous.kind in ("DET", "PREP", "NUM", "SUFFIX", "ADJ", "ING", "VERB", "INF")
+        or previous.kind in ("DET", "POSS", "PREP", "NUM", "SUFFIX", "ADJ", "ING", "VERB", "INF")
         or following is None
     ):
         return False

@@ -15,7 +15,7 @@ _DASH = r"[-\u2010-\u2015\u2212\u00ad\ufe63\uff0d]"
 _SEP = rf"(?:{_DASH}[ \n]?|[ ])"
 _ARM = rf"(?:{_DASH}[35][pP]\b|{_DASH}(?:as|AS)\b|\*)"
 _STEM = r"(?:[Mm]icro-?[Rr][Nn][Aa]s?|[Mm][Ii][Rr][Nn][Aa]s?|[Mm][Ii][Rr]s?)"
-_NUMBER = rf"\d{{1,5}}(?:[a-z](?![a-z])|[A-H](?![A-Za-z]))?(?:\d(?!\d))?(?:{_DASH}\d{{1,2}}(?![\dA-Za-z]))?"
+_NUMBER = rf"(?![35][pP]\b)\d{{1,5}}(?:[a-z](?![a-z])|[A-H](?![A-Za-z]))?(?:\d(?!\d))?(?:{_DASH}\d{{1,2}}(?![\dA-Za-z]))?"
 _CLUSTER = rf"(?:[ ]?(?:~|\u223c|approximately)[ ]?\d{{1,3}}[a-z]?|{_DASH}\d{{2,3}}[a-z]?(?=[ -]cluster))"
 _SPECIES = "(?:hsa|has|mmu|rno|cfa|bta|gga|dre|dme|cel|ssc|oar|chi|eca|mml|ptr|xla|ebv|ath|osa)"
 _HEAD = re.compile(
@@ -27,7 +27,7 @@ _HEAD = re.compile(
 )
 _NEXT = re.compile(
     rf"(?P<join>[ ]?/[ ]?|,[ \n]|,?[ \n](?:and|or|&|und)[ \n]|,)"
-    rf"(?:(?P<dash>{_DASH})(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})|(?P<letter>[a-z](?:{_DASH}\d(?!\d))?(?!{_DASH}[A-Za-z])))"
+    rf"(?:(?P<dash>{_DASH})(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})|{_DASH}?(?P<letter>[a-z](?:{_DASH}\d(?!\d))?(?!{_DASH}[A-Za-z])))"
     rf"(?P<arm>{_ARM})?(?![A-Za-z0-9])(?!%)"
 )
 _FOLLOWS_COUNT = re.compile(r"[ ](?:patients?|cases?|samples?|h\b|hours?|days?|weeks?|genes?|targets?|of\b)")
@@ -57,12 +57,18 @@ def _links(text: str, position: int, *, plural: bool) -> Iterator[re.Match[str]]
     slash = True
     while link := _NEXT.match(text, position):
         by_slash = "/" in link["join"]
-        if link["letter"] and not (by_slash and slash):
+        if link["letter"] and not (by_slash and slash) and not _next_letter(text[max(0, position - 3) : position], link["letter"]):
             return
         if (link["bare"] and not (by_slash or plural)) or (link["bare"] and _FOLLOWS_COUNT.match(text, link.end())):
             return
         yield link
         slash, position = by_slash, link.end()
+
+
+def _next_letter(before: str, letter: str) -> bool:
+    """`miR-200b and -c`, `miR-29a, b and c`: a letter soon after that of the member before, so never an article."""
+    last = re.search(r"(?:\d|/|[ -])([a-h])$", before)
+    return last is not None and last.group(1) < letter[0] <= "h"
 
 
 def _head_name(found: re.Match[str]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from curator.errors import RuleError
 from curator.model import MentionType, Polarity
 from curator.patterns import load_rules
+from curator.patterns.cues import ScopeCue
 from curator.patterns.nodes import read_yaml
 from curator.patterns.vocabulary import Vocabulary, fold_name, read_table
 from tests.extraction_samples import rules
@@ -25,6 +26,8 @@ rules:
     match:
       - miR-21 hits PTEN => miR-21 | PTEN
 """
+CLASS = "classes:\n  - name: hits\n    purpose: x\n    verbs: [hit]\n"
+CUE = "purpose: x\nscopes:\n  - id: c\n    kind: negated\n    direction: both\n    phrases: [Not-at all]\n"
 TABLE = "name\tidentifier\tsynonyms\tnote\n"
 
 
@@ -57,7 +60,11 @@ def refusal(folder: Path, name: str, content: str | bytes) -> RuleError:
             id="key twice",
         ),
         pytest.param(
-            RULE.replace("    purpose: \"`miR-21 hits PTEN`\"\n", ""), 4, "", "the key `purpose` is missing", id="no purpose"
+            RULE.replace('    purpose: "`miR-21 hits PTEN`"\n', ""),
+            4,
+            "",
+            "the key `purpose` is missing",
+            id="no purpose",
         ),
         pytest.param(RULE.replace("  - id: my-rule\n    purpose", "  - purpose"), 4, "", "`id` is missing", id="no id"),
         pytest.param(
@@ -71,7 +78,11 @@ def refusal(folder: Path, name: str, content: str | bytes) -> RuleError:
             id="pattern that begins with a gap",
         ),
         pytest.param(
-            RULE.replace("hits theme", "<hitting> theme"), 4, "my-rule", "no cue file defines <hitting>", id="unknown class"
+            RULE.replace("hits theme", "<hitting> theme"),
+            4,
+            "my-rule",
+            "no cue file defines <hitting>",
+            id="unknown class",
         ),
         pytest.param(RULE.replace("TARGETS", "TARGET"), 6, "my-rule", "`TARGET` is not one of", id="unknown role"),
         pytest.param(
@@ -82,7 +93,11 @@ def refusal(folder: Path, name: str, content: str | bytes) -> RuleError:
             id="unknown strength",
         ),
         pytest.param(
-            RULE.replace("role: TARGETS", "make: GENE\n    sign: \"*\""), 7, "my-rule", "`*` is not one of +, -", id="no sign"
+            RULE.replace("role: TARGETS", 'make: GENE\n    sign: "*"'),
+            7,
+            "my-rule",
+            "`*` is not one of +, -",
+            id="no sign",
         ),
         pytest.param(
             RULE.replace("role: TARGETS", "role: TARGETS\n    make: GENE"),
@@ -110,7 +125,11 @@ def refusal(folder: Path, name: str, content: str | bytes) -> RuleError:
             id="class with another sign",
         ),
         pytest.param(
-            "purpose: x\nclasses:\n  - name: targets\n    purpose: x\n", 3, "", "`targets` is defined twice", id="class twice"
+            "purpose: x\nclasses:\n  - name: targets\n    purpose: x\n",
+            3,
+            "",
+            "`targets` is defined twice",
+            id="class twice",
         ),
         pytest.param(
             "purpose: x\nscopes:\n  - id: c\n    kind: denied\n    direction: forward\n    phrases: [no]\n",
@@ -127,7 +146,7 @@ def refusal(folder: Path, name: str, content: str | bytes) -> RuleError:
             id="unknown direction",
         ),
     ],
-)  # fmt: skip
+)
 def test_patterns_rule_file_is_refused_with_file_line_and_rule(
     content: str, line: int, rule: str, told: str, tmp_path: Path
 ) -> None:
@@ -211,9 +230,9 @@ def test_patterns_later_folder_wins(tmp_path: Path) -> None:
 def test_patterns_own_words_and_names_are_added(tmp_path: Path) -> None:
     folder = own(
         tmp_path,
-        ("cues/mine.yaml", "purpose: x\nlists:\n  negators: [nowise]\nclasses:\n  - name: hits\n    purpose: x\n    verbs: [hit]\n"),
+        ("cues/mine.yaml", "purpose: x\nlists:\n  negators: [nowise]\n" + CLASS),
         ("vocabulary/genes.tsv", TABLE + "GENE1\t\tgene the first\t\n"),
-    )  # fmt: skip
+    )
     loaded = load_rules(folder)
     assert rules().words("negators") | {"nowise"} == loaded.words("negators")
     assert loaded.lexicon.classes["hits"] == {"hit:active"}
@@ -234,14 +253,9 @@ def test_patterns_rules_run_in_the_order_of_their_stages() -> None:
 
 
 def test_patterns_scope_cue_is_read_in_contexts_form(tmp_path: Path) -> None:
-    cue = "purpose: x\nscopes:\n  - id: c\n    kind: negated\n    direction: both\n    phrases: [Not-at all]\n    until: [But]\n"
-    found = next(s for s in load_rules(own(tmp_path, ("cues/mine.yaml", cue))).scopes if s.id == "c")
-    assert (found.kind, found.direction, found.phrase, found.until) == (
-        Polarity.NEGATED,
-        "both",
-        ("notat", "all"),
-        {"but"},
-    )
+    folder = own(tmp_path, ("cues/mine.yaml", CUE + "    until: [But]\n"))
+    found = next(s for s in load_rules(folder).scopes if s.id == "c")
+    assert found == ScopeCue("c", Polarity.NEGATED, ("notat", "all"), "both", frozenset({"but"}))
 
 
 @pytest.mark.parametrize(

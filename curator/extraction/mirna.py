@@ -15,7 +15,8 @@ _DASH = r"[-\u2010-\u2015\u2212\u00ad\ufe63\uff0d]"
 _SEP = rf"(?:{_DASH}[ \n]?|[ ])"
 _ARM = rf"(?:{_DASH}[35][pP]\b|{_DASH}(?:as|AS)\b|\*)"
 _STEM = r"(?:[Mm]icro-?[Rr][Nn][Aa]s?|[Mm][Ii][Rr][Nn][Aa]s?|[Mm][Ii][Rr]s?)"
-_NUMBER = rf"(?![35][pP]\b)\d{{1,5}}(?:[a-z](?![a-z])|[A-H](?![A-Za-z]))?(?:\d(?!\d))?(?:{_DASH}\d{{1,2}}(?![\dA-Za-z]))?"
+_LETTER = r"(?:[a-z](?![a-z])|[A-H](?![A-Za-z]))"
+_NUMBER = rf"(?![35][pP]\b)\d{{1,5}}{_LETTER}?(?:\d(?!\d))?(?:{_DASH}\d{{1,2}}(?![\dA-Za-z]))?"
 _CLUSTER = rf"(?:[ ]?(?:~|\u223c|approximately)[ ]?\d{{1,3}}[a-z]?|{_DASH}\d{{2,3}}[a-z]?(?=[ -]cluster))"
 _SPECIES = "(?:hsa|has|mmu|rno|cfa|bta|gga|dre|dme|cel|ssc|oar|chi|eca|mml|ptr|xla|ebv|ath|osa)"
 _HEAD = re.compile(
@@ -57,7 +58,8 @@ def _links(text: str, position: int, *, plural: bool) -> Iterator[re.Match[str]]
     slash = True
     while link := _NEXT.match(text, position):
         by_slash = "/" in link["join"]
-        if link["letter"] and not (by_slash and slash) and not _next_letter(text[max(0, position - 3) : position], link["letter"]):
+        before = text[max(0, position - 3) : position]
+        if link["letter"] and not (by_slash and slash) and not _next_letter(before, link["letter"]):
             return
         if (link["bare"] and not (by_slash or plural)) or (link["bare"] and _FOLLOWS_COUNT.match(text, link.end())):
             return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -152,7 +154,7 @@ def test_mirna_parses_one_whole_name(name: str, parses: bool) -> None:
 def test_mirna_mentions_quote_and_stand_in_order(text: str) -> None:
     found = list(find_mirnas(text))
     assert all(text[m.start : m.end] == m.text for m in found)
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
 
 
 @given(st.integers(1, 9999), st.sampled_from(["", "a", "b", "d"]), st.sampled_from(["", "-5p", "-3p", "*"]))

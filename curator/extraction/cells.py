@@ -114,10 +114,10 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
         before = pieces[start - 1]
         if before.text.lower() in suffixes and _takes_suffix(pieces, start):
             start -= 3
-        elif _is_named(before) or before.text.lower() in modifiers:
-            start -= 1
         elif start >= 2 and _ties(before, pieces[start - 2], modifiers):
             start -= 2
+        elif _is_named(before) or before.text.lower() in modifiers:
+            start -= 1
         else:
             break
     while start < index and (_HYPHEN.match(pieces[start].text) or pieces[start].text.lower() in ("in", "and")):

@@ -91,7 +91,7 @@ class Recogniser:
         named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
         simple = sorted([*_outer(_without_overlap(taken, named)), *named, *shaped], key=lambda m: (m.start, -m.end))
         cells = cell_mentions(text, simple, rules=self._rules)
-        return sorted([*(m for m in simple if not _replaced(m, cells)), *cells], key=lambda m: (m.start, -m.end))
+        return sorted([*cells, *(m for m in simple if not _replaced(m, cells))], key=lambda m: (m.start, -m.end))
 
     def _named(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
         tokens = [m.span() for m in _TOKEN.finditer(text)]
@@ -187,7 +187,7 @@ def _may_be_gene(symbol: str) -> bool:
 
 def _plausible(name: Name, surface: str) -> bool:
     """A symbol in capitals is not meant by the same letters as a common word; a marked abbreviation needs defining."""
-    if "abbreviation" in name.entry.note.split() and len(surface) <= 4 and name.text == surface:
+    if "abbreviation" in name.entry.note.split() and len(surface) <= 5 and name.text == surface.removesuffix("s"):
         return False
     letters = re.sub(r"[^A-Za-z]", "", surface)
     return not (surface.islower() and letters == surface and name.text.isupper())
@@ -211,13 +211,14 @@ def _same_parts(name: str, surface: str) -> bool:
 
 
 def _long_forms(text: str, abbreviations: Abbreviations) -> list[Mention]:
-    """The long forms that the paper gives for genes, where no vocabulary has them."""
-    found = []
+    """The long forms that the paper gives for genes, where no vocabulary has them; a plural has the same one."""
+    found: dict[int, Mention] = {}
     for short, long in abbreviations.long_forms.items():
         entry = abbreviations.entries.get(short)
         if entry is not None and entry.type is MentionType.GENE and " " in long and (start := text.find(long)) >= 0:
-            found.append(Mention(entry.type, start, start + len(long), long, entry.name, entry.identifier))
-    return found
+            mention = Mention(entry.type, start, start + len(long), long, entry.name, entry.identifier)
+            found.setdefault(start, mention)
+    return list(found.values())
 
 
 def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:

@@ -117,6 +117,16 @@ def test_bad_input_missing_file_is_refused_and_the_database_unharmed(filled: Pat
     assert is_unharmed(filled)
 
 
+def test_bad_input_file_that_no_paper_can_be_is_refused_unread(filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "dump.txt"
+    with path.open("wb") as stream:
+        stream.truncate(300_000_000)
+    result = curator("read", path, "--db", filled)
+    assert result.exit_code == 1
+    assert "300 MB; the limit is" in message(result.stderr)
+    assert is_unharmed(filled)
+
+
 def test_bad_input_unreadable_name_is_refused(filled: Path) -> None:
     result = curator("read", "x" * 5000, "--db", filled)
     assert result.exit_code == 1

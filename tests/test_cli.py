@@ -120,7 +120,7 @@ def test_cli_read_goes_on_after_bad_files_and_names_them(paper: Path, database: 
     result = curator("read", "missing.md", empty, paper, "--db", database)
     assert result.exit_code == 1
     assert "yeung" in result.stdout
-    assert "2 of 3 files failed:\n  missing.md\n" in result.stderr
+    assert "2 files failed:\n  missing.md\n" in result.stderr
     assert str(empty) in result.stderr.splitlines()[-1]
 
 
@@ -156,6 +156,11 @@ def test_cli_extract_goes_on_after_a_bad_file(paper: Path) -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
     assert "missing.md: does not exist" in result.stderr
+    assert result.stderr.endswith("1 file failed:\n  missing.md\n")
+
+
+def test_cli_one_bad_file_is_told_once() -> None:
+    assert curator("extract", "missing.md").stderr == "curator: missing.md: does not exist\n"
 
 
 @pytest.mark.usefixtures("quick_extractor")
@@ -187,6 +192,23 @@ def test_cli_show_markdown_can_be_read_again(paper: Path, tmp_path: Path) -> Non
     once, twice = (json.loads(curator("show", p, "--format", "json").stdout) for p in (paper, again))
     assert [s["title"] for s in once["sections"]] == [s["title"] for s in twice["sections"]]
     assert len(once["sentences"]) == len(twice["sentences"])
+
+
+RECORDS = "".join(
+    f"PMID- {number}\nTI  - On miR-{number}.\nAB  - Exosomal miR-{number} targets APAF1 in cells.\n\n"
+    for number in (21, 34)
+)
+
+
+def test_cli_show_of_several_papers_says_so_and_shows_each(tmp_path: Path) -> None:
+    path = tmp_path / "records.nbib"
+    path.write_text(RECORDS, encoding="utf-8")
+    first, second, third = (curator("show", path, "--paper", n) for n in "123")
+    assert "miR-21 targets" in first.stdout
+    assert "--paper 2 is the next" in first.stderr
+    assert "miR-34 targets" in second.stdout
+    assert second.stderr == ""
+    assert (third.exit_code, third.stdout) == (1, "")
 
 
 def test_cli_review_says_that_it_needs_a_terminal(database: Path) -> None:
@@ -389,7 +411,7 @@ def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Pat
 def test_cli_a_fault_of_the_program_is_one_message_not_a_trace(database: Path) -> None:
     script = (
         "import curator.__main__ as m, curator.cli.papers as p\n"
-        "p.Workbench.read_file = lambda *a, **k: 1 / 0\n"
+        "p.Workbench.papers = lambda *a, **k: 1 / 0\n"
         "m.main()\n"
     )
     process = subprocess.run(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +16,7 @@ from curator.workbench import Failure
 
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended: 128 + SIGINT."""
+_INTERRUPTION = "Interrupted; what was finished is saved."
 DEBUG_VARIABLE = "CURATOR_TRACEBACK"
 
 
@@ -27,7 +28,7 @@ def exit_code(run: Callable[[], object]) -> int:
         error.show()
         return error.exit_code
     except click.Abort:
-        tell("Interrupted; what was finished is saved.")
+        tell(_INTERRUPTION)
         return INTERRUPTED
     except CuratorError as error:
         fail_line(_message(error))
@@ -43,14 +44,14 @@ def system_message(error: OSError) -> str:
     return ": ".join(str(part) for part in (error.filename, error.strerror or error) if part)
 
 
-def finish_batch(failures: list[Failure], *, total: int) -> None:
+def finish_batch(failures: Sequence[Failure], *, asked: Sequence[Path]) -> None:
     """Name what failed, if anything, and end with exit code 1 then. Each was printed when it happened."""
     if not failures:
         return
-    if total > 1:
-        tell(f"{len(failures)} of {count(total, 'file')} failed:")
-        for failure in failures:
-            tell(f"  {failure.path}")
+    failed = [failure.path for failure in failures]
+    # One file that was asked for and failed has just been told.
+    if failed != list(asked) or len(failed) > 1:
+        tell("\n".join([f"{count(len(failed), 'file')} failed:", *(f"  {path}" for path in failed)]))
     raise click.exceptions.Exit(CuratorError.exit_code)
 
 
@@ -67,6 +68,9 @@ def _message(error: CuratorError) -> str:
 
 def crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
     """Show a fault of the program as one line with its place: the `sys.excepthook` of the command line."""
+    if issubclass(kind, KeyboardInterrupt):
+        tell(_INTERRUPTION)
+        return
     if os.environ.get(DEBUG_VARIABLE):
         sys.__excepthook__(kind, error, trace)
         return

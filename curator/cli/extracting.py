@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from curator.cli import options
-from curator.cli.console import columns, count, emit, progress, tell
+from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.errors import CuratorError, UsageError
 from curator.workbench import ExtractResult, Failure, Workbench
@@ -53,7 +53,7 @@ def extract(
     if not paths:
         _extract_stored(database, patterns)
         return
-    batch = _Batch()
+    batch = _Batch(paths)
     with progress() as show:
         found = Workbench(patterns=patterns, progress=show)
         batch.run(found.extraction_lines(paths, format=input_format, on_error=batch.failed))
@@ -76,7 +76,7 @@ def mentions(paths: tuple[Path, ...], lines: str, input_format: str | None, patt
     One mention a line, without a database. A line holds document, type (mirna, gene, cell, vesicle, drug, disease or
     rna), text, start, end, name (canonical) and identifier (a CURIE, or null).
     """
-    batch = _Batch()
+    batch = _Batch(paths)
     with progress() as show:
         found = Workbench(patterns=patterns, progress=show)
         batch.run(found.mention_lines(paths, format=input_format, on_error=batch.failed))
@@ -85,7 +85,8 @@ def mentions(paths: tuple[Path, ...], lines: str, input_format: str | None, patt
 class _Batch:
     """The files of one command line that failed; the rest goes on."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Sequence[Path]) -> None:
+        self._asked = asked
         self.failures: list[Failure] = []
 
     def failed(self, path: Path, error: CuratorError) -> None:
@@ -95,18 +96,21 @@ class _Batch:
     def run(self, lines: Iterable[str]) -> None:
         for line in lines:
             emit(line)
-        finish_batch(self.failures, total=len(self.failures) + 1)
+        finish_batch(self.failures, asked=self._asked)
 
 
 def _extract_stored(database: Path | None, patterns: Path | None) -> None:
     with progress() as show, Workbench(database, patterns=patterns, progress=show) as workbench:
-        results = workbench.extract()
+        width = max((len(summary.name) for summary in workbench.documents()), default=0)
+        done = 0
+        for done, result in enumerate(workbench.extract_each(), start=1):
+            if done == 1:
+                emit(f"{'document':{width}}  new  kept  gone")
+            emit(_result_line(result, width))
         place = workbench.path
-    for line in columns([("document", "new", "kept", "gone"), *map(_result_row, results)]):
-        emit(line)
-    tell(f"{count(len(results), 'paper')} extracted in {place}. Judge what is new: curator review")
+    tell(f"{count(done, 'paper')} extracted in {place}. Judge what is new: curator review")
 
 
-def _result_row(result: ExtractResult) -> tuple[str, ...]:
+def _result_line(result: ExtractResult, width: int) -> str:
     report = result.report
-    return (result.name, str(report.added), str(report.kept), str(report.gone))
+    return f"{result.name:{width}}  {report.added:>3}  {report.kept:>4}  {report.gone:>4}"

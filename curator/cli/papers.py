@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -9,6 +10,7 @@ import click
 from curator.cli import options
 from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
+from curator.errors import InputError
 from curator.workbench import Failure, ReadResult, Workbench
 
 
@@ -34,7 +36,7 @@ def read(paths: tuple[Path, ...], input_format: str | None, database: Path | Non
     done = [r for r in results if not r.error]
     new = sum(r.new for r in done)
     tell(f"{count(len(done), 'paper')} read, {new} new, in {place}")
-    finish_batch([Failure(r.path, r.error) for r in results if r.error], total=len(results))
+    finish_batch([Failure(r.path, r.error) for r in results if r.error], asked=paths)
 
 
 def _told(result: ReadResult) -> ReadResult:
@@ -50,6 +52,7 @@ def _told(result: ReadResult) -> ReadResult:
         "curator show paper.pdf | less",
         "curator show paper.xml --format markdown > paper.md",
         "curator show paper.pdf --format json | jq '.references[].title'",
+        "curator show records.nbib --paper 2          the second of several",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -61,8 +64,16 @@ def _told(result: ReadResult) -> ReadResult:
     show_default=True,
     help="Canonical text, readable Markdown, or everything with its offsets.",
 )
+@click.option(
+    "--paper",
+    "number",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="Which of the papers in the file, where it holds several; the first is 1.",
+)
 @options.input_format
-def show(file: Path, rendering: str, input_format: str | None) -> None:
+def show(file: Path, rendering: str, number: int, input_format: str | None) -> None:
     """Show a paper as curator reads it.
 
     No database is touched. JSON holds id, title, doi, pmid, text, sections, sentences, citations, references and
@@ -70,5 +81,10 @@ def show(file: Path, rendering: str, input_format: str | None) -> None:
     themselves.
     """
     workbench = Workbench()
-    document = workbench.read_file(file, format=input_format)
+    papers = workbench.papers(file, format=input_format)
+    document = next(islice(papers, number - 1, None), None)
+    if document is None:
+        raise InputError(f"{file}: holds fewer than {number} papers.")
     emit(workbench.render(document, rendering), newline=False)
+    if next(papers, None):
+        tell(f"{file} holds more papers; this was paper {number}, and --paper {number + 1} is the next.")

@@ -100,9 +100,10 @@ class Workbench:
 
     def read_file(self, path: Path, *, format: str | None = None) -> Document:
         """The first paper in a file, with sentences and id, without a database. Raises ReadError."""
-        return next(self._papers(path, format))
+        return next(self.papers(path, format=format))
 
-    def _papers(self, path: Path, format: str | None) -> Iterator[Document]:
+    def papers(self, path: Path, *, format: str | None = None) -> Iterator[Document]:
+        """Every paper in a file, likewise. Raises ReadError."""
         from curator import identity, reading
         from curator.extraction.segment import segment
 
@@ -124,7 +125,7 @@ class Workbench:
                 yield path, problem
                 continue
             try:
-                for document in self._papers(path, format):
+                for document in self.papers(path, format=format):
                     yield path, document
             except CuratorError as error:
                 yield path, error
@@ -191,14 +192,17 @@ class Workbench:
 
     def extract(self, documents: Sequence[str] | None = None) -> list[ExtractResult]:
         """Extract from the documents with these ids, or from all; each is saved as one transaction."""
+        return list(self.extract_each(documents))
+
+    def extract_each(self, documents: Sequence[str] | None = None) -> Iterator[ExtractResult]:
+        """The same, paper by paper: each is saved when its result is handed out."""
         database = self._open()
         names = {summary.id: summary.name for summary in database.documents()}
         wanted = list(names) if documents is None else list(documents)
         if not wanted:
             raise InputError(f"{self.path} holds no document yet.", hint="Read one first: curator read FILE")
-        return [
-            self._extract_one(database, id, names.get(id, id), number, len(wanted)) for number, id in enumerate(wanted)
-        ]
+        for number, id in enumerate(wanted):
+            yield self._extract_one(database, id, names.get(id, id), number, len(wanted))
 
     def _extract_one(self, database: Database, id: str, name: str, number: int, total: int) -> ExtractResult:
         extractor = self.extractor()

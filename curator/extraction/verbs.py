@@ -199,7 +199,7 @@ def _cues(marks: Sequence[Token], verb: Token, rules: Rules) -> tuple[Cue, ...]:
     for mark in marks:
         folded = fold_word(mark.text)
         scope = Span(min(mark.start, verb.start), verb.end)
-        if mark.kind == "NEG" or folded in rules.words("raising_negative") or folded.endswith("n't"):
+        if mark.kind == "NEG" or folded in rules.words("raising_negative") or folded.endswith(("n't", "not")):
             cues.append(Cue(Polarity.NEGATED, mark.start, mark.end, mark.text, scope))
         elif folded in rules.words("doubting_modals") or folded in rules.words("raising_doubtful"):
             cues.append(Cue(Polarity.SPECULATIVE, mark.start, mark.end, mark.text, scope))

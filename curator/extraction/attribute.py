@@ -237,4 +237,4 @@ def finding_keys(document: Document, study: Study, sentence: Sentence, end: int)
     if study.named or len(cited) < 2:
         return study.keys
     following = next((c for c in cited if c.start >= end - 1), None)
-    return following.keys if following else study.keys
+    return (following or cited[-1]).keys

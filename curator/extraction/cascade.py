@@ -237,7 +237,10 @@ def _factor_name(rule: Rule) -> str:
 
 
 def _idle(match: RuleMatch, units: Sequence[Unit]) -> bool:
-    """A rewriting that would change nothing: one unit into the same kind."""
+    """A rewriting that would change nothing, or a bare noun that takes an object of its own (`its inhibition of …`)."""
+    after = units[match.end].text.lower() if match.end < len(units) else ""
+    if "keep" not in match.named and match.rule.make == "MIRNA" and after == "of":
+        return True
     return match.end - match.start == 1 and units[match.start].kind == match.rule.make
 
 

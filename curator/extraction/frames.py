@@ -65,15 +65,49 @@ def _with_keys(document: Document, study: Study, placed: Placed) -> Placed:
 def _placed(read: Read) -> Iterator[Placed]:
     """Every finding with its miRNA, once for each miRNA it is about."""
     names = _unified([m.name for _, a in read for m in a.mentions if m.type is MentionType.MIRNA])
-    told: list[tuple[Mention, ...]] = []
+    told: list[Told] = []
     for position, (index, analysis) in enumerate(read):
         for finding in sorted(analysis.findings, key=lambda f: f.subject is not None):
             about = _mirnas(finding, read, position, told)
             if about:
-                told.append(tuple(m for m, _ in about))
+                told.append(Told(tuple(m for m, _ in about), _perturbed(finding)))
             for told_of, (mirna, how) in zip(_distributed(finding, len(about), analysis.text), about, strict=True):
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
-                yield Placed(index, analysis, _with_donor(told_of, read, position), renamed, how)
+                sign = _inherited_sign(finding, how, told[:-1], read, position)
+                yield Placed(index, analysis, _with_donor(_turned(told_of, sign), read, position), renamed, how)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The miRNAs of a finding, and whether what was told of them is their presence (+1) or their loss (-1)."""
+
+    mirnas: tuple[Mention, ...]
+    sign: int
+
+
+def _perturbed(finding: Finding) -> int:
+    signs = [f.sign for f in finding.factors if f.name == "perturbation"]
+    return -1 if signs.count(-1) % 2 else 1
+
+
+def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
+    """What follows from the loss of a miRNA tells the opposite of the miRNA; so does `it` for its inhibitor."""
+    if how == "topic":
+        return told[-1].sign if told else 1
+    if how == "anaphor" and len(finding.agent_text.split()) == 1:
+        limit = finding.agent_span[0]
+        here = [u for u in read[position][1].units if u.kind == "MIRNA" and u.mentions and u.end <= limit]
+        before = [u for _, a in read[:position] for u in a.units if u.kind == "MIRNA" and u.mentions]
+        return (here or before)[-1].sign if here or before else 1
+    return 1
+
+
+def _turned(finding: Finding, sign: int) -> Finding:
+    """The finding with its sign turned round where it is told of the miRNA's loss."""
+    if sign > 0 or not finding.sign or finding.role not in ("RESPONSE", "TARGETS", "REGULATES"):
+        return finding
+    role = {"TARGETS": "REGULATES", "REGULATES": "TARGETS"}.get(finding.role, finding.role)
+    return replace(finding, sign=-finding.sign, role=role)
 
 
 def _distributed(finding: Finding, count: int, text: str) -> list[Finding]:
@@ -102,7 +136,7 @@ def _unified(names: Sequence[str]) -> dict[str, str]:
 
 
 def _mirnas(
-    finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]
+    finding: Finding, read: Read, position: int, told: Sequence[Told]
 ) -> list[tuple[Mention, str]]:
     if finding.agents:
         return [(m, "named") for m in finding.agents]
@@ -117,6 +151,8 @@ def _mirnas(
 
 def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
     """The miRNAs in a vesicle whose donor is named: those of the sentence, else those of the next that has any."""
+    if any(m.type is MentionType.RNA for m in read[position][1].mentions):
+        return []
     for _, analysis in read[position:]:
         names = _distinct_names(m for m in analysis.mentions if m.type is MentionType.MIRNA)
         if names:
@@ -159,15 +195,15 @@ def _told_of_mirna(finding: Finding, read: Read, position: int) -> bool:
     return True
 
 
-def _topic(finding: Finding, read: Read, position: int, told: Sequence[tuple[Mention, ...]]) -> tuple[Mention, ...]:
+def _topic(finding: Finding, read: Read, position: int, told: Sequence[Told]) -> tuple[Mention, ...]:
     """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
     if finding.subject is None or not _resumes(finding, read, position):
         return ()
     if not told:
         return tuple(_only([m for _, a in read[: position + 1] for m in a.mentions]))
-    group = told[-1]
+    group = told[-1].mirnas
     stems = {_stem(m.name) for m in group}
-    strangers = [m.name for agents in told for m in agents if not any(s.startswith(_stem(m.name)) for s in stems)]
+    strangers = [m.name for one in told for m in one.mirnas if not any(s.startswith(_stem(m.name)) for s in stems)]
     return () if strangers else group
 
 

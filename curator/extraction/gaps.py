@@ -17,7 +17,7 @@ _INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on")
 _HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
 _OWN_PLACE = ("PREP", "CELL", "VESICLE", "DISEASE", "ADJ")
-_AGENTS = ("MIRNA", "GENE", "RNA", "PRON")
+_RIVALS = ("MIRNA", "GENE", "RNA", "DRUG", "CELL", "PATHWAY", "VESICLE", "CARRIER")
 
 
 def gap_fault(units: Sequence[Unit], left: int, right: int, kind: str) -> str:
@@ -98,12 +98,13 @@ def _shares_subject(units: Sequence[Unit], left: int, verbs: Sequence[int], conj
 
 def _rival_subject(units: Sequence[Unit], left: int, right: int) -> Unit | None:
     """A name that begins a noun phrase of its own between the agent and the verb."""
-    for index in range(left, right):
+    for index in range(left + 1, right):
         unit = units[index]
-        before = units[index - 1] if index > 0 else None
-        opens = before is not None and before.text in (",", "and", "or")
-        if unit.kind in _AGENTS and unit.mentions and opens and index > left:
-            return unit if before is not None and before.text == "," else None
+        if unit.kind not in _RIVALS or not unit.mentions:
+            continue
+        before = [u.text for u in units[max(left, index - 2) : index]]
+        if before[-1] == "," or (before[-1] in ("and", "or", "but") and before[0] == ","):
+            return unit
     return None
 
 

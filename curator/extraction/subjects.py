@@ -32,6 +32,8 @@ def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int]
     """The subject of the verb or participle at `at`."""
     if units[at].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE"):
         return Subject("plain", words=_content(units[at : at + 1]))
+    if units[at].text.lower() in rules.words("resumptives"):
+        return Subject("plain")
     start = next((i + 1 for i in range(at - 1, -1, -1) if units[i].kind == "SUB"), 0)
     stretch = units[start:at]
     if any(u.kind in ("MIRNA", "CARRIER") for u in stretch):

@@ -15,6 +15,7 @@ from curator.model import Cue, Factor, Mention
 from curator.patterns import Rules
 
 _LIST_JOINS = {",", "and", "or", "/", "&", "as well as", "plus", "and/or", "nor"}
+_LIST_OPENERS = {"(", "[", ":", "including", "as", "like", "namely", "e.g", "i.e", "of", "genes", "mirnas", "proteins"}
 _LISTED = {"MIRNA", "GENE", "DRUG", "CELL", "RNA", "VESICLE"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 
@@ -188,9 +189,19 @@ def join_lists(units: Sequence[Unit]) -> list[Unit]:
                 break
             members.append(units[step])
             end = step + 1
+        if len(members) > 1 and not _is_list(units, index, end):
+            members, end = [unit], index + 1
         joined.append(_listed(members) if len(members) > 1 else unit)
         index = end
     return joined
+
+
+def _is_list(units: Sequence[Unit], start: int, end: int) -> bool:
+    """A list has a conjunction or is opened by one of its marks; names with only commas between open a clause."""
+    joins = {u.text.lower() for u in units[start:end]} & _LIST_JOINS
+    opened = start > 0 and units[start - 1].text.lower() in _LIST_OPENERS
+    closed = end >= len(units) or units[end].kind == "PUNCT"
+    return "," not in joins or bool(joins - {",", "/"}) or opened or closed
 
 
 def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> int | None:

@@ -339,6 +339,13 @@ def test_bad_input_rule_file_is_refused_with_its_line(
     assert is_unharmed(filled)
 
 
+def test_bad_input_folder_without_rules_is_refused(patterns: Path) -> None:
+    patterns.write_text(HEAD + SOUND_RULE, encoding="utf-8")
+    result = curator("patterns", "list", "--patterns", patterns.parent)
+    assert result.exit_code == 2
+    assert "no rules are in this folder" in message(result.stderr)
+
+
 def test_bad_input_sound_rule_of_ones_own_is_taken(patterns: Path) -> None:
     patterns.write_text(HEAD + SOUND_RULE, encoding="utf-8")
     result = curator("patterns", "list", "--patterns", patterns.parent.parent)

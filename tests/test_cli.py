@@ -93,6 +93,7 @@ def test_cli_version_is_the_packages() -> None:
         pytest.param(["export", "xlsx"], id="unknown export"),
         pytest.param(["export", "sqlite"], id="database to stdout"),
         pytest.param(["extract", "x.md", "--db", "y"], id="database without a meaning"),
+        pytest.param(["extract", "--format", "jsonl"], id="format without a path"),
         pytest.param(["extract", "x.md", "--patterns", "nowhere"], id="no such folder"),
     ],
 )
@@ -410,9 +411,7 @@ def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Pat
 
 def test_cli_a_fault_of_the_program_is_one_message_not_a_trace(database: Path) -> None:
     script = (
-        "import curator.__main__ as m, curator.cli.papers as p\n"
-        "p.Workbench.papers = lambda *a, **k: 1 / 0\n"
-        "m.main()\n"
+        "import curator.__main__ as m, curator.cli.papers as p\np.Workbench.papers = lambda *a, **k: 1 / 0\nm.main()\n"
     )
     process = subprocess.run(
         [sys.executable, "-c", script, "show", "x.md"], capture_output=True, text=True, check=False, timeout=60

@@ -14,12 +14,7 @@ from curator.errors import CuratorError, UsageError
 from curator.workbench import ExtractResult, Failure, Workbench
 
 lines_format = click.option(
-    "--format",
-    "lines",
-    type=click.Choice(["jsonl"]),
-    default="jsonl",
-    show_default=True,
-    help="One JSON object a line.",
+    "--format", "lines", type=click.Choice(["jsonl"]), help="One JSON object a line; the default and only form."
 )
 
 
@@ -37,7 +32,7 @@ lines_format = click.option(
 @options.patterns
 @options.database
 def extract(
-    paths: tuple[Path, ...], lines: str, input_format: str | None, patterns: Path | None, database: Path | None
+    paths: tuple[Path, ...], lines: str | None, input_format: str | None, patterns: Path | None, database: Path | None
 ) -> None:
     """Propose rows from papers.
 
@@ -50,6 +45,8 @@ def extract(
     """
     if paths and database:
         raise UsageError("PATHs are extracted without a database, so --db has no meaning.", hint="Leave one out.")
+    if lines and not paths:
+        raise UsageError("--format is for PATHs.", hint="For rows of the database: curator export jsonl --all")
     if not paths:
         _extract_stored(database, patterns)
         return
@@ -70,7 +67,7 @@ def extract(
 @lines_format
 @options.input_format
 @options.patterns
-def mentions(paths: tuple[Path, ...], lines: str, input_format: str | None, patterns: Path | None) -> None:
+def mentions(paths: tuple[Path, ...], lines: str | None, input_format: str | None, patterns: Path | None) -> None:
     """Print every name found in papers.
 
     One mention a line, without a database. A line holds document, type (mirna, gene, cell, vesicle, drug, disease or

@@ -145,7 +145,10 @@ class Workbench:
         """The built-in rules and the user's own. Raises RuleError."""
         from curator.patterns import load_rules
 
-        return load_rules(*([self._patterns] if self._patterns else []))
+        if self._patterns is None:
+            return load_rules()
+        files.check_patterns(self._patterns)
+        return load_rules(self._patterns)
 
     def extractor(self) -> Extractor:
         """The extractor over `rules`, made once."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from curator.errors import CuratorError, ExportError, InputError
+from curator.errors import CuratorError, ExportError, InputError, UsageError
 
 if TYPE_CHECKING:
     from curator.exporting import Sink
@@ -31,6 +31,13 @@ def _below(path: Path) -> list[Path]:
     if not found:
         raise InputError(f"{path}: no paper is in this folder.", hint="Name a file of another kind outright.")
     return found
+
+
+def check_patterns(folder: Path) -> None:
+    """Refuse a folder that has no rules where rules are looked for. Raises UsageError."""
+    if not any(folder.glob("*/*.yaml")) and not any(folder.glob("vocabulary/*.tsv")):
+        places = "vocabulary/*.tsv, mentions/*.yaml, cues/*.yaml and assertions/*.yaml"
+        raise UsageError(f"{folder}: no rules are in this folder.", hint=f"They are looked for in {places} below it.")
 
 
 def write_text(path: Path, write: Callable[[Sink], None]) -> None:

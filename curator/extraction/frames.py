@@ -69,11 +69,11 @@ def _placed(read: Read) -> Iterator[Placed]:
     for position, (index, analysis) in enumerate(read):
         for finding in sorted(analysis.findings, key=lambda f: f.subject is not None):
             about = _mirnas(finding, read, position, told)
-            if about:
+            if about and finding.role != "ACTS":
                 told.append(Told(tuple(m for m, _ in about), _perturbed(finding)))
             for told_of, (mirna, how) in zip(_distributed(finding, len(about), analysis.text), about, strict=True):
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
-                sign = _inherited_sign(finding, how, told[:-1], read, position)
+                sign = _inherited_sign(finding, how, told[:-1] if told else told, read, position)
                 yield Placed(index, analysis, _with_donor(_turned(told_of, sign), read, position), renamed, how)
 
 
@@ -249,7 +249,7 @@ def _rows(
     effects = _effects(about, rules)
     sources = _sources(about)
     if not targets and not effects:
-        return []
+        return _cargo(document, read, about, name, keys, sources, rules)
     rows = []
     for target, effect in _pairs(targets, effects):
         choices: list[_Part | None] = [*sources] or [None]
@@ -257,6 +257,18 @@ def _rows(
             parts = [p for p in (target, effect, source) if p is not None]
             rows.append(_assertion(document, read, name, parts, keys, target, effect, source, rules))
     return rows
+
+
+def _cargo(
+    document: Document, read: Read, about: Sequence[Placed], name: str, keys: tuple[str, ...],
+    sources: Sequence[_Part], rules: Rules,
+) -> list[Assertion]:  # fmt: skip
+    """A miRNA whose donor is told and that acts on something else: rows with its source alone."""
+    acts = tuple(p for p in about if p.finding.role == "ACTS" and p.finding.polarity is Polarity.AFFIRMED)
+    if not acts:
+        return []
+    part = _Part("", Polarity.AFFIRMED, acts[:1])
+    return [_assertion(document, read, name, [part, s], keys, None, None, s, rules) for s in sources]
 
 
 def _pairs(targets: Sequence[_Part], effects: Sequence[_Part]) -> Iterator[tuple[_Part | None, _Part | None]]:

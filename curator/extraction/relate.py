@@ -6,6 +6,7 @@ parts of one study.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from curator.extraction.subjects import Subject, subject_of
 from curator.extraction.units import Unit, build_units
 from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
+from curator.patterns.inflect import fold_word
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Relater:
         anchor = [
             u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
         ]
-        cues = _group_cues(spanned, named)
+        cues = tuple(c for c in _group_cues(spanned, named) if not self._is_ability(c, text))
         polarity, reached = polarity_of(anchor, cues, marks)
         return Finding(
             role=role,
@@ -110,11 +112,18 @@ class Relater:
             subject=None if agent else self._subject(match, units),
         )
 
+    def _is_ability(self, cue: Cue, text: str) -> bool:
+        """`showed that miR-21 could target PTEN` says what was shown, not what may be."""
+        words = {fold_word(w) for w in re.findall(r"[A-Za-z]+", text[: cue.start])}
+        return cue.text.lower() == "could" and bool(words & self._rules.words("evidentials"))
+
     def _subject(self, match: RuleMatch, units: Sequence[Unit]) -> Subject:
         subject_first = units[match.start].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE")
         first = match.start if subject_first else match.named.get("verb", match.start)
         if any(u.kind in ("MIRNA", "CARRIER") for u in units[match.start : match.end]):
             return Subject("mirna")
+        if "verb" in match.named and units[match.named["verb"]].kind == "INF":
+            return Subject("rival")
         return subject_of(units, first, sign_of=self._cascade.sign_of, rules=self._rules)
 
     def _product(self, match: RuleMatch, named: dict[str, Unit]) -> tuple[tuple[Factor, ...], int]:
@@ -180,8 +189,20 @@ def _is_open(finding: Finding, told: Sequence[Finding]) -> bool:
     return finding.subject is not None and finding.subject.kind in ("plain", "event") and not same
 
 
+def _is_farther_donor(finding: Finding, findings: Sequence[Finding]) -> bool:
+    """Of two cells before the vesicle that a rule takes for its donor, the first is the subject."""
+    if finding.role != "ORIGIN" or not finding.themes or finding.themes[0].start > finding.agent_span[0]:
+        return False
+    return any(
+        f.rule == finding.rule and f.role == "ORIGIN" and f.agent_span == finding.agent_span and f.themes
+        and f.end == finding.end and f.start < finding.start
+        for f in findings
+    )  # fmt: skip
+
+
 def _distinct(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """One finding for the same role of the same mentions: the strongest rule, then the shortest span."""
+    findings = [f for f in findings if not _is_farther_donor(f, findings)]
     best: dict[tuple[object, ...], Finding] = {}
     order = {"strong": 0, "fair": 1, "weak": 2}
     for finding in findings:

@@ -17,7 +17,7 @@ from curator.resources import patterns_dir
 
 _RULE_KEYS = ("make", "role", "sign", "strength", "match", "no_match")
 STRENGTHS = ("strong", "fair", "weak")
-ROLES = ("TARGETS", "REGULATES", "RESPONSE", "ORIGIN", "CARRIES")
+ROLES = ("TARGETS", "REGULATES", "RESPONSE", "ORIGIN", "CARRIES", "ACTS")
 
 
 @dataclass(frozen=True, slots=True)

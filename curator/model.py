@@ -307,7 +307,7 @@ class SlotSpan:
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """One sign of the product that makes the effect: what was done to the miRNA, the verb, resistance or sensitivity."""
+    """One sign of the product that makes the effect: the perturbation of the miRNA, the verb, the response."""
 
     name: str
     """`perturbation`, `verb` or `response`."""
@@ -336,7 +336,7 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where a document says so: one sentence, with the span of every slot that it binds and the rule that bound them."""
+    """Where a document says so: one sentence, the span of every slot that it binds, the rule that bound them."""
 
     document: str
     """The document's id."""

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from curator.extraction.frames import Placed
 
 
-def evidence_of(document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]) -> tuple[Evidence, ...]:
+def evidence_of(
+    document: Document, claim: Claim, placed: Sequence[Placed], keys: Sequence[str]
+) -> tuple[Evidence, ...]:
     """The sentences that say a part of the row, in text order, each binding the slots that stand in it.
 
     A sentence that tells the target twice, by two pairs of spans, is evidence twice.
@@ -73,7 +75,9 @@ def _spans(
             yield _span(document, Slot.MIRNA, one.mirna, offset, claim.mirna)
         for theme in finding.themes:
             slot = Slot.SOURCE if finding.role == "ORIGIN" else Slot.TARGET
-            stands_here = sentence.end - sentence.start >= theme.end and sentence_text[theme.start : theme.end] == theme.text
+            stands_here = (
+                sentence.end - sentence.start >= theme.end and sentence_text[theme.start : theme.end] == theme.text
+            )
             if theme.name == claim.get(slot) and (slot is Slot.TARGET or stands_here):
                 yield _span(document, slot, theme, offset, theme.name)
         response = next((f for f in reversed(finding.factors) if f.name == "response"), None)

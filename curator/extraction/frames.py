@@ -135,9 +135,7 @@ def _unified(names: Sequence[str]) -> dict[str, str]:
     return {stem: next(iter(forms - {stem})) for stem, forms in by_stem.items() if stem in forms and len(forms) == 2}
 
 
-def _mirnas(
-    finding: Finding, read: Read, position: int, told: Sequence[Told]
-) -> list[tuple[Mention, str]]:
+def _mirnas(finding: Finding, read: Read, position: int, told: Sequence[Told]) -> list[tuple[Mention, str]]:
     if finding.agents:
         return [(m, "named") for m in finding.agents]
     if finding.role in ("ORIGIN", "CARRIES"):
@@ -183,7 +181,7 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
 
 
 def _told_of_mirna(finding: Finding, read: Read, position: int) -> bool:
-    """For `it` and `its`: whether the sentence so far, or the one before, has a miRNA for its subject and not a gene."""
+    """For `it` and `its`: whether the sentence so far, or the one before, is about a miRNA and not about a gene."""
     if not _PRONOMINAL.match(finding.agent_text):
         return True
     for back in (position, position - 1):

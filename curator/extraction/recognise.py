@@ -60,7 +60,9 @@ def _entry_of(short: str, long: str, rules: Rules) -> Entry | None:
         return Entry(MentionType.DRUG, long if long.endswith("s") else f"{long}s", None, "defined", "text")
     if head in rules.words("not_gene_heads"):
         return None
-    if any(n.entry.type is MentionType.DRUG for word in re.findall(r"[\w-]{5,}", long) for n in rules.vocabulary.find(word)):
+    if any(
+        n.entry.type is MentionType.DRUG for word in re.findall(r"[\w-]{5,}", long) for n in rules.vocabulary.find(word)
+    ):
         return Entry(MentionType.DRUG, short, None, "defined", "text")
     genes = [n.entry for n in rules.vocabulary.find(short) if n.entry.type is MentionType.GENE]
     if genes:

@@ -209,7 +209,12 @@ def _next_member(units: Sequence[Unit], index: int, members: Sequence[Unit]) -> 
     position = index
     while position < len(units) and units[position].text.lower() in _LIST_JOINS and position - index < 2:
         position += 1
-    if position > index and position < len(units) and units[position].text.lower() == "of" and members[0].kind == "GENE":
+    if (
+        position > index
+        and position < len(units)
+        and units[position].text.lower() == "of"
+        and members[0].kind == "GENE"
+    ):
         position += 1
     if position == index or position >= len(units):
         return None

@@ -21,9 +21,20 @@ _WORD = re.compile(
 )
 _NUMBER = re.compile(r"[\d.,%]+$")
 _LISTS = {
-    "DET": "determiners", "POSS": "possessives", "PREP": "prepositions", "CONJ": "conjunctions", "SUB": "subordinators", "REL": "relatives",
-    "PRON": "pronouns", "MODAL": "modals", "BE": "be", "HAVE": "have", "DO": "do", "NEG": "negators",
-}  # fmt: skip
+    "DET": "determiners",
+    "POSS": "possessives",
+    "PREP": "prepositions",
+    "CONJ": "conjunctions",
+    "SUB": "subordinators",
+    "REL": "relatives",
+    "PRON": "pronouns",
+    "MODAL": "modals",
+    "BE": "be",
+    "HAVE": "have",
+    "DO": "do",
+    "NEG": "negators",
+}
+"""Kind of token → the word list that it is read from; the first list that has a word decides."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ def _paragraphs(document: Document) -> list[list[int]]:
 def _told(document: Document, index: int, citations: tuple[Citation, ...], rules: Rules) -> _Told:
     sentence = document.sentences[index]
     text = document.quote(sentence)
-    author = _AUTHOR.search(text)
+    author = _AUTHOR.search(_without_parentheses(text, sentence.start, citations))
     named_early = author is not None and author.start() < AUTHOR_REACH
     closing = citations and _TRAILING.fullmatch(text[citations[-1].end - sentence.start :])
     continues = not citations and _begins_with(text, rules.words("study_continuations"))
@@ -116,6 +116,15 @@ def _told(document: Document, index: int, citations: tuple[Citation, ...], rules
         owner_opening=_opening_keys(text, sentence.start, citations),
         mirnas=frozenset(m.name for m in find_mirnas(text)),
     )
+
+
+def _without_parentheses(text: str, start: int, citations: Sequence[Citation]) -> str:
+    """The sentence with blanks for `(Guo et al., 2019)`: a name that only cites tells of no study."""
+    for citation in citations:
+        first, last = citation.start - start, citation.end - start
+        if text[first] in "([":
+            text = text[:first] + " " * (last - first) + text[last:]
+    return text
 
 
 def _folded(text: str) -> str:
@@ -153,8 +162,9 @@ def _surname(author: str) -> str:
 
 
 def _opening_keys(text: str, start: int, citations: Sequence[Citation]) -> tuple[str, ...]:
+    told = _without_parentheses(text, start, citations)
     for citation in citations:
-        if citation.start - start < OPENER_REACH and _AUTHOR.search(text[: citation.end - start + 1]):
+        if citation.start - start < OPENER_REACH and _AUTHOR.search(told[: citation.end - start + 1]):
             return citation.keys
     return ()
 
@@ -231,10 +241,14 @@ def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
     return [c for c in document.citations if sentence.start <= c.start < sentence.end]
 
 
-def finding_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:
-    """The references of a finding that ends at `end`: in a sentence with several citations, the next one after it."""
+def next_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:
+    """The references cited next after a finding that ends at `end`, in its own sentence; none where the study is named."""
+    if study.named:
+        return ()
+    return next((c.keys for c in citations_in(document, sentence) if c.start >= end - 1), ())
+
+
+def last_keys(document: Document, study: Study, sentence: Sentence) -> tuple[str, ...]:
+    """The references of a finding behind which nothing is cited: the last of several in its sentence, else the study's."""
     cited = citations_in(document, sentence)
-    if study.named or len(cited) < 2:
-        return study.keys
-    following = next((c for c in cited if c.start >= end - 1), None)
-    return (following or cited[-1]).keys
+    return study.keys if study.named or len(cited) < 2 else cited[-1].keys

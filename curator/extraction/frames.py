@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from curator.extraction.attribute import Study, finding_keys
+from curator.extraction.attribute import Study, last_keys, next_keys
 from curator.extraction.confidence import confidence_of
 from curator.extraction.evidence import evidence_of
 from curator.extraction.relate import Finding, SentenceAnalysis
@@ -37,6 +37,8 @@ class Placed:
     how: str
     """`named`, `anaphor` or `topic`: how the finding came to its miRNA."""
     keys: tuple[str, ...] = ()
+    share: tuple[int, int] = (0, 1)
+    """Which of how many miRNAs it is, where `respectively` deals out genes and references."""
 
 
 def assertions_of_study(document: Document, study: Study, read: Read, *, rules: Rules) -> list[Assertion]:
@@ -44,7 +46,7 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     read = [(i, a) for i, a in read if a.mentions or a.findings]
     if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
         return []
-    placed = [_with_keys(document, study, p) for p in _placed(read)]
+    placed = _with_keys(document, study, list(_placed(read)))
     rows: list[Assertion] = []
     for keys in dict.fromkeys(p.keys for p in placed):
         for name in dict.fromkeys(p.mirna.name for p in placed if p.keys == keys):
@@ -53,10 +55,32 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     return rows
 
 
-def _with_keys(document: Document, study: Study, placed: Placed) -> Placed:
-    sentence = document.sentences[placed.sentence]
-    end = sentence.start + placed.finding.end
-    return replace(placed, keys=finding_keys(document, study, sentence, end))
+def _with_keys(document: Document, study: Study, placed: Sequence[Placed]) -> list[Placed]:
+    """Each finding with the references that own it.
+
+    What is cited next in the sentence owns it; else what owns the same miRNA there; else the study's reference.
+    """
+    found = []
+    for one in placed:
+        sentence = document.sentences[one.sentence]
+        end = sentence.start + one.finding.end
+        found.append(replace(one, keys=_share(next_keys(document, study, sentence, end), one.share)))
+    owned = {(p.sentence, p.mirna.name): p.keys for p in reversed(found) if p.keys}
+    return [
+        p
+        if p.keys
+        else replace(
+            p,
+            keys=owned.get((p.sentence, p.mirna.name)) or last_keys(document, study, document.sentences[p.sentence]),
+        )
+        for p in found
+    ]
+
+
+def _share(keys: tuple[str, ...], share: tuple[int, int]) -> tuple[str, ...]:
+    """The reference of one of several miRNAs, where `respectively` gives each its own."""
+    index, count = share
+    return keys[index : index + 1] if count > 1 and len(keys) == count else keys
 
 
 # Which miRNA a finding is about
@@ -71,10 +95,14 @@ def _placed(read: Read) -> Iterator[Placed]:
             about = _mirnas(finding, read, position, told)
             if about and finding.role != "ACTS":
                 told.append(Told(tuple(m for m, _ in about), _perturbed(finding)))
-            for told_of, (mirna, how) in zip(_distributed(finding, len(about), analysis.text), about, strict=True):
+            respective = "respectively" in analysis.text
+            dealt = _distributed(finding, len(about), respective=respective)
+            for place, (told_of, (mirna, how)) in enumerate(zip(dealt, about, strict=True)):
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
                 sign = _inherited_sign(finding, how, told[:-1] if told else told, read, position)
-                yield Placed(index, analysis, _with_donor(_turned(told_of, sign), read, position), renamed, how)
+                share = (place, len(about)) if respective else (0, 1)
+                told_of = _with_donor(_turned(told_of, sign), read, position)
+                yield Placed(index, analysis, told_of, renamed, how, share=share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +138,9 @@ def _turned(finding: Finding, sign: int) -> Finding:
     return replace(finding, sign=-finding.sign, role=role)
 
 
-def _distributed(finding: Finding, count: int, text: str) -> list[Finding]:
+def _distributed(finding: Finding, count: int, *, respective: bool) -> list[Finding]:
     """The finding once for each miRNA; `respectively` gives each its own gene."""
-    if count > 1 and count == len(finding.themes) and "respectively" in text:
+    if respective and count > 1 and count == len(finding.themes):
         return [replace(finding, themes=(theme,)) for theme in finding.themes]
     return [finding] * count
 

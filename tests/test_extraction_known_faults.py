@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from curator.extraction.mirna import find_mirnas
-from tests.extraction_samples import affirmed, effects, names, targets
+from tests.extraction_samples import affirmed, effects, names, paper, targets
 
 wrong = pytest.mark.xfail(strict=True, reason="known fault")
 
@@ -57,6 +59,20 @@ def test_known_faults_of_targets(text: str) -> None:
 @wrong
 def test_known_faults_of_exceptions_in_brackets_of_commas() -> None:
     assert {mirna for mirna, _ in targets("miR-21, but not miR-155, targets PTEN.")} == {"miR-21"}
+
+
+@wrong
+def test_known_faults_of_the_latter() -> None:
+    assert effects("miR-21 and miR-155 target PTEN. The latter increased resistance to cisplatin.") == {
+        ("miR-155", "resistance")
+    }
+
+
+@wrong
+def test_known_faults_of_background_cited_within_a_study(tmp_path: Path) -> None:
+    body = "Smith et al. [1] studied tumors. PTEN lowers growth in general [2]. There, miR-21 suppressed BCL2."
+    document = paper(tmp_path, body, "Smith J. One. Cancer Res. 2018;1:1-9.", "Lee K. Two. Nature. 2015;4:30-39.")
+    assert [a.claim.citation for a in affirmed(document)] == ["1"]
 
 
 @wrong

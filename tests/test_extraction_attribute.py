@@ -1,4 +1,4 @@
-"""Which reference owns a finding: the study is opened by a name or a phrase, closed by a citation, or it is the paper's own."""
+"""Which reference owns a finding: studies are opened by a name or a phrase and closed by a citation, or are the own."""
 
 from __future__ import annotations
 

@@ -242,13 +242,13 @@ def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
 
 
 def next_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:
-    """The references cited next after a finding that ends at `end`, in its own sentence; none where the study is named."""
+    """The references cited next behind a finding that ends at `end`, in its sentence; none where the study is named."""
     if study.named:
         return ()
     return next((c.keys for c in citations_in(document, sentence) if c.start >= end - 1), ())
 
 
 def last_keys(document: Document, study: Study, sentence: Sentence) -> tuple[str, ...]:
-    """The references of a finding behind which nothing is cited: the last of several in its sentence, else the study's."""
+    """The references of a finding behind which nothing is cited: its sentence's last of several, else the study's."""
     cited = citations_in(document, sentence)
     return study.keys if study.named or len(cited) < 2 else cited[-1].keys

@@ -28,7 +28,7 @@ _HEAD = re.compile(
 )
 _NEXT = re.compile(
     rf"(?P<join>[ ]?/[ ]?|,[ \n]|,?[ \n](?:and|or|&|und)[ \n]|,)"
-    rf"(?:(?P<dash>{_DASH})(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})|{_DASH}?(?P<letter>[a-z](?:{_DASH}\d(?!\d))?(?!{_DASH}[A-Za-z])))"
+    rf"(?:(?P<dash>{_DASH})(?P<number>{_NUMBER})|(?P<bare>{_NUMBER})|{_DASH}?(?P<letter>[a-z](?:{_DASH}\d(?!\d))?(?!{_DASH}[A-Za-z]{{1,4}}(?![A-Za-z]))))"
     rf"(?P<arm>{_ARM})?(?![A-Za-z0-9])(?!%)"
 )
 _FOLLOWS_COUNT = re.compile(r"[ ](?:patients?|cases?|samples?|h\b|hours?|days?|weeks?|genes?|targets?|of\b)")

@@ -64,12 +64,16 @@ def tokenise(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Token
     return tokens
 
 
-def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
+def _words(text: str, start: int, end: int, rules: Rules, *, after_dash: bool = False) -> list[Token]:
     found = list(_WORD.finditer(text, start, end))
     tokens: list[Token] = []
     index = 0
     while index < len(found):
-        length, forms = _phrase(found, index, start, rules)
+        if _is_suffix(found[index], start) and _is_dashed(found[index]["word"], rules):
+            first = found[index]
+            tokens.append(Token("PUNCT", first.start(), first.start("word"), ","))
+            return tokens + _words(text, first.start("word"), end, rules, after_dash=True)
+        length, forms = _phrase(found, index, start if not after_dash else -1, rules)
         first, last = found[index], found[index + length - 1]
         surface = text[first.start() : last.end()]
         kind = "CUE" if forms else _kind(surface, rules, suffix=_is_suffix(first, start))
@@ -82,6 +86,17 @@ def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
 
 def _is_suffix(word: re.Match[str], start: int) -> bool:
     return bool(word["suffix"]) and word.start() == start and start > 0
+
+
+def _is_dashed(word: str, rules: Rules) -> bool:
+    """True where the hyphen before a word is a dash: a finite verb or a relative pronoun makes no compound."""
+    folded = fold_word(word)
+    forms = {form.form for form in rules.lexicon.readings((folded,))}
+    return (
+        folded in rules.words("relatives")
+        or folded == "such"
+        or (bool(forms & {"base", "third"}) and "noun" not in forms)
+    )
 
 
 def _phrase(found: list[re.Match[str]], index: int, start: int, rules: Rules) -> tuple[int, tuple[Form, ...]]:

@@ -148,7 +148,10 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     first = run.elements[0]
     leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
     leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    return head_fault(units, run.start) or modifier_fault(units, run.start) if first.name in _SUBJECTS and leads else ""
+    followed = units[run.end].kind if run.end < len(units) else ""
+    if first.name not in _SUBJECTS or not leads or followed == "REL":
+        return ""
+    return head_fault(units, run.start) or modifier_fault(units, run.start)
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

@@ -19,6 +19,7 @@ _WORD = re.compile(
     r"[35]['’\u2032´`]+(?=[- ]?[A-Za-z])(?:-(?=[A-Za-z]))?|"
     r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
 )
+_DASH = re.compile(r"--+|(?<=\s)[-\u2013](?=\s)|\u2014|[-\u2013](?=(?P<word>[a-z]+)\b)")
 _NUMBER = re.compile(r"[\d.,%]+$")
 _LISTS = {
     "DET": "determiners",
@@ -64,45 +65,41 @@ def tokenise(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Token
     return tokens
 
 
-def _words(text: str, start: int, end: int, rules: Rules, *, after_dash: bool = False) -> list[Token]:
-    found = list(_WORD.finditer(text, start, end))
+def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
+    segment = _DASH.sub(lambda m: _as_comma(m, rules), text[start:end])
+    found = list(_WORD.finditer(segment))
     tokens: list[Token] = []
     index = 0
     while index < len(found):
-        if _is_suffix(found[index], start) and _is_dashed(found[index]["word"], rules):
-            first = found[index]
-            tokens.append(Token("PUNCT", first.start(), first.start("word"), ","))
-            return tokens + _words(text, first.start("word"), end, rules, after_dash=True)
-        length, forms = _phrase(found, index, start if not after_dash else -1, rules)
-        first, last = found[index], found[index + length - 1]
-        surface = text[first.start() : last.end()]
-        kind = "CUE" if forms else _kind(surface, rules, suffix=_is_suffix(first, start))
+        is_suffix = bool(found[index]["suffix"]) and found[index].start() == 0 and start > 0
+        length, forms = (1, ()) if is_suffix else _phrase(found, index, rules)
+        first, last = found[index].start(), found[index + length - 1].end()
+        surface = segment[first:last]
+        kind = "CUE" if forms else _kind(surface, rules, suffix=is_suffix)
         if kind == "REL" and tokens and tokens[-1].text.lower() == "so":
             kind = "CONJ"
-        tokens.append(Token(kind, first.start(), last.end(), surface, forms=forms))
+        tokens.append(Token(kind, start + first, start + last, surface, forms=forms))
         index += length
     return tokens
 
 
-def _is_suffix(word: re.Match[str], start: int) -> bool:
-    return bool(word["suffix"]) and word.start() == start and start > 0
+def _as_comma(dash: re.Match[str], rules: Rules) -> str:
+    """A dash as a comma of the same length; a hyphen stays one, unless a finite verb or a relative pronoun follows."""
+    if len(dash.group()) > 1 or dash.group() == "\u2014" or _is_dashed(dash["word"] or "", rules):
+        return ",".ljust(len(dash.group()))
+    return dash.group()
 
 
 def _is_dashed(word: str, rules: Rules) -> bool:
     """True where the hyphen before a word is a dash: a finite verb or a relative pronoun makes no compound."""
     folded = fold_word(word)
     forms = {form.form for form in rules.lexicon.readings((folded,))}
-    return (
-        folded in rules.words("relatives")
-        or folded == "such"
-        or (bool(forms & {"base", "third"}) and "noun" not in forms)
-    )
+    finite = bool(forms & {"base", "third"}) and "noun" not in forms
+    return finite or folded in rules.words("relatives") or folded == "such"
 
 
-def _phrase(found: list[re.Match[str]], index: int, start: int, rules: Rules) -> tuple[int, tuple[Form, ...]]:
+def _phrase(found: Sequence[re.Match[str]], index: int, rules: Rules) -> tuple[int, tuple[Form, ...]]:
     """How many words the longest cue phrase here has, and its readings; one and none where there is no cue."""
-    if _is_suffix(found[index], start):
-        return 1, ()
     words = [fold_word(m.group()) for m in found[index : index + rules.lexicon.longest]]
     for length in range(len(words), 0, -1):
         if forms := rules.lexicon.readings(tuple(words[:length])):

@@ -127,6 +127,15 @@ def test_bad_input_file_that_no_paper_can_be_is_refused_unread(filled: Path, tmp
     assert is_unharmed(filled)
 
 
+def test_bad_input_fifty_megabytes_of_text_are_refused(filled: Path, tmp_path: Path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"miR-21 targets APAF1. " * (50_000_000 // 22))
+    result = curator("read", path, "--db", filled)
+    assert result.exit_code == 1
+    assert "50 MB of text; the limit is 20 MB" in message(result.stderr)
+    assert is_unharmed(filled)
+
+
 def test_bad_input_unreadable_name_is_refused(filled: Path) -> None:
     result = curator("read", "x" * 5000, "--db", filled)
     assert result.exit_code == 1

@@ -97,16 +97,54 @@ def test_dispatch_format_overrides_the_content(tmp_path: Path) -> None:
     assert read(path, format="text").format == "text"
 
 
-def test_dispatch_reads_fifty_megabytes_in_time_that_grows_with_the_text(tmp_path: Path) -> None:
-    line = b"Exosomal miR-21 confers resistance to paclitaxel: in A549 cells, at least, it does so. "
-    path = _file(tmp_path, line * (5_000_000 // len(line)) + b"[1]\n")
+_LINE = b"Exosomal miR-21 confers resistance to paclitaxel: in A549 cells, at least, it does so. "
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_dispatch_refuses_fifty_megabytes_of_text_at_once(name: str, tmp_path: Path) -> None:
+    path = _file(tmp_path, _LINE * (50_000_000 // len(_LINE)), name)
     start = time.perf_counter()
-    small = read(path)
-    middle = time.perf_counter()
-    path.write_bytes(line * (50_000_000 // len(line)) + b"[1]\n")
-    large = read(path)
-    assert len(large.text) > 9 * len(small.text)
-    assert time.perf_counter() - middle < 30 * (middle - start) + 1
+    with pytest.raises(ReadError, match="is 50 MB of text; the limit is 20 MB"):
+        read(path)
+    assert time.perf_counter() - start < 5
+
+
+_SHAPES = {
+    "one-paragraph": "It rose [1]. ",
+    "paragraphs": "It rose [1].\n\n",
+    "cut-paragraphs": "it rose and\n\n",
+    "headings": "# Results\n\nIt rose.\n\n",
+    "items": "- it rose\n",
+    "table": "a\tb\tc\n",
+    "tabs": "\t",
+    "one-word": "x",
+    "open-brackets": "[1, ",
+    "images": "![",
+    "comments": "<!-- ",
+    "superscripts": "<sup>1 ",
+}
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize("shape", [pytest.param(v, id=k) for k, v in _SHAPES.items()])
+def test_dispatch_reads_in_time_that_grows_with_the_text(shape: str, name: str, tmp_path: Path) -> None:
+    def seconds(size: int) -> float:
+        path = _file(tmp_path, b"It rose.\n\n" + (shape * (size // len(shape))).encode(), name)
+        start = time.process_time()
+        read(path)
+        return time.process_time() - start
+
+    # Ten times the text takes a hundred times as long where time grows with its square.
+    assert seconds(120_000) < 30 * seconds(12_000) + 0.3
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices are POSIX")
+def test_dispatch_refuses_what_has_no_end(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    for path in (Path("/dev/zero"), pipe):
+        with pytest.raises(ReadError, match="is a device or a pipe, not a file"):
+            read(path)
 
 
 def test_dispatch_sources_are_in_a_stable_order_and_each_once(tmp_path: Path) -> None:

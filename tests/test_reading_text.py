@@ -98,3 +98,32 @@ def test_text_paragraphs_are_parted_by_any_blank_line(text: str) -> None:
 
 def test_text_without_a_word_is_a_document_without_paragraphs() -> None:
     assert read_text("\n\n", name="e").paragraphs == ()
+
+
+def test_text_is_the_file_character_by_character() -> None:
+    text = (
+        "  A title  of it\n\n\nMe\u0301n\u00ad had  two  blanks and miR\u201021\ufb01.\n \n\tAnother \u00a0one.  \n\n"
+    )
+    document = read_text(text, name="t")
+    assert document.text == text
+    assert [document.quote(s) for s in segment(document).sentences] == [
+        "A title  of it",
+        "Me\u0301n\u00ad had  two  blanks and miR\u201021\ufb01.",
+        "Another \u00a0one.",
+    ]
+
+
+def test_text_line_ends_are_one_character_each_and_spaces_inside_a_paragraph() -> None:
+    document = segment(read_text("It rose and\r\nit fell.\r\nBoth did\n\n12\n\nso at once.", name="t"))
+    assert document.text == "It rose and it fell. Both did      so at once."
+    assert len(document.paragraphs) == 1
+
+
+def test_text_references_have_their_place_in_the_file() -> None:
+    document = read_text(_PAPER, name="p")
+    assert [_PAPER[r.start : r.end] for r in document.references] == [
+        "Zhang H, Deng T. One title. Cell. 2020;19:43.",
+        "Li J. Two titles that run\nover a line. Nature. 2019;1:2-3.",
+    ]
+    assert [_PAPER[s.start :].startswith(s.title) for s in document.sections] == [True] * 4
+    assert len(document.text) == len(_PAPER)

@@ -61,7 +61,36 @@ def assemble(
     sheet = _Sheet()
     for block in mend(ordered) if mending else ordered:
         _lay_out(sheet, block)
-    text = "".join(sheet.parts)
+    return _document(sheet, "".join(sheet.parts), name=name, format=format, title=title, doi=doi, pmid=pmid)
+
+
+def assemble_in_place(text: str, placed: Iterable[tuple[Block, int, int]], *, name: str, format: str) -> Document:
+    """The Document of a text that is canonical as it stands; each block comes with its span there, in order.
+
+    Headings, prose and references have a place in such a text; tables and captions are not known in it.
+    """
+    sheet = _Sheet(length=len(text))
+    for block, start, end in placed:
+        if block.kind in (BlockKind.TITLE, BlockKind.HEADING):
+            _open_section(sheet, block, start)
+        elif block.reference is not None:
+            sheet.references.append(replace(block.reference, start=start, end=end))
+        else:
+            sheet.paragraphs.append(Paragraph(start, end))
+            sheet.citable.append(Span(start, end))
+    return _document(sheet, text, name=name, format=format)
+
+
+def _document(
+    sheet: _Sheet,
+    text: str,
+    *,
+    name: str,
+    format: str,
+    title: str = "",
+    doi: str | None = None,
+    pmid: str | None = None,
+) -> Document:
     citations = sheet.marked or find_citations(text, sheet.citable, sheet.references)
     heading = next((t for t, _, _, kind in sheet.headings if kind is SectionKind.TITLE), "")
     return Document(

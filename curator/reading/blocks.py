@@ -75,7 +75,8 @@ def is_unfinished(text: str) -> bool:
     return bool(end) and end[-1] not in ".!?:…"
 
 
-def _continues(first: Block, second: Block) -> bool:
+def continues(first: Block, second: Block) -> bool:
+    """True where `second` goes on with the sentence in which `first` stops."""
     if first.label or second.label or not is_unfinished(first.text):
         return False
     starts_low = second.text[:1].islower() or second.text[:1] in "([,;"
@@ -84,23 +85,26 @@ def _continues(first: Block, second: Block) -> bool:
     return starts_low or len(first.text) >= _LEAST_CUT
 
 
-def join_text(first: str, second: str) -> str:
-    """Two halves of a cut paragraph as one; a hyphen at the cut stays, without a space after it."""
-    first, second = first.rstrip(), second.lstrip()
-    joint = "" if re.search(r"\w[-‐‑–/]$", first) and second[:1].isalnum() else " "
-    return first + joint + second
+def _joint(first: str, second: str) -> str:
+    """What stands between two halves of a cut paragraph; a hyphen at the cut stays, without a space after it."""
+    return "" if re.search(r"\w[-‐‑–/]$", first[-2:]) and second[:1].isalnum() else " "
 
 
-def join(first: Block, second: Block) -> Block:
-    """`first` with `second` at its end, offsets moved along."""
-    text = join_text(first.text, second.text)
-    shift = len(text) - len(second.text.lstrip()) - (len(second.text) - len(second.text.lstrip()))
-    return replace(
-        first,
-        text=text,
-        citations=first.citations + tuple(_moved(c, shift) for c in second.citations),
-        places=first.places + tuple(_moved(p, shift) for p in second.places),
-    )
+def join(parts: Sequence[Block]) -> Block:
+    """The parts of a cut paragraph as one block, offsets moved along; in time linear in their length."""
+    pieces: list[str] = []
+    citations: list[Citation] = []
+    places: list[Place] = []
+    length = 0
+    for part in parts:
+        body = part.text.strip()
+        joint = _joint(pieces[-1], body) if pieces else ""
+        shift = length + len(joint) - part.text.find(body)
+        citations += [_moved(c, shift) for c in part.citations]
+        places += [_moved(p, shift) for p in part.places]
+        pieces += [joint, body]
+        length += len(joint) + len(body)
+    return replace(parts[0], text="".join(pieces), citations=tuple(citations), places=tuple(places))
 
 
 def _moved(item: _Placed, shift: int) -> _Placed:
@@ -114,18 +118,23 @@ def mend(blocks: Iterable[Block]) -> list[Block]:
     >>> [b.text for b in mend([Block(prose, "to develop exosomal"), Block(table, "T"), Block(prose, "miRNA.")])]
     ['to develop exosomal miRNA.', 'T']
     """
-    mended: list[Block] = []
-    open_at: int | None = None
+    mended: list[list[Block]] = []
+    cut: list[Block] | None = None
+    end = Block(BlockKind.PROSE, "")
     for block in blocks:
-        if block.kind in FLOAT_KINDS:
-            mended.append(block)
+        if block.kind in PROSE_KINDS and cut is not None and continues(end, block):
+            cut.append(block)
+            end = replace(end, text=f"{end.text} {block.text}"[-TAIL:])
             continue
-        if block.kind in PROSE_KINDS and open_at is not None and _continues(mended[open_at], block):
-            mended[open_at] = join(mended[open_at], block)
-            continue
-        mended.append(block)
-        open_at = len(mended) - 1 if block.kind in PROSE_KINDS else None
-    return mended
+        mended.append([block])
+        if block.kind not in FLOAT_KINDS:
+            cut = mended[-1] if block.kind in PROSE_KINDS else None
+            end = replace(block, text=block.text[-TAIL:])
+    return [parts[0] if len(parts) == 1 else join(parts) for parts in mended]
+
+
+TAIL = 200
+"""Characters that tell whether a paragraph is unfinished."""
 
 
 def merge_tables(blocks: Sequence[Block]) -> list[Block]:
@@ -133,15 +142,21 @@ def merge_tables(blocks: Sequence[Block]) -> list[Block]:
 
     A header row printed again at the head of the continuation is dropped.
     """
-    merged: list[Block] = []
+    merged: list[list[Block]] = []
     for block in blocks:
-        last = merged[-1] if merged else None
-        if last is not None and _continues_table(last, block):
-            repeated = block.rows[:1] == last.rows[:1]
-            merged[-1] = replace(last, rows=last.rows + block.rows[int(repeated) :], places=last.places + block.places)
+        if merged and _continues_table(merged[-1][0], block):
+            merged[-1].append(block)
         else:
-            merged.append(block)
-    return merged
+            merged.append([block])
+    return [parts[0] if len(parts) == 1 else _one_table(parts) for parts in merged]
+
+
+def _one_table(parts: Sequence[Block]) -> Block:
+    first = parts[0]
+    rows = list(first.rows)
+    for part in parts[1:]:
+        rows += part.rows[int(part.rows[:1] == first.rows[:1]) :]
+    return replace(first, rows=tuple(rows), places=tuple(place for part in parts for place in part.places))
 
 
 def _continues_table(first: Block, second: Block) -> bool:

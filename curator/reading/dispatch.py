@@ -8,13 +8,15 @@ from pathlib import Path
 
 from curator.errors import ReadError
 from curator.model import Document
+from curator.reading.archives import ARCHIVES, is_archive, members
+from curator.reading.content import LARGEST_FILE, megabytes, read_content
 from curator.reading.decode import decode
 
-_MEGABYTE = 1_000_000
-_LARGEST_FILE = 200 * _MEGABYTE
+_LARGEST_TEXT = 20_000_000
+_NO_PAPER = "No paper is as long; split the file."
 _HEAD = 4096
 
-_SUFFIXES = {
+SUFFIXES = {
     ".md": "markdown",
     ".markdown": "markdown",
     ".txt": "text",
@@ -108,11 +110,48 @@ def read(path: Path, *, format: str | None = None) -> Document:
 
 
 def read_all(path: Path, *, format: str | None = None) -> Iterator[Document]:
-    """Every paper in a file, one after the other. Raises ReadError, also where the file holds none with a sentence."""
-    content = _content(path)
+    """Every paper in a file or archive, one after the other.
+
+    Raises ReadError, also where the file holds none with a sentence. Of an archive all sound papers are given before
+    the error that names the others.
+    """
+    if format is not None and format not in FORMATS:
+        raise ReadError(path, f"unknown format {format!r}", hint=f"Known formats: {', '.join(sorted(FORMATS))}.")
+    if is_archive(path):
+        yield from _of_archive(path, format)
+    else:
+        yield from _papers(read_content(path), path, format)
+
+
+def _of_archive(path: Path, format: str | None) -> Iterator[Document]:
+    failures: list[ReadError] = []
+    count = 0
+    for name, content in members(path, suffixes=SUFFIXES.keys()):
+        count += 1
+        try:
+            yield from _papers(content, path / name, format)
+        except ReadError as e:
+            failures.append(e)
+    if not count:
+        raise ReadError(path, "holds no paper", hint=f"Files that are read end in {', '.join(sorted(SUFFIXES))}.")
+    if len(failures) == 1:
+        raise failures[0]
+    if failures:
+        told = "; ".join(str(e) for e in failures[:_MOST_TOLD])
+        raise ReadError(path, f"{len(failures)} of its {count} files cannot be read, such as {told}")
+
+
+_MOST_TOLD = 3
+
+
+def _papers(content: bytes, path: Path, format: str | None) -> Iterator[Document]:
+    """Every paper in a file's content that has a sentence; ReadError where there is none."""
+    if not content.strip():
+        raise ReadError(path, "is empty")
     name = format or detect(content, path=path)
-    if name not in FORMATS:
-        raise ReadError(path, f"unknown format {name!r}", hint=f"Known formats: {', '.join(sorted(FORMATS))}.")
+    limit = _LARGEST_TEXT if name in ("markdown", "text") else LARGEST_FILE
+    if len(content) > limit:
+        raise ReadError(path, f"is {megabytes(len(content))} of text; the limit is {megabytes(limit)}", hint=_NO_PAPER)
     found = False
     for document in FORMATS[name](content, path):
         if has_sentence(document):
@@ -125,23 +164,6 @@ def read_all(path: Path, *, format: str | None = None) -> Iterator[Document]:
 def has_sentence(document: Document) -> bool:
     """True where at least one paragraph has a word in it."""
     return any(any(c.isalpha() for c in document.text[p.start : p.end]) for p in document.paragraphs)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise ReadError(path, "is a folder, not a file")
-        size = path.stat().st_size
-        if size > _LARGEST_FILE:
-            raise ReadError(path, f"is {size / _MEGABYTE:.0f} MB; the limit is {_LARGEST_FILE // _MEGABYTE} MB")
-        content = path.read_bytes()
-    except FileNotFoundError as e:
-        raise ReadError(path, "does not exist") from e
-    except OSError as e:
-        raise ReadError(path, f"cannot be opened: {e.strerror or e}") from e
-    if not content.strip():
-        raise ReadError(path, "is empty")
-    return content
 
 
 def detect(content: bytes, *, path: Path) -> str:
@@ -161,7 +183,7 @@ def detect(content: bytes, *, path: Path) -> str:
         return "medline"
     if _PUBTATOR.match(head):
         return "pubtator"
-    if _SUFFIXES.get(path.suffix.lower()) == "pdf":
+    if SUFFIXES.get(path.suffix.lower()) == "pdf":
         raise ReadError(path, "is named like a PDF but is none", hint="Download the paper again.")
     return _text_format(head, path)
 
@@ -178,7 +200,7 @@ def _xml_format(head: bytes, path: Path) -> str:
 
 
 def _text_format(head: bytes, path: Path) -> str:
-    by_suffix = _SUFFIXES.get(path.suffix.lower())
+    by_suffix = SUFFIXES.get(path.suffix.lower())
     if by_suffix in ("markdown", "text"):
         return by_suffix
     return "markdown" if _MARKDOWN.search(head.decode("utf-8", "replace")) else "text"
@@ -202,4 +224,4 @@ def sources(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _is_source(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return not hidden and path.is_file() and path.suffix.lower() in _SUFFIXES
+    return not hidden and path.is_file() and path.suffix.lower() in (*SUFFIXES, *ARCHIVES)

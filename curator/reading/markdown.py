@@ -21,7 +21,7 @@ from curator.reading.markup import clean, resolve_inline, resolve_math
 from curator.reading.references import parse_reference, split_entries, with_keys
 from curator.reading.sections import section_kind
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:[^<]|<(?!!--))*?-->")
 _HEADING = re.compile(r"^ {0,3}(?P<marks>#{1,6})[ \t]+(?P<title>.+?)[ \t]*#*$")
 _BOLD_LINE = re.compile(r"^\s*(?:\*\*|__)(?P<title>[^*_\n]{2,90}?)(?:\*\*|__)\s*$")
 _UNDERLINE = re.compile(r"^(?:=+|-{3,})\s*$")
@@ -107,11 +107,12 @@ def _blocks(chunks: Sequence[_Chunk]) -> list[Block]:
     """Blocks of every chunk; a reference section is collected and read as a whole."""
     blocks: list[Block] = []
     references: list[str] = []
-    in_references = False
+    in_references, at_front = False, True
     caption: Block | None = None
     for chunk in chunks:
         heading = _heading(chunk, first=not blocks)
         if heading is not None:
+            at_front = at_front and heading.kind is not BlockKind.HEADING
             in_references = section_kind(heading.text) is SectionKind.REFERENCES
         if in_references and heading is None and chunk.kind != "table":
             references += chunk.lines if _is_list(chunk.lines) else [" ".join(chunk.lines)]
@@ -119,7 +120,11 @@ def _blocks(chunks: Sequence[_Chunk]) -> list[Block]:
         if references and heading is not None and not in_references:
             blocks += _references(references)
             references = []
-        block = heading or (_table(chunk.lines) if chunk.kind == "table" else _text_block(chunk, blocks))
+        block = heading or (
+            _table(chunk.lines)
+            if chunk.kind == "table"
+            else _text_block(chunk, at_front=at_front, after_title=bool(blocks))
+        )
         if caption is not None and block.kind is BlockKind.TABLE:
             block = Block(
                 BlockKind.TABLE, caption.text, label=caption.label, rows=block.rows, header_rows=block.header_rows
@@ -174,9 +179,11 @@ _FOOT_MARK = re.compile(r"^\s*(?:<sup>[^<]{1,8}</sup>|\\?[*#†‡§¶])")
 _LICENCE = re.compile(r"^(?:©|copyright\b|this is an open.access article|https?://\S+$|doi:)", re.IGNORECASE)
 _FULL_STOP = re.compile(r"[.!?](?:\s|$)")
 _SHORT_LINE = 25
+_LONGEST_MATTER = 5000
+"""Characters of a block that are looked at; a list of authors is hardly longer."""
 
 
-def _text_block(chunk: _Chunk, before: Sequence[Block]) -> Block:
+def _text_block(chunk: _Chunk, *, at_front: bool, after_title: bool) -> Block:
     raw = " ".join(line.strip() for line in chunk.lines)
     floating = _float(raw)
     if floating is not None:
@@ -186,8 +193,7 @@ def _text_block(chunk: _Chunk, before: Sequence[Block]) -> Block:
         return labelled
     if chunk.kind == "item":
         return Block(BlockKind.ITEM, _plain(_ITEM.sub("", raw, count=1)))
-    at_front = not any(b.kind is BlockKind.HEADING for b in before)
-    matter = at_front and _is_front_matter(raw, after_title=bool(before))
+    matter = at_front and _is_front_matter(raw, after_title=after_title)
     return Block(BlockKind.MATTER if matter else BlockKind.PROSE, _plain(raw))
 
 
@@ -220,6 +226,7 @@ def _labelled(raw: str) -> Block | None:
 
 def _is_front_matter(raw: str, *, after_title: bool) -> bool:
     """True for the lines between title and abstract: names, affiliations, footnotes, licence."""
+    raw = raw[:_LONGEST_MATTER]
     if _FOOT_MARK.match(raw) or _LICENCE.match(raw) or _CONTACT.search(raw):
         return True
     words = len(raw.split())

@@ -88,14 +88,15 @@ def resolve_math(text: str) -> str:
     return text.replace("\ue010", "").replace("\ue011", "")
 
 
+_MARKED = re.compile(r"[\\*_`<&\[\ue100-\ue17f]")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _PRIVATE = 0xE100
-_TAG_SUP = re.compile(r"<sup>(.*?)</sup>", re.IGNORECASE | re.DOTALL)
+_TAG_SUP = re.compile(r"<sup>(.{0,300}?)</sup>", re.IGNORECASE | re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:sub|sup|i|b|em|strong|u|span|a|p|div|font|small|italic|bold|br|center)\b[^<>]*>", re.IGNORECASE
 )
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -110,6 +111,8 @@ def resolve_inline(text: str) -> str:
     >>> resolve_inline(r"Xia *et al.* saw **it**<sup>1,\\*</sup> in hsa_circ_0063809, *in vitro* (p\\*) &lt; 5")
     'Xia et al. saw it¹,* in hsa_circ_0063809, in vitro (p*) < 5'
     """
+    if not _MARKED.search(text):
+        return text
     text = _ESCAPED.sub(lambda m: chr(_PRIVATE + ord(m.group(1))), text)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _CODE.sub(r"\1", _AUTOLINK.sub(r"\1", text))
@@ -142,4 +145,6 @@ def plain_characters(text: str) -> str:
 
 def clean(text: str) -> str:
     """Text in plain characters, without runs of spaces, on one line."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
     return " ".join(plain_characters(text).split())

@@ -242,16 +242,16 @@ def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
     numbers = [_NUMBERED.match(line) for line in lines]
     if sum(m is not None for m in numbers) * 2 < len(lines) and not (numbers and numbers[0]):
         return [("", line) for line in lines]
-    entries: list[tuple[str, str]] = []
+    entries: list[tuple[str, list[str]]] = []
     expected: int | None = None
     for line, match in zip(lines, numbers, strict=True):
         number = int(match.group("number")) if match else None
         if match is not None and number is not None and (expected is None or expected <= number <= expected + 3):
-            entries.append((str(number), line[match.end() :].strip()))
+            entries.append((str(number), [line[match.end() :].strip()]))
             expected = number + _UNMARKED_STEP
         elif entries:
-            entries[-1] = (entries[-1][0], f"{entries[-1][1]} {line}")
-    return entries
+            entries[-1][1].append(line)
+    return [(number, " ".join(parts)) for number, parts in entries]
 
 
 def with_keys(references: Sequence[Reference]) -> list[Reference]:

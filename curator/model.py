@@ -430,3 +430,87 @@ class GoldRow:
     def claim(self) -> Claim:
         """The row as a claim."""
         return Claim(self.mirna, self.source, self.target, self.effect, self.citation, self.drug, self.disease)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewUnit:
+    """One unit of the working view that rules match. Offsets here and below are those of the document."""
+
+    kind: str
+    """`MIRNA`, `GENE`, `RESPONSE`, `VERB`, `WORD`, …"""
+    start: int
+    end: int
+    text: str
+    names: tuple[str, ...] = ()
+    """Canonical names in it."""
+    sign: int = 1
+    rules: tuple[str, ...] = ()
+    """The ids of the rules that made it of smaller units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Firing:
+    """A rule that fired in a sentence, and what it binds."""
+
+    rule: str
+    purpose: str
+    role: str
+    """`TARGETS`, `REGULATES`, `RESPONSE`, `ORIGIN`, `CARRIES` or `ACTS`"""
+    strength: str
+    start: int
+    end: int
+    slots: tuple[SlotSpan, ...]
+    """Without a miRNA where the sentence only points at it or says nothing of it; `stand_in` is then what it says."""
+    stand_in: str
+    factors: tuple[Factor, ...]
+    sign: int
+    """Their product: +1 resistance or a gene that rises, -1 sensitivity or a gene that falls, 0 not said."""
+    cues: tuple[Cue, ...]
+    polarity: Polarity
+    kept: bool
+    """False where another rule told the same better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A miRNA and another name of a sentence that it is no evidence for, and why."""
+
+    mirna: str
+    other: str
+    type: MentionType
+    reason: str
+    """The first constraint that failed, in words."""
+    rule: str = ""
+    """The nearest rule; empty where none comes near."""
+    pattern: str = ""
+    missing: int = 0
+    """How many parts of the pattern the sentence lacks; 0 where all were there and did not hang together."""
+    fired: bool = False
+    """Whether the rule fired, and its finding made no row."""
+    elsewhere: bool = False
+    """Whether another sentence of the document tells the pair."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a sentence is evidence for what it is, and not for more."""
+
+    document: str
+    """The document's name."""
+    number: int
+    """Which sentence of the document, counted from 1."""
+    start: int
+    end: int
+    text: str
+    section: str = ""
+    mentions: tuple[Mention, ...] = ()
+    units: tuple[ViewUnit, ...] = ()
+    firings: tuple[Firing, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    assertions: tuple[Assertion, ...] = ()
+    unpaired: tuple[Unpaired, ...] = ()
+    """The most telling first."""
+    unpaired_more: int = 0
+    """How many pairs are left out."""
+    note: str = ""
+    """Why the sentence was not read, where it was not."""

@@ -37,6 +37,11 @@ def user_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("curator", appauthor=False))
 
 
+def vocabulary_dir() -> Path:
+    """The folder of the names that a user has imported; it need not exist yet."""
+    return user_data_dir() / "vocabulary"
+
+
 def default_database(option: Path | None) -> Path:
     """The database to open: the option, else $CURATOR_DB, else one in the user's data folder, which is made.
 

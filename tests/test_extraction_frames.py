@@ -169,3 +169,8 @@ def test_frames_confidence_is_told_in_words(text: str, least: float, reason: str
     (assertion,) = affirmed(text)
     assert any(told.startswith(reason) for told in assertion.reasons)
     assert least <= assertion.confidence <= least + 0.2
+
+
+def test_frames_take_the_donor_of_a_vesicle_for_the_mirna_it_carries() -> None:
+    text = "CAF-derived exosomes carried miR-21, and miR-21 targets PTEN."
+    assert [a.claim.source for a in affirmed(text)] == ["cancer-associated fibroblasts"]

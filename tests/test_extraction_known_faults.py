@@ -81,12 +81,6 @@ def test_known_faults_of_two_genes_that_are_also_a_family() -> None:
 
 
 @wrong
-def test_known_faults_of_donors_whose_vesicle_has_a_name() -> None:
-    text = "CAF-derived exosomes carried miR-21, and miR-21 targets PTEN."
-    assert [a.claim.source for a in affirmed(text)] == ["cancer-associated fibroblasts"]
-
-
-@wrong
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli import curating, extracting, measuring, papers, rules
+from curator.cli import curating, explaining, extracting, measuring, papers, rules
 from curator.cli.errors import crash, exit_code
 from curator.cli.options import examples
 
@@ -59,6 +59,7 @@ for command in (
     measuring.gold,
     papers.show,
     extracting.mentions,
+    explaining.explain,
     rules.patterns,
 ):
     program.add_command(command)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curator.extraction.abbreviations import find_abbreviations, listed_abbreviations
@@ -48,10 +48,13 @@ class Extractor:
                 found += assertions_of_study(document, study, read, rules=self.rules)
         return merged(found)
 
-    def analyse(self, document: Document, *, explain: bool = False) -> dict[int, SentenceAnalysis]:
-        """Each sentence of the prose as the rules saw it, by its index."""
+    def analyse(
+        self, document: Document, *, explain: bool = False, only: Collection[int] | None = None
+    ) -> dict[int, SentenceAnalysis]:
+        """Each sentence of the prose as the rules saw it, by its index; `only` those of some indexes."""
         abbreviations = self._abbreviations(document)
-        named = {i: self._mentions(document, s, abbreviations) for i, s in enumerate(document.sentences)}
+        chosen = range(len(document.sentences)) if only is None else sorted(only)
+        named = {i: self._mentions(document, document.sentences[i], abbreviations) for i in chosen}
         return self._related(document, named, explain=explain)
 
     def _related(

@@ -85,17 +85,18 @@ def _words(text: str, start: int, end: int, rules: Rules) -> list[Token]:
 
 def _as_comma(dash: re.Match[str], rules: Rules) -> str:
     """A dash as a comma of the same length; a hyphen stays one, unless a finite verb or a relative pronoun follows."""
-    if len(dash.group()) > 1 or dash.group() == "\u2014" or _is_dashed(dash["word"] or "", rules):
+    behind_name = dash.start() == 0
+    if len(dash.group()) > 1 or dash.group() == "\u2014" or _is_dashed(dash["word"], rules, behind_name=behind_name):
         return ",".ljust(len(dash.group()))
     return dash.group()
 
 
-def _is_dashed(word: str, rules: Rules) -> bool:
-    """True where the hyphen before a word is a dash: a finite verb or a relative pronoun makes no compound."""
-    folded = fold_word(word)
+def _is_dashed(word: str | None, rules: Rules, *, behind_name: bool) -> bool:
+    """True where the hyphen before a word is a dash: a relative pronoun, or a finite verb behind a name."""
+    folded = fold_word(word or "")
     forms = {form.form for form in rules.lexicon.readings((folded,))}
     finite = bool(forms & {"base", "third"}) and "noun" not in forms
-    return finite or folded in rules.words("relatives") or folded == "such"
+    return (finite and behind_name) or folded in rules.words("relatives") or folded == "such" or word is None
 
 
 def _phrase(found: Sequence[re.Match[str]], index: int, rules: Rules) -> tuple[int, tuple[Form, ...]]:

@@ -12,8 +12,9 @@ from curator.errors import RuleError
 from curator.patterns.cues import Lexicon, ScopeCue, add_classes, fold_phrase, scope_cues
 from curator.patterns.nodes import Node, read_yaml
 from curator.patterns.syntax import Pattern, parse_pattern, unknown_classes
+from curator.patterns.prepared import LONGEST, ImportedNames
 from curator.patterns.vocabulary import Name, Vocabulary, read_table
-from curator.resources import patterns_dir
+from curator.resources import patterns_dir, vocabulary_dir
 
 _RULE_KEYS = ("make", "role", "sign", "strength", "match", "no_match")
 STRENGTHS = ("strong", "fair", "weak")
@@ -94,7 +95,7 @@ class _Loading:
 def load_rules(*directories: Path) -> Rules:
     """Read the built-in patterns and then each directory, whose rules add to or replace those before by id.
 
-    Raises RuleError on the first thing that is wrong.
+    Names that the user has imported stand behind all of them. Raises RuleError on the first thing that is wrong.
     """
     loading = _Loading()
     for directory in (patterns_dir(), *directories):
@@ -104,8 +105,9 @@ def load_rules(*directories: Path) -> Rules:
     rules = tuple(sorted(loading.rules.values(), key=lambda rule: rule.stage))
     for rule in rules:
         _check_classes(rule, loading.lexicon)
+    vocabulary = _vocabulary(loading)
     return Rules(
-        vocabulary=Vocabulary(loading.names),
+        vocabulary=vocabulary,
         lexicon=loading.lexicon,
         lists=loading.lists,
         scopes=tuple(loading.scopes),
@@ -114,6 +116,19 @@ def load_rules(*directories: Path) -> Rules:
         shapes=loading.shapes,
         notes=_notes(loading.names),
     )
+
+
+def _vocabulary(loading: _Loading) -> Vocabulary:
+    """The names of the tables and the imported ones, which can be no word that a cue or a word list has."""
+    paths = sorted(vocabulary_dir().glob("*.tsv"))
+    if not paths:
+        return Vocabulary(loading.names)
+    imported = ImportedNames(paths)
+    for origin in imported.origins:
+        loading.digest.update(f"{origin.authority} {origin.sha256} {origin.names}".encode())
+    words = {word for listed in loading.lists.values() for word in listed}
+    cues = {"".join(phrase) for phrase in loading.lexicon.phrases}
+    return Vocabulary(loading.names, imported=imported, never=words | cues, longest_imported=LONGEST)
 
 
 def _notes(names: list[Name]) -> dict[str, frozenset[str]]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from curator.errors import RuleError
 from curator.model import MentionType
@@ -68,17 +69,39 @@ def fold_name(text: str) -> str:
     return _SEPARATORS.sub("", spelled)
 
 
+class Imported(Protocol):
+    """Names that a user has imported, to be asked where the tables have none."""
+
+    def find(self, folded: str, *, known: Mapping[str, Entry]) -> tuple[Name, ...]:
+        """The names with this folded form; `known` is the entry that a table has for an identifier."""
+
+    def mirna(self, name: str) -> str | None:
+        """The identifier of a miRNA."""
+
+
 class Vocabulary:
     """Names by their folded form.
 
     Later tables do not replace earlier ones: a folded form may stand for several entries, the first added first.
+    Imported names stand behind: a form that a table has, in whatever case, is the table's alone.
     """
 
-    __slots__ = ("_names", "longest")
+    __slots__ = ("_by_identifier", "_imported", "_names", "_never", "longest")
 
-    def __init__(self, names: Iterable[Name] = ()) -> None:
+    def __init__(
+        self,
+        names: Iterable[Name] = (),
+        *,
+        imported: Imported | None = None,
+        never: Iterable[str] = (),
+        longest_imported: int = 0,
+    ) -> None:
+        """`never` are words that no imported name may be."""
         self._names: dict[str, list[Name]] = {}
-        self.longest = 0
+        self._by_identifier: dict[str, Entry] = {}
+        self._imported = imported
+        self._never = frozenset(map(fold_name, never)) if imported is not None else frozenset()
+        self.longest = longest_imported
         for name in names:
             self.add(name)
 
@@ -94,14 +117,27 @@ class Vocabulary:
         if all(other.entry != name.entry or other.text != name.text for other in known):
             known.append(name)
             self.longest = max(self.longest, len(folded))
+        if name.entry.identifier:
+            self._by_identifier.setdefault(name.entry.identifier, name.entry)
 
     def find(self, text: str, *, folded: str | None = None) -> tuple[Name, ...]:
         """The names that `text` is a spelling of, exact ones only in their own case."""
-        names = self._names.get(fold_name(text) if folded is None else folded, ())
+        folded = fold_name(text) if folded is None else folded
+        names = self._names.get(folded) or self._imported_names(folded)
         return tuple(name for name in names if not name.exact or _same_case(name.text, text))
 
+    def mirna_identifier(self, name: str) -> str | None:
+        """What an imported release of miRBase calls a miRNA; none without one."""
+        return None if self._imported is None else self._imported.mirna(name)
+
+    def _imported_names(self, folded: str) -> Sequence[Name]:
+        """What is imported under a form; nothing for a plural of a table's name, or a word."""
+        if self._imported is None or folded in self._never or folded.removesuffix("s") in self._names:
+            return ()
+        return self._imported.find(folded, known=self._by_identifier)
+
     def entries(self) -> Iterator[Entry]:
-        """Every entry once, in the order added."""
+        """Every entry of the tables once, in the order added."""
         seen: set[Entry] = set()
         for names in self._names.values():
             for name in names:

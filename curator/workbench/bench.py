@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 
 from curator import __version__
 from curator.errors import CuratorError, GoldError, InputError, UsageError
-from curator.model import Action, Assertion, Claim, Document, Mention, Reason, State, Verdict
-from curator.workbench import files, judging, measuring
+from curator.model import Action, Assertion, Claim, Document, Explanation, Mention, Reason, State, Verdict
+from curator.workbench import explaining, files, judging, measuring
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -174,6 +174,25 @@ class Workbench:
         extractor = self.extractor()
         for document in self._each_document(paths, format, on_error):
             yield document, extractor.mentions(document)
+
+    def explain(
+        self, path: Path, *, sentence: int | None = None, match: str | None = None, paper: int = 1,
+        format: str | None = None,
+    ) -> list[Explanation]:  # fmt: skip
+        """Why a paper's sentences say what they say: one by its number, those that hold a text, or all with a miRNA.
+
+        Without a database. Raises ReadError, InputError where nothing is chosen, UsageError where both ways are used.
+        """
+        document = explaining.nth_paper(self.papers(path, format=format), paper, path)
+        indexes = explaining.chosen(document, sentence, match)
+        return explaining.explanations(document, indexes, self.extractor())
+
+    def render_explanations(self, found: Sequence[Explanation], *, html: bool = False, path: Path | None = None) -> str:
+        """Explanations as text or as a page, which is also written to `path`. Raises ExportError."""
+        text = explaining.rendered(found, html=html)
+        if path is not None:
+            files.write_text(path, lambda target: target.write(text))
+        return text
 
     def extraction_lines(
         self, paths: Iterable[Path], *, format: str | None = None, on_error: OnError | None = None

@@ -50,4 +50,7 @@ def explain(
         text = workbench.render_explanations(found, html=html, path=output)
     if output is None:
         emit(text, newline=False)
-    tell(f"{count(len(found), 'sentence')} explained{f' in {output}' if output else ''}.")
+    else:
+        tell(f"{count(len(found), 'sentence')} explained in {output}")
+    if not found:
+        tell(f"{file}: no sentence names a miRNA. Choose one yourself: --sentence N or --match TEXT")

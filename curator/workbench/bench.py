@@ -191,7 +191,7 @@ class Workbench:
         """Explanations as text or as a page, which is also written to `path`. Raises ExportError."""
         text = explaining.rendered(found, html=html)
         if path is not None:
-            files.write_text(path, lambda target: target.write(text))
+            files.write_whole(path, text)
         return text
 
     def extraction_lines(

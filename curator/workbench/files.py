@@ -48,6 +48,21 @@ def write_text(path: Path, write: Callable[[Sink], None]) -> None:
         write(stream)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """The same for a text that is there already."""
+
+    def write(target: Sink) -> None:
+        target.write(text)
+
+    write_text(path, write)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those above it. Raises ExportError."""
+    with _told(path):
+        path.mkdir(parents=True, exist_ok=True)
+
+
 def copy_database(source: Path, path: Path) -> None:
     """Copy a database file while others may write to it. Raises ExportError."""
     from curator.exporting.sqlite import copy

@@ -37,7 +37,7 @@ def explain(
     file: Path, sentence: int | None, match: str | None, html: bool, output: Path | None, paper: int,
     input_format: str | None, patterns: Path | None,
 ) -> None:  # fmt: skip
-    """Show why a sentence gives the rows it gives, and why not others.
+    """Show why a sentence gives its rows and no others.
 
     Without --sentence or --match, every sentence that names a miRNA. For each: the names in it, how the rules see it,
     every rule that fired with its signs, every cue with its scope, the rows that it is evidence for, and for each miRNA

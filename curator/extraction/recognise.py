@@ -6,11 +6,12 @@ Each sentence is read alone; what the paper as a whole adds is its abbreviations
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.extraction.cells import cell_mentions
 from curator.extraction.mirna import find_mirnas
+from curator.extraction.overlap import Cover, Holders, outer, without_overlap
 from curator.model import Mention, MentionType
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
@@ -87,20 +88,23 @@ class Recogniser:
         named = list(self._named(text, abbreviations, taken))
         known = [*taken, *(m for m in named if m.type is MentionType.CELL)]
         named = [self._with_subline(text, m) for m in named]
-        lines = _without_overlap(self._by_shape(text, MentionType.CELL), known)
-        named = [*_without_overlap(named, lines), *lines]
+        lines = without_overlap(self._by_shape(text, MentionType.CELL), known)
+        named = [*without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
         named, shaped = _as_inhibitors(text, named), _as_inhibitors(text, shaped)
-        simple = sorted([*_outer(_without_overlap(taken, named)), *named, *shaped], key=lambda m: (m.start, -m.end))
+        simple = sorted([*outer(without_overlap(taken, named)), *named, *shaped], key=lambda m: (m.start, -m.end))
         cells = cell_mentions(text, simple, rules=self._rules)
-        return sorted([*cells, *(m for m in simple if not _replaced(m, cells))], key=lambda m: (m.start, -m.end))
+        phrases = Holders(cells)
+        kept = (m for m in simple if m.type is not MentionType.CELL or not phrases.hold(m))
+        return sorted([*cells, *kept], key=lambda m: (m.start, -m.end))
 
     def _named(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
         tokens = [m.span() for m in _TOKEN.finditer(text)]
+        cover = Cover(taken)
         index = 0
         while index < len(tokens):
             found = self._longest(text, tokens, index, abbreviations)
-            if found and not any(found.start < m.end and m.start < found.end for m in taken):
+            if found and not cover.touches(found.start, found.end):
                 yield found
                 while index < len(tokens) and tokens[index][0] < found.end:
                     index += 1
@@ -146,11 +150,11 @@ class Recogniser:
 
     def _shaped(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
         """Symbols that no vocabulary has: letters and digits in a gene's shape, where nothing says otherwise."""
-        for mention in self._by_shape(text, MentionType.GENE):
+        for mention in without_overlap(self._by_shape(text, MentionType.GENE), taken):
             symbol = mention.text
             if symbol in abbreviations.entries or fold_word(symbol) in self._not_symbols or not _may_be_gene(symbol):
                 continue
-            if not _is_cell_or_animal(text, mention.end) and _without_overlap([mention], taken):
+            if not _is_cell_or_animal(text, mention.end):
                 yield mention
 
     def _with_subline(self, text: str, mention: Mention) -> Mention:
@@ -235,20 +239,6 @@ def _as_inhibitors(text: str, mentions: Sequence[Mention]) -> list[Mention]:
             )
         found.append(mention)
     return found
-
-
-def _without_overlap(mentions: Iterable[Mention], others: Sequence[Mention]) -> list[Mention]:
-    return [m for m in mentions if not any(m.start < o.end and o.start < m.end for o in others)]
-
-
-def _outer(mentions: Sequence[Mention]) -> list[Mention]:
-    """Mentions without those inside a longer one."""
-    return [m for m in mentions if not any(o.start <= m.start and m.end <= o.end and len(o) > len(m) for o in mentions)]
-
-
-def _replaced(mention: Mention, cells: Sequence[Mention]) -> bool:
-    """True for a bare cell name that a longer cell phrase takes up."""
-    return mention.type is MentionType.CELL and any(c.start <= mention.start and mention.end <= c.end for c in cells)
 
 
 def shift(mention: Mention, offset: int) -> Mention:

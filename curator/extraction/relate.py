@@ -18,6 +18,9 @@ from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
+MOST_CHARACTERS = 20_000
+"""A longer sentence is no sentence (a data dump, a file of one line): its names are read, its grammar is not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -70,7 +73,9 @@ class Relater:
     def analyse(
         self, text: str, mentions: Sequence[Mention], *, start: int = 0, explain: bool = False
     ) -> SentenceAnalysis:
-        """The units and findings of one sentence whose mentions have offsets of `text`."""
+        """The units and findings of one sentence whose mentions have offsets of `text`; none of what is no sentence."""
+        if len(text) > MOST_CHARACTERS:
+            return SentenceAnalysis(start, text, tuple(mentions), (), ())
         units = build_units(text, mentions, self._rules)
         misses: list[NearMiss] = []
         final, roles = self._cascade.run(units, misses=misses if explain else None)

@@ -7,7 +7,8 @@ stands for, so nothing found in the view is ever far from the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from curator.extraction.verbs import Token, group_verbs, tokenise
@@ -48,8 +49,9 @@ class Unit:
 
 def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Unit]:
     """The working view of a sentence."""
+    ordered = sorted(mentions, key=lambda m: m.start)
     tokens = tokenise(text, _outermost(mentions), rules)
-    units = [_unit(token, mentions) for token in group_verbs(tokens, rules)]
+    units = [_unit(token, ordered) for token in group_verbs(tokens, rules)]
     units = _join_anaphors(units, rules)
     units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
@@ -75,9 +77,18 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
 def _unit(token: Token, mentions: Sequence[Mention]) -> Unit:
     if token.mention is None:
         return Unit(token.kind, token.start, token.end, token.text, token.key, cues=token.cues)
-    inner = tuple(m for m in mentions if m is not token.mention and token.start <= m.start and m.end <= token.end)
+    inner = tuple(m for m in _inside(token, mentions) if m is not token.mention)
     kind = token.mention.type.name
     return Unit(kind, token.start, token.end, token.text, mentions=(token.mention,), inner=inner)
+
+
+def _inside(token: Token, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions inside a token; `mentions` are in order of their starts."""
+    for index in range(bisect_left(mentions, token.start, key=lambda m: m.start), len(mentions)):
+        if mentions[index].start >= token.end:
+            return
+        if mentions[index].end <= token.end:
+            yield mentions[index]
 
 
 def _join_anaphors(units: Sequence[Unit], rules: Rules) -> list[Unit]:

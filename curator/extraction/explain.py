@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from curator.extraction.nearest import PARTNER_NAMES, Nearest, nearest_rule
+from curator.extraction.nearest import PARTNER_NAMES, Finder, Nearest
 from curator.extraction.relate import Finding, SentenceAnalysis
 from curator.extraction.units import Unit
 from curator.model import (
@@ -32,7 +32,7 @@ from curator.patterns import Rules
 
 MOST_UNPAIRED = 12
 """Pairs that were not extracted and are shown, a sentence."""
-MOST_PAIRS = 300
+MOST_PAIRS = 200
 """Pairs that are looked into, a sentence."""
 MOST_PLACES = 3
 """How many of a name's places in a sentence are tried against one another."""
@@ -89,7 +89,7 @@ def _explained(
         firings=tuple(_firing(f, analysis, document, rules) for f in sorted(analysis.fired, key=lambda f: f.start)),
         cues=tuple(_cue(c, sentence.start) for c in sorted({*analysis.cues, *own_cues}, key=lambda c: c.start)),
         unpaired=tuple(pairs[:MOST_UNPAIRED]),
-        unpaired_more=max(0, len(pairs) - MOST_UNPAIRED),
+        unpaired_more=max(0, len(pairs) - MOST_UNPAIRED) + max(0, len(_pairs(analysis.mentions)) - MOST_PAIRS),
     )
 
 
@@ -152,10 +152,11 @@ def _unpaired(
     analysis: SentenceAnalysis, here: Sequence[Assertion], everywhere: Sequence[Assertion], rules: Rules
 ) -> Iterator[Unpaired]:
     """Every miRNA of the sentence with every gene, drug and cell that no row joins on this evidence."""
+    finder = Finder(analysis.units, rules, misses=analysis.misses)
     for mirna, other in _pairs(analysis.mentions)[:MOST_PAIRS]:
         if not any(_joins(a, mirna, other) for a in here):
             elsewhere = any(_joins(a, mirna, other) for a in everywhere)
-            yield replace(_why_not(mirna, other, analysis, rules), elsewhere=elsewhere)
+            yield replace(_why_not(mirna, other, analysis, finder), elsewhere=elsewhere)
 
 
 def _pairs(mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
@@ -175,7 +176,7 @@ def _joins(assertion: Assertion, mirna: Mention, other: Mention) -> bool:
     return other.name == (claim.target if other.type is MentionType.GENE else claim.source)
 
 
-def _why_not(mirna: Mention, other: Mention, analysis: SentenceAnalysis, rules: Rules) -> Unpaired:
+def _why_not(mirna: Mention, other: Mention, analysis: SentenceAnalysis, finder: Finder) -> Unpaired:
     told = next((f for f in analysis.fired if _binds(f, mirna, other)), None)
     if told is not None:
         return Unpaired(mirna.name, other.name, other.type, _unmade(told), told.rule, fired=True)
@@ -183,12 +184,20 @@ def _why_not(mirna: Mention, other: Mention, analysis: SentenceAnalysis, rules: 
         if not _places(one, analysis):
             reason = f"the working view leaves `{one.text}` out: it repeats a name, or stands in another name"
             return Unpaired(mirna.name, other.name, other.type, reason)
-    nearest = _nearest(mirna, other, analysis, rules)
+    nearest = _nearest(mirna, other, analysis, finder)
     if nearest is None:
-        return Unpaired(mirna.name, other.name, other.type, f"no rule joins a miRNA and a {other.type} in this order")
+        return Unpaired(mirna.name, other.name, other.type, _untaken(mirna, other, analysis))
     return Unpaired(
         mirna.name, other.name, other.type, nearest.fault, nearest.rule.id, nearest.pattern.source, nearest.missing
     )
+
+
+def _untaken(mirna: Mention, other: Mention, analysis: SentenceAnalysis) -> str:
+    """Why no rule comes near: what the two are read as."""
+    first, second = (analysis.units[_places(one, analysis)[0]] for one in (mirna, other))
+    if first is second:
+        return f"both stand in `{first.text}`, which is read as one {first.kind}"
+    return f"no rule joins {first.kind} `{first.text}` with {second.kind} `{second.text}`"
 
 
 def _binds(finding: Finding, mirna: Mention, other: Mention) -> bool:
@@ -205,14 +214,13 @@ def _unmade(finding: Finding) -> str:
     return _UNMADE.get(finding.role, "its finding made no row when the study's sentences were joined")
 
 
-def _nearest(mirna: Mention, other: Mention, analysis: SentenceAnalysis, rules: Rules) -> Nearest | None:
+def _nearest(mirna: Mention, other: Mention, analysis: SentenceAnalysis, finder: Finder) -> Nearest | None:
     """The nearest rule over the places where the two are named."""
     found = [
         nearest
         for at in _places(mirna, analysis)[:MOST_PLACES]
         for beside in _places(other, analysis)[:MOST_PLACES]
-        if at != beside
-        and (nearest := nearest_rule(analysis.units, at, beside, other.type, rules=rules, misses=analysis.misses))
+        if at != beside and (nearest := finder.nearest(at, beside, other.type))
     ]
     return min(found, key=lambda n: (n.missing, -n.reached), default=None)
 

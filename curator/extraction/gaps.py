@@ -16,6 +16,13 @@ _VERBS = ("VERB",)
 _INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG", "POSS")
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on")
 _HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
+_REPORTS = ("show:", "demonstrate:", "reveal:", "be:", "have:", "present:", "confirm:", "validate:", "establish:")
+"""Verbs behind which a miRNA may open a clause of its own: `we show miR-21 targets PTEN`."""
+_CARRIES = (
+    "transfer:", "deliver:", "carry:", "contain:", "release:", "secrete:", "shuttle:", "transport:", "pass", "supply:",
+    "convey:", "ship:", "transmit:", "package:", "export:", "express:", "overexpress:", "shed:", "load:", "transduce",
+)  # fmt: skip
+"""Verbs whose object acts on: `EVs transferred miR-183-5p and enhanced …`."""
 _OWN_PLACE = ("PREP", "CELL", "VESICLE", "DISEASE", "ADJ")
 _RIVALS = ("MIRNA", "GENE", "RNA", "DRUG", "CELL", "PATHWAY", "VESICLE", "CARRIER")
 
@@ -50,6 +57,8 @@ def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
 def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     """Whether what ends at `left` is the subject of the verb at `right`."""
     left = _after_relative_clause(units, left, right)
+    if fault := _object_fault(units, left - 1):
+        return fault
     relative = next((u for u in units[left:right] if u.kind == "REL"), None)
     if relative is not None:
         return f"the verb belongs to `{relative.text}`"
@@ -65,6 +74,15 @@ def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     ):
         return ""
     return f"the verb `{units[verbs[-1]].text}` stands between"
+
+
+def _object_fault(units: Sequence[Unit], agent: int) -> str:
+    """Why the agent cannot be a subject: it is the object of the verb right before it (`a drug that raised miR-21`)."""
+    before = units[agent - 1] if agent > 0 else None
+    if before is None or before.kind not in ("VERB", "INF") or not before.key.endswith(":active"):
+        return ""
+    stays_subject = before.key.startswith((*_REPORTS, *_CARRIES))
+    return "" if stays_subject else f"it is the object of `{before.text}`"
 
 
 def _after_relative_clause(units: Sequence[Unit], left: int, right: int) -> int:
@@ -113,6 +131,9 @@ def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
     rival = next((u for u in units[left:right] if u.kind == "MIRNA" and u.mentions), None)
     if rival is not None and units[right].kind == "GENE":
         return f"`{rival.text}` is nearer"
+    acting = next((u for i, u in enumerate(units[left:right], left) if _acts_unknown(units, i)), None)
+    if acting is not None:
+        return f"`{acting.text}` has a verb of its own"
     verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
     if verbs:
         fault = _clause_fault(units, left, verbs[-1])
@@ -145,3 +166,12 @@ def modifier_fault(units: Sequence[Unit], index: int) -> str:
     after = units[index + 1] if index + 1 < len(units) else None
     heads = after is not None and after.kind == "NOUN" and after.key.startswith("target")
     return f"it only modifies `{after.text}`" if heads and after is not None else ""
+
+
+def _acts_unknown(units: Sequence[Unit], index: int) -> bool:
+    """True for a name that opens a clause with a verb no cue file has: `…, and the drug acted`."""
+    if units[index].kind not in _RIVALS or index + 1 >= len(units) or index == 0:
+        return False
+    following = units[index + 1]
+    opens = units[index - 1].text in (",", "and", "but")
+    return opens and following.kind == "WORD" and following.text.endswith("ed")

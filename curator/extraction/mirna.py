@@ -20,7 +20,7 @@ _NUMBER = rf"(?![35][pP]\b)\d{{1,5}}{_LETTER}?(?:\d(?!\d))?(?:{_DASH}\d{{1,2}}(?
 _CLUSTER = rf"(?:[ ]?(?:~|\u223c|approximately)[ ]?\d{{1,3}}[a-z]?|{_DASH}\d{{2,3}}[a-z]?(?=[ -]cluster))"
 _SPECIES = "(?:hsa|has|mmu|rno|cfa|bta|gga|dre|dme|cel|ssc|oar|chi|eca|mml|ptr|xla|ebv|ath|osa)"
 _HEAD = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_SPECIES}{_DASH})?(?:"
+    rf"(?:(?<![A-Za-z0-9])|(?<=[Aa]ntago)|(?<=\b[Aa]go))(?:{_SPECIES}{_DASH})?(?:"
     rf"(?P<stem>{_STEM})(?:[ ]?\([^()]{{2,20}}\))?{_SEP}?(?P<let>[Ll]et{_DASH}?)?(?P<number>{_NUMBER})"
     rf"|(?P<lone>[Ll][Ee][Tt]{_DASH}?|(?:MIR)?LET)(?P<seven>7[a-kA-K]?(?:{_DASH}?\d(?![\dA-Za-z]))?)"
     rf"|(?P<named>lin{_DASH}4|lsy{_DASH}6)(?![\w])"

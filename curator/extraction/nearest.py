@@ -15,6 +15,7 @@ from curator.extraction.gaps import gap_fault
 from curator.extraction.units import Unit
 from curator.model import MentionType
 from curator.patterns import Rule, Rules
+from curator.patterns.rules import STRENGTHS
 from curator.patterns.syntax import Element, Pattern, Segment
 
 PARTNER_NAMES: Mapping[MentionType, tuple[str, ...]] = {
@@ -23,7 +24,6 @@ PARTNER_NAMES: Mapping[MentionType, tuple[str, ...]] = {
     MentionType.CELL: ("source",),
 }
 """The names under which a pattern keeps what it joins a miRNA with."""
-_STRENGTHS = ("strong", "fair", "weak")
 _MOST_TRIES = 2_000
 """Ways to lay one pattern over a sentence; more tell nothing new."""
 
@@ -41,77 +41,84 @@ class Nearest:
     """How much of the pattern was laid before it failed, 0 to 1."""
 
 
-def nearest_rule(
-    units: Sequence[Unit], mirna: int, other: int, kind: MentionType, *, rules: Rules, misses: Sequence[NearMiss] = ()
-) -> Nearest | None:
-    """The rule that comes nearest to joining the units at `mirna` and `other`; none where no rule joins such two."""
-    found = [
-        _laid(rule, pattern, units, {agent: mirna, partner: other}, rules, misses)
-        for rule in rules.rules
-        if rule.role
-        for pattern in rule.patterns
-        for agent, partner in _ends(pattern, units, mirna, other, kind, rules)
-    ]
-    return min(found, key=_distance, default=None)
+class Finder:
+    """Finds the nearest rules for the pairs of one sentence; what fits which part is looked up once."""
+
+    def __init__(self, units: Sequence[Unit], rules: Rules, *, misses: Sequence[NearMiss] = ()) -> None:
+        """`misses` are the cascade's own near misses, for what only it checks."""
+        self._units = units
+        self._rules = rules
+        self._misses = misses
+        self._fitting: dict[Element, frozenset[int]] = {}
+        self._patterns = [
+            (rule, pattern, _elements(pattern)) for rule in rules.rules if rule.role for pattern in rule.patterns
+        ]
+
+    def nearest(self, mirna: int, other: int, kind: MentionType) -> Nearest | None:
+        """The rule that comes nearest to joining the units at two indexes; none where no rule joins such two."""
+        found = [
+            self._laid(rule, pattern, elements, {agent: mirna, partner: other})
+            for rule, pattern, elements in self._patterns
+            for agent, partner in self._ends(elements, mirna, other, kind)
+        ]
+        return min(found, key=_distance, default=None)
+
+    def fitting(self, element: Element) -> frozenset[int]:
+        """The indexes of the units that are what an element asks for."""
+        if element not in self._fitting:
+            keys = frozenset().union(*(self._rules.lexicon.classes[name] for name in element.classes))
+            self._fitting[element] = frozenset(
+                index
+                for index, unit in enumerate(self._units)
+                if unit.kind in element.kinds or unit.key in keys or unit.text.lower() in element.words
+            )
+        return self._fitting[element]
+
+    def _ends(
+        self, elements: Sequence[Element], mirna: int, other: int, kind: MentionType
+    ) -> Iterator[tuple[int, int]]:
+        """Places in the pattern for the miRNA and its partner, in the order in which the two stand in the sentence."""
+        agents = [i for i, e in enumerate(elements) if e.name == "agent"]
+        partners = [i for i, e in enumerate(elements) if e.name in PARTNER_NAMES[kind]]
+        for agent, partner in product(agents, partners):
+            # A drug outside a response is a part that fails, and worth telling; other mismatches are other cases.
+            fits = elements[partner].name == "outcome" or other in self.fitting(elements[partner])
+            if fits and (agent < partner) == (mirna < other) and mirna in self.fitting(elements[agent]):
+                yield agent, partner
+
+    def _laid(self, rule: Rule, pattern: Pattern, elements: Sequence[Element], fixed: Mapping[int, int]) -> Nearest:
+        """How far the pattern can be laid over the sentence with the pair at its places."""
+        if lacking := list(self._lacking(elements, fixed)):
+            return Nearest(rule, pattern, lacking[0], len(lacking), 0.0)
+        fault, reached = _Laying(pattern, self._units, fixed, self).furthest()
+        told = next((m.fault for m in self._misses if m.rule.id == rule.id and m.pattern == pattern), "")
+        return Nearest(rule, pattern, fault or told or "the two do not hang together as the rule asks", 0, reached)
+
+    def _lacking(self, elements: Sequence[Element], fixed: Mapping[int, int]) -> Iterator[str]:
+        """Each part that the sentence lacks where the pattern wants it, in words."""
+        (first_place, first), (last_place, last) = sorted(fixed.items())
+        left, right = self._units[first].text, self._units[last].text
+        for place, element in enumerate(elements):
+            if place in fixed:
+                if fixed[place] not in self.fitting(element):
+                    text = self._units[fixed[place]].text
+                    yield f"`{text}` is no part of a response such as resistance or sensitivity"
+                continue
+            start, end, where = first + 1, last, f"between `{left}` and `{right}`"
+            if place < first_place:
+                start, end, where = 0, first, f"before `{left}`"
+            elif place > last_place:
+                start, end, where = last + 1, len(self._units), f"behind `{right}`"
+            if not element.optional and not any(start <= index < end for index in self.fitting(element)):
+                yield f"nothing {where} is `{element.source}`"
 
 
 def _distance(nearest: Nearest) -> tuple[int, float, int]:
-    return nearest.missing, -nearest.reached, _STRENGTHS.index(nearest.rule.strength)
+    return nearest.missing, -nearest.reached, STRENGTHS.index(nearest.rule.strength)
 
 
 def _elements(pattern: Pattern) -> list[Element]:
     return [element for segment in pattern.segments for element in segment.elements]
-
-
-def _ends(
-    pattern: Pattern, units: Sequence[Unit], mirna: int, other: int, kind: MentionType, rules: Rules
-) -> Iterator[tuple[int, int]]:
-    """Places in the pattern for the miRNA and its partner, in the order in which the two stand in the sentence."""
-    elements = _elements(pattern)
-    for agent, partner in product(range(len(elements)), repeat=2):
-        named = elements[agent].name == "agent" and elements[partner].name in PARTNER_NAMES[kind]
-        # A drug outside a response is a part that fails, and worth telling; any other mismatch is another rule's case.
-        fits = _admits(elements[partner], units[other], rules) or elements[partner].name == "outcome"
-        if named and fits and (agent < partner) == (mirna < other) and _admits(elements[agent], units[mirna], rules):
-            yield agent, partner
-
-
-def _admits(element: Element, unit: Unit, rules: Rules) -> bool:
-    """Whether one unit is what an element asks for."""
-    return (
-        unit.kind in element.kinds
-        or unit.text.lower() in element.words
-        or any(unit.key in rules.lexicon.classes[name] for name in element.classes)
-    )
-
-
-def _laid(
-    rule: Rule, pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], rules: Rules,
-    misses: Sequence[NearMiss],
-) -> Nearest:  # fmt: skip
-    """How far the pattern can be laid over the sentence with the pair at its places."""
-    if lacking := list(_lacking(pattern, units, fixed, rules)):
-        return Nearest(rule, pattern, lacking[0], len(lacking), 0.0)
-    fault, reached = _Laying(pattern, units, fixed, rules).furthest()
-    told = next((m.fault for m in misses if m.rule.id == rule.id and m.pattern == pattern), "")
-    return Nearest(rule, pattern, fault or told or "the two do not hang together as the rule asks", 0, reached)
-
-
-def _lacking(pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], rules: Rules) -> Iterator[str]:
-    """Each part that the sentence lacks where the pattern wants it, in words."""
-    (first_place, first), (last_place, last) = sorted(fixed.items())
-    for place, element in enumerate(_elements(pattern)):
-        if place in fixed:
-            if not _admits(element, units[fixed[place]], rules):
-                yield f"`{units[fixed[place]].text}` is no part of a response such as resistance or sensitivity"
-            continue
-        start, end, where = 0, first, f"before `{units[first].text}`"
-        if place > last_place:
-            start, end, where = last + 1, len(units), f"behind `{units[last].text}`"
-        elif place > first_place:
-            start, end, where = first + 1, last, f"between `{units[first].text}` and `{units[last].text}`"
-        if not element.optional and not any(_admits(element, unit, rules) for unit in units[start:end]):
-            yield f"nothing {where} is `{element.source}`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +132,14 @@ class _Run:
 class _Laying:
     """A search for the furthest that a pattern reaches, its parts all being somewhere."""
 
-    def __init__(self, pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], rules: Rules) -> None:
+    def __init__(self, pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], finder: Finder) -> None:
         self._pattern = pattern
         self._units = units
         self._tries = 0
         self._best = (0, "")
         offsets = [sum(len(s.elements) for s in pattern.segments[:i]) for i in range(len(pattern.segments))]
         self._runs = [
-            list(_runs(segment, offset, units, fixed, rules))
+            list(_runs(segment, offset, fixed, finder))
             for segment, offset in zip(pattern.segments, offsets, strict=True)
         ]
 
@@ -165,17 +172,15 @@ class _Laying:
         return gap_fault(self._units, last.end, run.start, self._pattern.gaps[depth - 1])
 
 
-def _runs(
-    segment: Segment, offset: int, units: Sequence[Unit], fixed: Mapping[int, int], rules: Rules
-) -> Iterator[_Run]:
+def _runs(segment: Segment, offset: int, fixed: Mapping[int, int], finder: Finder) -> Iterator[_Run]:
     """Every place where the segment's elements stand side by side, the fixed ones where they are fixed."""
     choices = [(True, False) if element.optional else (True,) for element in segment.elements]
     for kept in product(*choices):
         places = [place for place, keep in enumerate(kept) if keep]
-        for start in range(len(units) - len(places) + 1):
+        for start in sorted(finder.fitting(segment.elements[places[0]])):
             if all(
                 fixed.get(offset + place, start + step) == start + step
-                and _admits(segment.elements[place], units[start + step], rules)
+                and start + step in finder.fitting(segment.elements[place])
                 for step, place in enumerate(places)
             ):
                 yield _Run(start, start + len(places))

@@ -68,5 +68,7 @@ def _covers(mark: Cue, anchors: Sequence[Unit]) -> bool:
     """True where the mark's scope holds the last anchor and, for a forward cue, begins before it."""
     if not anchors:
         return False
+    if mark.kind is Polarity.NEGATED and any(0 <= a.start - mark.end <= 2 for a in anchors if a.kind == "MIRNA"):
+        return True
     relation = [a for a in anchors if a.kind not in ("MIRNA", "PRON", "CARRIER")] or list(anchors)
     return all(mark.scope.start <= a.start and a.end <= mark.scope.end for a in relation)

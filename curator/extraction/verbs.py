@@ -16,6 +16,7 @@ from curator.patterns.cues import Form
 from curator.patterns.inflect import fold_word
 
 _WORD = re.compile(
+    r"['’]s\b|"
     r"[35]['’\u2032´`]+(?=[- ]?[A-Za-z])(?:-(?=[A-Za-z]))?|"
     r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
 )
@@ -111,6 +112,8 @@ def _phrase(found: Sequence[re.Match[str]], index: int, rules: Rules) -> tuple[i
 def _kind(surface: str, rules: Rules, *, suffix: bool) -> str:
     if suffix:
         return "SUFFIX"
+    if surface in ("'s", "’s"):
+        return "DET"
     folded = fold_word(surface)
     for kind, name in _LISTS.items():
         if folded in rules.words(name):

@@ -139,6 +139,18 @@ def test_explain_a_pair_that_was_joined_is_no_miss(text: str, other: str) -> Non
     assert why_not(text, "miR-21" if "miR-21" in text else "miR-34a", other) is None
 
 
+def test_explain_names_that_no_rule_takes_up_are_told_with_what_they_are_read_as() -> None:
+    found = why_not("miR-21 was studied near PTEN signaling.", "miR-21", "PTEN")
+    assert found is not None
+    assert (found.rule, found.reason) == ("", "no rule joins MIRNA `miR-21` with PATHWAY `PTEN signaling`")
+
+
+def test_explain_a_sentence_full_of_names_is_looked_into_only_so_far() -> None:
+    mirnas = ", ".join(f"miR-{number}" for number in range(100, 160))
+    (one,) = explained(f"{mirnas}, PTEN, TP53, EGFR, KRAS, MYC and HeLa cells with cisplatin were seen.")
+    assert len(one.unpaired) + one.unpaired_more == 60 * 7
+
+
 def test_explain_a_pair_told_by_another_sentence_is_marked() -> None:
     (found,) = explained("miR-21 and PTEN were measured. miR-21 targets PTEN.")[0].unpaired
     assert found.elsewhere

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli import curating, explaining, extracting, measuring, papers, rules
+from curator.cli import curating, explaining, extracting, measuring, papers, rules, vocabulary
 from curator.cli.errors import crash, exit_code
 from curator.cli.options import examples
 
@@ -61,6 +61,7 @@ for command in (
     extracting.mentions,
     explaining.explain,
     rules.patterns,
+    vocabulary.vocabulary,
 ):
     program.add_command(command)
 

@@ -55,7 +55,9 @@ def prepare(authority: Authority, path: Path, *, source: str, date: str) -> tupl
         entries += bool(found)
         lines |= found
     if not lines:
-        raise InputError(f"{path}: holds no name to import.", hint=f"{authority.title} is read from {authority.formats}.")
+        raise InputError(
+            f"{path}: holds no name to import.", hint=f"{authority.title} is read from {authority.formats}."
+        )
     digest = _sha256(path)
     origin = Origin(authority.name, reading.version, source, date, digest, len(lines), entries)
     header = [f"# {FORMAT}", *(f"# {name}: {value}" for name, value in _told(origin))]

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from itertools import chain
 from pathlib import Path
 from typing import IO
@@ -37,6 +38,8 @@ class Reading:
 
     version: str = ""
     line: int = 0
+    skipped: int = 0
+    """Rows of a table of names whose identifier is none."""
 
 
 Lines = Iterator[str]
@@ -72,17 +75,18 @@ def read_records(authority: Authority, path: Path, reading: Reading) -> Iterator
 @contextmanager
 def _opened(path: Path) -> Iterator[IO[str]]:
     try:
-        with path.open("rb") as raw:
-            packed = raw.read(2) == _GZIP
-        stream = gzip.open(path, "rt", encoding="utf-8-sig") if packed else path.open("r", encoding="utf-8-sig")
+        raw = path.open("rb")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
-    with stream:
-        yield stream
+    with raw:
+        packed = raw.read(2) == _GZIP
+        raw.seek(0)
+        with gzip.open(raw) if packed else raw as plain, TextIOWrapper(plain, encoding="utf-8-sig") as stream:
+            yield stream
 
 
 def _counted(stream: Iterable[str], reading: Reading) -> Lines:
-    for reading.line, line in enumerate(stream, start=1):  # noqa: B020
+    for reading.line, line in enumerate(stream, start=1):
         yield line.rstrip("\r\n")
 
 
@@ -123,23 +127,23 @@ def _mirbase(lines: Lines, reading: Reading) -> Iterator[Record]:
         if len(words) < 2 or not re.fullmatch(r"MI(?:MAT)?\d{7}", words[1]):
             raise ValueError("a header needs a name and an accession (`>hsa-miR-21-5p MIMAT0000076 …`)")
         if found := _MIRNA.fullmatch(words[0]):
-            bare = (found["name"],) if found["species"] == "hsa" else ()
-            yield Record("mirnas", f"mirbase:{words[1]}", found["name"], (words[0], *bare))
+            name = found["name"] if found["species"] == "hsa" else words[0]
+            yield Record("mirnas", f"mirbase:{words[1]}", name, (words[0],))
 
 
 def _cellosaurus(lines: Lines, reading: Reading) -> Iterator[Record]:
     """cellosaurus.txt: ID, AC and SY lines up to `//`; or a table of name and accession."""
     first, lines = _peeked(lines)
     if re.match(r"[^\t]+\tCVCL_\w{4}(?:\t|$)", first):
-        yield from _name_table(lines, table="cell_lines", identifier=r"CVCL_\w{4}", prefix="cellosaurus:")
+        yield from _name_table(lines, reading, table="cell_lines", identifier=r"CVCL_\w{4}", prefix="cellosaurus:")
         return
-    for block in _blocks(lines, end="//"):
+    for number, block in enumerate(_blocks(lines, end="//")):
+        if number == 0:  # The head of the file has no end of its own.
+            reading.version = next((m[1] for line in block if (m := re.match(r" Version: *(\S+)", line))), "")
         found = _tagged(block, re.compile(r"(ID|AC|SY)   (.+)"))
         if "ID" in found and "AC" in found:
             synonyms = tuple(s.strip() for line in found.get("SY", ()) for s in line.split(";"))
             yield Record("cell_lines", f"cellosaurus:{found['AC'][0].strip()}", found["ID"][0].strip(), synonyms)
-        elif version := next((m for line in block if (m := re.search(r"\bVersion: *(\S+)", line))), None):
-            reading.version = version[1]
 
 
 _SYNONYM = re.compile(r'"((?:[^"\\]|\\.)*)" (EXACT|RELATED)')
@@ -163,7 +167,7 @@ def _cell_ontology(lines: Lines, reading: Reading) -> Iterator[Record]:
     """cl.obo: terms of the Cell Ontology itself with their exact synonyms; or a table of name and identifier."""
     first, lines = _peeked(lines)
     if re.match(r"[^\t]+\tCL:\d{7}$", first):
-        yield from _name_table(lines, table="cells", identifier=r"CL:\d{7}", prefix="")
+        yield from _name_table(lines, reading, table="cells", identifier=r"CL:\d{7}", prefix="")
         return
     for term in _terms(lines, reading):
         if term.id.startswith("CL:"):
@@ -174,7 +178,7 @@ def _chebi(lines: Lines, reading: Reading) -> Iterator[Record]:
     """chebi.obo: what ChEBI gives the role of a drug, or a role below it; or a table of name and identifier."""
     first, lines = _peeked(lines)
     if re.match(r"[^\t]+\tCHEBI:\d+$", first):
-        yield from _name_table(lines, table="drugs", identifier=r"CHEBI:\d+", prefix="")
+        yield from _name_table(lines, reading, table="drugs", identifier=r"CHEBI:\d+", prefix="")
         return
     terms = list(_terms(lines, reading))
     drug_roles = _descendants(terms, _DRUG_ROLE)
@@ -224,7 +228,7 @@ def _mesh(lines: Lines, reading: Reading) -> Iterator[Record]:
     """d2026.bin, MeSH in ASCII: headings of branch C (diseases) with their entry terms; or a table of names."""
     first, lines = _peeked(lines)
     if re.match(r"[^\t]+\tD\d{6}(?:\d{3})?$", first):
-        yield from _name_table(lines, table="diseases", identifier=r"D\d{6}(?:\d{3})?", prefix="mesh:")
+        yield from _name_table(lines, reading, table="diseases", identifier=r"D\d{6}(?:\d{3})?", prefix="mesh:")
         return
     if first != "*NEWRECORD":
         raise ValueError("is no ASCII MeSH: the first line is not `*NEWRECORD`")
@@ -262,14 +266,15 @@ def _tagged(block: Iterable[str], pattern: re.Pattern[str]) -> dict[str, list[st
     return found
 
 
-def _name_table(lines: Lines, *, table: str, identifier: str, prefix: str) -> Iterator[Record]:
+def _name_table(lines: Lines, reading: Reading, *, table: str, identifier: str, prefix: str) -> Iterator[Record]:
     """A table of name and identifier, a row a name; what an identifier names first is its canonical name."""
     names: dict[str, list[str]] = {}
     for line in lines:
         cells = line.split("\t")
         if len(cells) < 2 or not re.fullmatch(identifier, cells[1]):
-            raise ValueError(f"a row needs a name and an identifier, this one is `{line[:60]}`")
-        names.setdefault(cells[1], []).append(cells[0])
+            reading.skipped += 1
+        else:
+            names.setdefault(cells[1], []).append(cells[0])
     for found, (name, *aliases) in names.items():
         curie = found.lower() if found.startswith("CHEBI:") else f"{prefix}{found}"
         yield Record(table, curie, name, tuple(aliases))
@@ -285,11 +290,13 @@ AUTHORITIES: Mapping[str, Authority] = {
             "https://www.mirbase.org/download/mature.fa", _mirbase,
         ),
         Authority(
-            "cellosaurus", "Cellosaurus", "cell lines", "CC BY 4.0", "cellosaurus.txt, or a table of name and accession",
+            "cellosaurus", "Cellosaurus", "cell lines", "CC BY 4.0",
+            "cellosaurus.txt, or a table of name and accession",
             "https://ftp.expasy.org/databases/cellosaurus/cellosaurus.txt", _cellosaurus,
         ),
         Authority(
-            "cell-ontology", "the Cell Ontology", "cell types", "CC BY 4.0", "cl.obo, or a table of name and identifier",
+            "cell-ontology", "the Cell Ontology", "cell types", "CC BY 4.0",
+            "cl.obo, or a table of name and identifier",
             "https://github.com/obophenotype/cell-ontology/releases/latest/download/cl.obo", _cell_ontology,
         ),
         Authority(

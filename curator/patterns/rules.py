@@ -11,8 +11,8 @@ from pathlib import Path
 from curator.errors import RuleError
 from curator.patterns.cues import Lexicon, ScopeCue, add_classes, fold_phrase, scope_cues
 from curator.patterns.nodes import Node, read_yaml
-from curator.patterns.syntax import Pattern, parse_pattern, unknown_classes
 from curator.patterns.prepared import LONGEST, ImportedNames
+from curator.patterns.syntax import Pattern, parse_pattern, unknown_classes
 from curator.patterns.vocabulary import Name, Vocabulary, read_table
 from curator.resources import patterns_dir, vocabulary_dir
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from curator.workbench.bench import Workbench
+from curator.workbench.names import NameTable, add_names, name_tables, remove_names
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -41,6 +42,7 @@ __all__ = [
     "Fault",
     "Gold",
     "Miss",
+    "NameTable",
     "OnError",
     "Progress",
     "QueueItem",
@@ -52,8 +54,11 @@ __all__ = [
     "Standing",
     "StoredAssertion",
     "Workbench",
+    "add_names",
     "curator_name",
     "default_database",
     "demo_database",
+    "name_tables",
     "printable",
+    "remove_names",
 ]

@@ -66,3 +66,22 @@ def _file(bodies: Sequence[str]) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     trailer = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(bodies) + 1, len(content))
     return content + b"xref\n0 %d\n0000000000 65535 f \n" % (len(bodies) + 1) + table + trailer
+
+
+def with_picture(content: bytes, drawing: str) -> bytes:
+    """The PDF with a picture on its first page: a drawing of which only the top left corner of the page is shown."""
+    clipped = f"q 0 {HEIGHT - 50} 50 50 re W n {drawing} Q"
+    form = (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 {WIDTH} {HEIGHT}] /Resources "
+        f"<< /Font << /R 3 0 R >> >> /Length {len(clipped)} >>\nstream\n{clipped}\nendstream"
+    )
+    objects = [part.split(b" obj\n", 1)[1].rsplit(b"\nendobj", 1)[0].decode("cp1252") for part in _objects(content)]
+    objects[4] = objects[4].replace("/Resources <<", f"/Resources << /XObject << /P {len(objects) + 1} 0 R >>", 1)
+    old = objects[5].split("stream\n", 1)[1].rsplit("\nendstream", 1)[0]
+    objects[5] = f"<< /Length {len(old) + 6} >>\nstream\n{old}\n/P Do\nendstream"
+    return _file([*objects, form])
+
+
+def _objects(content: bytes) -> list[bytes]:
+    body = content.split(b"\nxref\n", 1)[0].removeprefix(b"%PDF-1.4\n")
+    return [part for part in body.split(b"endobj\n") if part.strip()]

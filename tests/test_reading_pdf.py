@@ -13,7 +13,8 @@ from curator.extraction.segment import segment
 from curator.model import Document, SectionKind
 from curator.reading import read
 from curator.reading.hyphens import Hyphens
-from tests.pdf_samples import Stroke, Words, pdf
+from curator.reading.pdf_glyphs import Glyph, composed_glyphs
+from tests.pdf_samples import Stroke, Words, pdf, with_picture
 
 _LEFT, _RIGHT = 50.0, 310.0
 _FILLER = (
@@ -142,6 +143,78 @@ def test_pdf_truncated_file_is_refused(tmp_path: Path) -> None:
     path.write_bytes(pdf([[Words(_LEFT, 100, "Some words here.")]])[:200])
     with pytest.raises(ReadError, match="damaged PDF"):
         read(path)
+
+
+def test_pdf_that_wants_a_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "locked.pdf"
+    key = b"<" + b"ab" * 32 + b">"
+    lock = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O %b /U %b /P -4 >> /ID [<00> <00>] /Root" % (key, key)
+    path.write_bytes(pdf([[Words(_LEFT, 100, "Some words here.")]]).replace(b"/Root", lock, 1))
+    with pytest.raises(ReadError, match="is an encrypted PDF"):
+        read(path)
+
+
+_NAMES = Words(_LEFT, 90, "Anna Lee, Bo Chen, and Cy Dee", 12, bold=True)
+
+
+@pytest.mark.parametrize("label", ["Research Article", "Open Journal of Small Vesicles", "ORIGINAL ARTICLE"])
+def test_pdf_title_is_neither_the_kind_of_article_nor_the_journal(label: str, tmp_path: Path) -> None:
+    page = [
+        Words(_LEFT, 40, label, 20, bold=True),
+        Words(_LEFT, 70, "Vesicles carry resistance from cell to cell", 18),
+        _NAMES,
+        *_column(_LEFT, 110, f"{_FILLER} {_FILLER} {_FILLER} They do.", size=9, width=100),
+        Words(_LEFT, 300, "1. Introduction", 12, bold=True),
+        *_column(_LEFT, 330, f"{_FILLER} {_FILLER}", width=95),
+    ]
+    document = _read(tmp_path, page)
+    assert document.title == "Vesicles carry resistance from cell to cell"
+    assert [(s.title, s.kind) for s in document.sections if s.title not in (document.title, label)] == [
+        ("Abstract", SectionKind.ABSTRACT),
+        ("1. Introduction", SectionKind.INTRODUCTION),
+    ]
+    assert "They do." in _sentences(document)
+
+
+def test_pdf_panel_beside_an_abstract_stays_out_of_its_sentences(tmp_path: Path) -> None:
+    abstract = [Words(175, 120 + 12 * i, line, 10) for i, line in enumerate(textwrap.wrap(f"{_FILLER} {_FILLER}", 72))]
+    panel = [
+        Words(_LEFT, 118 + 13 * i, line, 10) for i, line in enumerate(("Received", "May 2", "Keywords", "Exosomes"))
+    ]
+    page = [
+        Words(_LEFT, 60, "A title in large letters over both columns", 18, bold=True),
+        Words(175, 100, "Abstract", 10, bold=True),
+        *sorted([*abstract, *panel], key=lambda w: w.top),
+        Words(_LEFT, 250, "Introduction", 10, bold=True),
+        *_two_columns(f"{_FILLER} {_FILLER} {_FILLER}", f"{_FILLER} {_FILLER} {_FILLER}", top=270),
+    ]
+    document = _read(tmp_path, page)
+    first, second = (s.strip() for s in _FILLER.split(". ", 1))
+    assert _sentences(document)[:3] == [f"{first}.", second, f"{first}."]
+
+
+def test_pdf_text_that_a_picture_cuts_off_is_not_read(tmp_path: Path) -> None:
+    """A figure may be a whole other page of which only a part is shown."""
+    path = tmp_path / "paper.pdf"
+    shown = [Words(_LEFT, 100, "Results", 10, bold=True), *_column(_LEFT, 120, f"{_FILLER} {_FILLER}", width=95)]
+    path.write_bytes(with_picture(pdf([shown]), "BT /R 10 Tf 50 200 Td (Nobody can see this line of text.) Tj ET"))
+    document = read(path)
+    assert "Exosomes carry" in document.text
+    assert "Nobody" not in document.text
+
+
+@pytest.mark.parametrize(
+    ("glyphs", "text"),
+    [
+        pytest.param([("4", 0, 5), ("˚", 5, 9), ("C", 8, 15)], "4°C", id="degree"),
+        pytest.param([("a", 0, 5), ("˚", 1, 4)], "å", id="ring"),
+        pytest.param([("´", 1, 4), ("ı", 0, 5)], "í", id="dotless"),
+        pytest.param([("´", 0, 3), ("x", 4, 8)], "´x", id="beside"),
+    ],
+)
+def test_pdf_accents_join_the_letter_they_stand_over(glyphs: list[tuple[str, float, float]], text: str) -> None:
+    composed = composed_glyphs([Glyph(x0, 0, x1, 10, char, False) for char, x0, x1 in glyphs])
+    assert "".join(g.char for g in composed) == text
 
 
 def test_pdf_without_words_is_refused_as_a_scan(tmp_path: Path) -> None:

@@ -94,5 +94,6 @@ def _usual(found: dict[int, tuple[float, ...]], page: PageRuns) -> tuple[float, 
     if 2 * len(alike) < sum(number % 2 == page.number % 2 for number in found):
         return ()
     x = median(alike)
-    beside = min(sum(r.x1 <= x for r in page.runs), sum(r.x0 >= x for r in page.runs))
-    return (x,) if beside >= _LEAST_BESIDE else ()
+    left, right = sum(r.x1 <= x for r in page.runs), sum(r.x0 >= x for r in page.runs)
+    crossing = len(page.runs) - left - right
+    return (x,) if min(left, right) >= _LEAST_BESIDE and crossing <= left + right else ()

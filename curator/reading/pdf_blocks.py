@@ -110,14 +110,17 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     section: SectionKind | None = None
     for index, group in enumerate(groups):
         block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
+        front = not _has_heading(blocks)
         heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES)
+        if heading is not None and front and block is None and _is_byline(heading.text):
+            heading = replace(heading, kind=BlockKind.MATTER)
         if heading is not None:
             section = section_kind(heading.text) if heading.kind is BlockKind.HEADING else section
             blocks.append(heading)
         elif section is SectionKind.REFERENCES or _resumes(group, references, section, style):
             references += group.lines
         else:
-            found = _block(group, style, section=section, front=not _has_heading(blocks))
+            found = _block(group, style, section=section, front=front)
             section = next((b.section for b in found if b.section), section)
             blocks += found
     return _with_references(blocks, references, style)
@@ -130,16 +133,44 @@ def _resumes(group: Group, references: Sequence[Line], section: SectionKind | No
     return abs(group.height - usual_height(references)) < 0.3
 
 
+_ARTICLE_KIND = (
+    r"(?:(?:Original|Research|Review|Clinical|Brief|Short|Full|Rapid|Mini|Systematic|Case|Special|Invited|Regular)"
+    r"[\s-]+){0,3}(?:Articles?|Papers?|Reviews?|Reports?|Communications?|Research|Study|Letters?|Editorial|Commentary)"
+)
+_JOURNAL = (
+    r"(?:[A-Z][\w-]+\s){0,3}(?:Journal|Annals|Archives|Reviews|Proceedings|Transactions|Bulletin|Frontiers|Acta)"
+    r"(?:\s(?:of|in|for|and|&|the|[A-Z][\w-]+)){1,7}"
+)
+_NO_TITLE = re.compile(rf"(?i:{_ARTICLE_KIND})|{_JOURNAL}|(?i:{_ARTICLE_KIND})\s+Open Access")
+_MARKED_NAME = re.compile(r"[^\W\d_]{2}[.]?\s?(?:[¹²³⁴⁵⁶⁷⁸⁹⁰]|[*†‡§])[¹²³⁴⁵⁶⁷⁸⁹⁰,*†‡§]*(?:\s?,|\s(?:and|&)\s|\s*$)")
+
+
+def _is_byline(text: str) -> bool:
+    """True for the names of authors, and for the kind of the article, which may be set like a heading.
+
+    >>> [_is_byline(s) for s in ("Anna Lee,¹ Bo Chen²", "Ann Lee, Bo Chen, and Cy Dee", "Research Article", "Cells")]
+    [True, True, True, False]
+    """
+    names = re.split(r",\s(?:and\s|&\s)?|\s(?:and|&)\s", text)
+    named = len(names) > 2 and all(re.fullmatch(r"(?:[A-Z][\w.'’-]*\s?){2,4}", name.strip()) for name in names)
+    return named or bool(_MARKED_NAME.search(text) or _NO_TITLE.fullmatch(text))
+
+
 def _has_heading(blocks: Sequence[Block]) -> bool:
     return any(b.kind is BlockKind.HEADING for b in blocks)
 
 
 def _title_at(groups: Sequence[Group], style: Style) -> int | None:
-    """The group in the largest letters of the first page, where they are clearly larger than the text."""
+    """The group in the largest letters of the first page, where they are clearly larger than the text.
+
+    The kind of the article and the name of the journal may be printed as large.
+    """
     first = [
         (group.height, -index)
         for index, group in enumerate(groups)
-        if group.lines[0].page == 1 and sum(len(line.text) for line in group.lines) > 15
+        if group.lines[0].page == 1
+        and sum(len(line.text) for line in group.lines) > 15
+        and not _NO_TITLE.fullmatch(_text(group, style))
     ]
     height, index = max(first, default=(0.0, 0))
     return -index if height > _TITLE * style.height else None
@@ -200,6 +231,9 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
         return [replace(_cut(_placed(BlockKind.MATTER, group, style), keywords.end()), label="Keywords")]
     if not front and _is_label(group, text, style):
         return []
+    if front and _is_abstract(text):
+        heading = Block(BlockKind.HEADING, "Abstract", section=SectionKind.ABSTRACT)
+        return [heading, _placed(BlockKind.PROSE, group, style)]
     small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
     if front or small or not _is_prose(group, text):
         return [_placed(BlockKind.MATTER, group, style)]
@@ -207,6 +241,22 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     if bullet:
         return [_cut(_placed(BlockKind.ITEM, group, style), bullet.end())]
     return [_placed(BlockKind.PROSE, group, style)]
+
+
+_HOUSE = r"(?:University|Department|Hospital|Institute)\b"
+_IMPRINT = re.compile(
+    r"©|\bcopyright\b|open.access article|Creative Commons|\bcorrespond(?:ence|ing)\b|@[\w-]+\."
+    rf"|\bReceived\b.{{3,30}}\b\d{{4}}|\bcite this\b|{_HOUSE}[^.]*,[^.]*,[^.]*\b{_HOUSE}",
+    re.IGNORECASE,
+)
+_LEAST_ABSTRACT = 60
+"""Words. Less may be anything that stands between the title and the text."""
+
+
+def _is_abstract(text: str) -> bool:
+    """True for a paragraph before the first heading that tells something: an abstract without a title of its own."""
+    stops = len(re.findall(r"[a-z)\]%][.]\s+[A-Z]", text))
+    return len(text.split()) >= _LEAST_ABSTRACT and stops >= 2 and not _IMPRINT.search(text)
 
 
 def _is_label(group: Group, text: str, style: Style) -> bool:

@@ -83,7 +83,9 @@ def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int
         (wide if home is None else columns[home]).append(run)
     wide_lines = lines_of(wide, page=page)
     column_lines = [lines_of(column, page=page) for column in columns]
-    return list(_bands(*_with_last_lines(wide_lines, column_lines)))
+    wide_lines, column_lines = _with_last_lines(wide_lines, column_lines)
+    beside = _panels_beside(wide_lines, column_lines)
+    return [*beside, *_bands(wide_lines, column_lines)]
 
 
 _LEAST_PANEL = 4
@@ -126,8 +128,8 @@ def _with_last_lines(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) ->
     rest = [list(column) for column in columns]
     for line in wide:
         for i, column in enumerate(rest):
-            below = next((c for c in column if 0 < c.top - line.top <= _NEXT_LINE * line.height), None)
-            if below is None or abs(below.x0 - line.x0) > 2 or abs(below.height - line.height) > 0.5:
+            below = next((c for c in column if _follows(line, c)), None)
+            if below is None:
                 continue
             beside = (c for j, other in enumerate(rest) if j != i for c in other)
             if not any(c.top < below.bottom and below.top < c.bottom for c in beside):
@@ -137,6 +139,34 @@ def _with_last_lines(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) ->
 
 
 _NEXT_LINE = 1.4
+
+
+def _follows(line: Line, below: Line) -> bool:
+    """True where `below` is as high, starts at the same place and is the next line."""
+    near = 0 < below.top - line.top <= _NEXT_LINE * line.height
+    return near and abs(below.x0 - line.x0) <= 2 and abs(below.height - line.height) <= 0.5
+
+
+def _panels_beside(wide: Sequence[Line], columns: list[list[Line]]) -> list[list[Line]]:
+    """What stands beside a paragraph that crosses the gutters, taken out of the columns: each a stretch of its own."""
+    panels: list[list[Line]] = []
+    paragraphs: list[list[Line]] = []
+    for line in wide:
+        if paragraphs and _follows(paragraphs[-1][-1], line):
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    for paragraph in paragraphs:
+        if len(paragraph) < _LEAST_PANEL:
+            continue
+        top, bottom = paragraph[0].top - paragraph[0].height, paragraph[-1].bottom
+        x0, x1 = paragraph[0].x0, max(line.x1 for line in paragraph)
+        for column in columns:
+            beside = [c for c in column if top < c.top and c.bottom < bottom and (c.x1 < x0 or c.x0 > x1)]
+            if beside:
+                panels.append(beside)
+                column[:] = [c for c in column if c not in beside]
+    return panels
 
 
 def _inside(run: Run, left: float, right: float) -> bool:

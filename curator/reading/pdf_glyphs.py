@@ -44,6 +44,8 @@ _SAME_FONT = 0.05
 _ASCENT, _DESCENT = 0.75, 0.25
 """Shares of the size above and below the baseline that a glyph's box takes."""
 _LARGEST_SIZE = 300
+_WIDEST_DOT = 0.5
+"""Of a multiplication dot, as a share of the size; some fonts have a minus at its code, which is wider."""
 _UPRIGHT = 0.1
 """Radians."""
 _BOLD = 600
@@ -89,16 +91,17 @@ def page_runs(page: pdfium.PdfPage) -> list[Run]:
     """The runs of a page in the order of its content stream."""
     textpage = page.get_textpage()
     left, _, _, top = page.get_cropbox()
+    nested = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_FORM], max_depth=1))
     try:
-        return list(_runs(textpage, left=left, top=top))
+        return list(_runs(textpage, left=left, top=top, nested=nested))
     finally:
         textpage.close()
 
 
-def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[Run]:
+def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float, nested: bool) -> Iterator[Run]:
     held: list[Glyph] = []
     first = last = 0
-    for index, glyph in _glyphs(textpage, left=left, top=top):
+    for index, glyph in _glyphs(textpage, left=left, top=top, nested=nested):
         if held and _breaks(held, glyph):
             yield _run(textpage, held, first=first, last=last)
             held = []
@@ -110,8 +113,14 @@ def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[
         yield _run(textpage, held, first=first, last=last)
 
 
-def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterator[tuple[int, Glyph]]:
-    """Index and box of every visible character; boxes of one font size are equally high, whatever the font says."""
+def _glyphs(
+    textpage: pdfium.PdfTextPage, *, left: float, top: float, nested: bool = False
+) -> Iterator[tuple[int, Glyph]]:
+    """Index and box of every visible character; boxes of one font size are equally high, whatever the font says.
+
+    `nested` says that the page holds pictures which may be cut out of another page, whose other text is hidden.
+    """
+    hidden = _Hidden(textpage.raw)
     handle, box = textpage.raw, raw.FS_RECTF()
     address = ctypes.byref(box)
     spaced = False
@@ -124,18 +133,67 @@ def _glyphs(textpage: pdfium.PdfTextPage, *, left: float, top: float) -> Iterato
         raw.FPDFText_GetLooseCharBox(handle, index, address)
         if box.right <= box.left and box.top <= box.bottom:
             continue
+        if nested and hidden.at(index):
+            continue
         if abs(box.top - box.bottom - loose_height) > _SAME_FONT:
             loose_height = box.top - box.bottom
             symbols = _symbols(handle, index)
             size, baseline = _size_and_baseline(handle, index, loose_height, box.bottom)
             descent = baseline - box.bottom
         char = symbols.get(char, char) if symbols else MEANT.get(char, char)
+        if symbols and char == "·" and box.right - box.left > _WIDEST_DOT * size:
+            char = "−"
         base = top - (box.bottom + descent)
         yield (
             index,
             Glyph(box.left - left, base - _ASCENT * size, box.right - left, base + _DESCENT * size, char, spaced),
         )
         spaced = False
+
+
+class _Hidden:
+    """Which characters cannot be seen, for their object lies outside the path that it is clipped to."""
+
+    def __init__(self, handle: Any) -> None:
+        self._handle = handle
+        self._known: dict[int, bool] = {}
+
+    def at(self, index: int) -> bool:
+        """True where the character is hidden."""
+        item = raw.FPDFText_GetTextObject(self._handle, index)
+        if not item:
+            return False
+        address = ctypes.addressof(item.contents)
+        if address not in self._known:
+            self._known[address] = _is_clipped_away(item)
+        return self._known[address]
+
+
+def _is_clipped_away(item: Any) -> bool:
+    clip = raw.FPDFPageObj_GetClipPath(item)
+    paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
+    bounds = [ctypes.c_float() for _ in range(4)]
+    if paths <= 0 or not raw.FPDFPageObj_GetBounds(item, *bounds):
+        return False
+    x0, y0, x1, y1 = (bound.value for bound in bounds)
+    for path in range(paths):
+        points = list(_points(clip, path))
+        if not points:
+            continue
+        xs, ys = [x for x, _ in points], [y for _, y in points]
+        if x1 < min(xs) or x0 > max(xs) or y1 < min(ys) or y0 > max(ys):
+            return True
+    return False
+
+
+def _points(clip: Any, path: int) -> Iterator[tuple[float, float]]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for number in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _MOST_SEGMENTS)):
+        if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, number), x, y):
+            yield x.value, y.value
+
+
+_MOST_SEGMENTS = 1000
 
 
 def _characters(handle: Any) -> Iterator[tuple[int, str]]:
@@ -185,7 +243,7 @@ def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], *, first: int, last:
     heights = [g.bottom - g.top for g in glyphs]
     usual = median(heights)
     main = [g for g, h in zip(glyphs, heights, strict=True) if h >= 0.9 * usual] or glyphs
-    glyphs = _composed(glyphs)
+    glyphs = composed_glyphs(glyphs)
     share = _word_gap(glyphs, usual)
     spaced = tuple(_with_space(before, g, share) for before, g in zip([None, *glyphs[:-1]], glyphs, strict=True))
     return Run(
@@ -199,7 +257,7 @@ def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], *, first: int, last:
     )
 
 
-def _composed(glyphs: list[Glyph]) -> list[Glyph]:
+def composed_glyphs(glyphs: list[Glyph]) -> list[Glyph]:
     """Accents that are drawn over a letter as characters of their own become one with it."""
     if not any(g.char in _ACCENTS for g in glyphs):
         return glyphs
@@ -207,15 +265,30 @@ def _composed(glyphs: list[Glyph]) -> list[Glyph]:
     accent = ""
     for i, glyph in enumerate(glyphs):
         mark = _ACCENTS.get(glyph.char, "")
-        if mark and composed and glyph.x0 < composed[-1].x1 - 0.5 and composed[-1].char.isalpha():
-            composed[-1] = composed[-1]._replace(char=unicodedata.normalize("NFC", composed[-1].char + mark))
-        elif mark and i + 1 < len(glyphs) and glyphs[i + 1].x0 < glyph.x1 - 0.5 and glyphs[i + 1].char.isalpha():
+        if mark and composed and _is_over(glyph, composed[-1]) and _accented(composed[-1].char, mark):
+            composed[-1] = composed[-1]._replace(char=_accented(composed[-1].char, mark))
+        elif mark and i + 1 < len(glyphs) and _is_over(glyph, glyphs[i + 1]) and _accented(glyphs[i + 1].char, mark):
             accent = mark
         else:
-            char = unicodedata.normalize("NFC", glyph.char + accent) if accent else glyph.char
+            char = _accented(glyph.char, accent) if accent else _ALONE.get(glyph.char, glyph.char)
             composed.append(glyph._replace(char=char, spaced=glyph.spaced and not accent))
             accent = ""
     return composed
+
+
+_ALONE = {"˚": "°"}
+_DOTLESS = {"ı": "i", "ȷ": "j"}
+
+
+def _is_over(accent: Glyph, letter: Glyph) -> bool:
+    """True where the two stand over one another."""
+    return min(accent.x1, letter.x1) - max(accent.x0, letter.x0) > 0.5
+
+
+def _accented(letter: str, mark: str) -> str:
+    """The letter with the accent as one character; empty where there is no such letter."""
+    char = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
+    return char if len(char) == 1 else ""
 
 
 def _word_gap(glyphs: Sequence[Glyph], height: float) -> float:

@@ -45,9 +45,7 @@ def test_gaps_inside_a_noun_phrase(text: str, expected: str) -> None:
         pytest.param("miR-21 , which is raised , suppresses", "", id="relative clause"),
         pytest.param("miR-21 that suppresses", "", id="that of the agent"),
         pytest.param("miR-21 reduced growth and suppressed", "", id="shared subject"),
-        pytest.param(
-            "miR-21 that is raised suppresses", "the verb `raised` stands between", id="verb of its clause"
-        ),
+        pytest.param("miR-21 that is raised suppresses", "the verb `raised` stands between", id="verb of its clause"),
         pytest.param("miR-21 , and PTEN suppresses", "`PTEN` is nearer to the verb", id="another subject"),
         pytest.param("miR-21 rose whereas something suppresses", "`whereas` begins another clause", id="whereas"),
         pytest.param("miR-21 rose because it suppresses", "`because` begins another clause", id="because"),

@@ -16,12 +16,7 @@ wrong = pytest.mark.xfail(strict=True, reason="known fault")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param(
-            "Cells transfected with a miR-21 inhibitor resisted cisplatin.", "sensitivity", id="cells, inhibitor"
-        ),
         pytest.param("Cisplatin resistance fell after miR-21 was blocked.", "resistance", id="after a clause"),
-        pytest.param("Antagomir-21 restored sensitivity to cisplatin.", "resistance", id="antagomir with a number"),
-        pytest.param("miR-21's loss restored sensitivity to cisplatin.", "resistance", id="genitive"),
     ],
 )
 def test_known_faults_of_effects(text: str, expected: str) -> None:
@@ -32,33 +27,12 @@ def test_known_faults_of_effects(text: str, expected: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("PTEN, a target of miR-21, suppresses AKT1.", id="what the target does"),
-        pytest.param("A drug that raised miR-21 suppresses AKT1.", id="verb behind a relative clause"),
-        pytest.param("miR-21 rose and the drug acted by suppressing AKT1.", id="participle of another subject"),
-    ],
-)
-def test_known_faults_of_subjects(text: str) -> None:
-    assert ("miR-21", "AKT1") not in targets(text)
-
-
-@wrong
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("To investigate growth, we showed that miR-21 targets PTEN.", id="an aim before what was shown"),
         pytest.param("miR-21 independently of AKT1 suppresses PTEN.", id="independence before the verb"),
-        pytest.param("miR-21 targets PTEN, which was not affected by cisplatin.", id="denial in a relative clause"),
-        pytest.param("The miR-21/PTEN pathway was active.", id="axis called a pathway"),
         pytest.param("miR-21 targets, including PTEN, fell.", id="targets with a comma"),
     ],
 )
 def test_known_faults_of_targets(text: str) -> None:
     assert targets(text) == {("miR-21", "PTEN")}
-
-
-@wrong
-def test_known_faults_of_exceptions_in_brackets_of_commas() -> None:
-    assert {mirna for mirna, _ in targets("miR-21, but not miR-155, targets PTEN.")} == {"miR-21"}
 
 
 @wrong
@@ -76,15 +50,9 @@ def test_known_faults_of_background_cited_within_a_study(tmp_path: Path) -> None
 
 
 @wrong
-def test_known_faults_of_two_genes_that_are_also_a_family() -> None:
-    assert names("miR-200b targets ZEB1 and ZEB2.")[1:] == ["ZEB1", "ZEB2"]
-
-
-@wrong
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("antagomir-21", ["miR-21"], id="antagomir with a number"),
         pytest.param("miR-30a~d", ["miR-30a", "miR-30b", "miR-30c", "miR-30d"], id="range of letters"),
     ],
 )

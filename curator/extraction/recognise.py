@@ -221,6 +221,8 @@ def _long_forms(text: str, abbreviations: Abbreviations) -> list[Mention]:
     found: dict[int, Mention] = {}
     for short, long in abbreviations.long_forms.items():
         entry = abbreviations.entries.get(short)
+        if short.removesuffix("s") in abbreviations.long_forms and short.endswith("s"):
+            continue
         if entry is not None and entry.type is MentionType.GENE and " " in long and (start := text.find(long)) >= 0:
             mention = Mention(entry.type, start, start + len(long), long, entry.name, entry.identifier)
             found.setdefault(start, mention)

@@ -172,7 +172,7 @@ class ImportedNames:
         """The names with this folded form, where they stand for one thing; `known` is the built-in entry of an id."""
         found = self._names.get(folded)
         if found is None:
-            rows = list(self._rows(folded))
+            rows = self._rows(folded)
             if not rows:
                 return ()
             found = self._names[folded] = tuple(_names(_settled(rows), known))
@@ -183,12 +183,12 @@ class ImportedNames:
         found = {row[2] for row in self._rows(mirna_key(name))}
         return found.pop() if len(found) == 1 else None
 
-    def _rows(self, key: str) -> Iterator[list[str]]:
+    def _rows(self, key: str) -> list[list[str]]:
         start = key.encode() + b"\t"
-        index = bisect_left(self._lines, start)
+        first = index = bisect_left(self._lines, start)
         while index < len(self._lines) and self._lines[index].startswith(start):
-            yield self._lines[index].decode("utf-8", "replace").split("\t")
             index += 1
+        return [line.decode("utf-8", "replace").split("\t") for line in self._lines[first:index]]
 
 
 def _read_prepared(path: Path) -> tuple[Origin, list[bytes]]:

@@ -338,18 +338,19 @@ class Rule(NamedTuple):
 
 
 _THIN = 2.5
-_LONG = 40.0
+_SHORTEST_PIECE = 12.0
+"""A rule may be drawn cell by cell."""
 _MOST_OBJECTS = 4000
 
 
 def page_rules(page: pdfium.PdfPage) -> list[Rule]:
-    """The thin horizontal lines of a page, from the top; only the first few thousand drawn objects are looked at."""
+    """The thin horizontal lines of a page and pieces of such; only the first few thousand drawn objects are looked at."""
     left, _, _, top = page.get_cropbox()
     rules: list[Rule] = []
     for count, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
         if count > _MOST_OBJECTS:
             break
         x0, y0, x1, y1 = item.get_bounds()
-        if y1 - y0 <= _THIN and x1 - x0 >= _LONG:
+        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_PIECE:
             rules.append(Rule(x0 - left, x1 - left, top - (y0 + y1) / 2))
     return sorted(rules, key=lambda r: r.y)

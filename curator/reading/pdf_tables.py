@@ -17,7 +17,7 @@ from curator.reading.pdf_lines import lines_of
 _LABEL = re.compile(r"(?:Table|TABLE)\s?(?:S?\d{1,2}|[IVX]{1,4})\b")
 _SAME_EDGE = 6.0
 _SAME_HEIGHT = 1.5
-_SEGMENT_GAP = 15.0
+_SHORTEST_RULE = 40.0
 _LONGEST_CAPTION = 90.0
 """How far below its label's top the first rule of a table may stand, in points."""
 _NEXT_ROW = 1.35
@@ -59,7 +59,7 @@ def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageR
 
 
 def merged_rules(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules from the top, those drawn in pieces beside one another made one."""
+    """Rules from the top, those drawn in pieces beside one another made one; short ones are left out."""
     merged: list[Rule] = []
     for rule in sorted(rules, key=lambda r: (round(r.y), r.x0)):
         last = merged[-1] if merged else None
@@ -67,7 +67,7 @@ def merged_rules(rules: Iterable[Rule]) -> list[Rule]:
             merged[-1] = Rule(min(last.x0, rule.x0), max(last.x1, rule.x1), last.y)
         else:
             merged.append(rule)
-    return merged
+    return [rule for rule in merged if rule.x1 - rule.x0 >= _SHORTEST_RULE]
 
 
 def _zone(caption: Run, rules: Sequence[Rule], runs: Sequence[Run], *, body: float) -> list[Rule] | None:
@@ -243,9 +243,18 @@ def _starts_row(before: _TableLine, line: _TableLine, least: float) -> bool:
     if step > _NEXT_ROW * least:
         return True
     if not line.cells[0]:
-        return False
+        return _is_row_of_a_group(line)
     alone = not any(line.cells[1:])
     return not (alone and (line.cells[0][:1].islower() or line.cells[0][:1] == "("))
+
+
+_VALUE = re.compile(r"[\[(<>=≤≥±+−–-]?\s?\d[\d.,;:%±<>=≤≥()\[\]/×\s–−-]*")
+
+
+def _is_row_of_a_group(line: _TableLine) -> bool:
+    """True where a line without a first cell has a short name and a value: its first cell is that of the group."""
+    filled = [cell for cell in line.cells[1:] if cell]
+    return len(filled) > 1 and any(_VALUE.fullmatch(cell) for cell in filled[1:])
 
 
 def _joined(lines: Sequence[_TableLine], hyphens: Hyphens) -> tuple[str, ...]:

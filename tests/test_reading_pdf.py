@@ -246,6 +246,27 @@ def test_pdf_table_between_rules_is_cut_into_cells(tmp_path: Path) -> None:
     assert not any("A549" in s for s in _sentences(document))
 
 
+def test_pdf_table_rows_of_a_group_are_rows_and_wrapped_cells_are_none(tmp_path: Path) -> None:
+    printed = [
+        ("Factor", "Variable", "Patients"),
+        ("T factor", "ypT0", "1"),
+        ("", "ypT1", "12 (3.3)"),
+        ("Stage", "of the", "early or"),
+        ("", "tumour", "late"),
+    ]
+    (table,) = _read(tmp_path, _table_page(printed)).tables
+    assert table.rows == (*printed[:3], ("Stage", "of the tumour", "early or late"))
+
+
+def test_pdf_table_rules_may_be_drawn_cell_by_cell(tmp_path: Path) -> None:
+    rows = [("Line", "Dose", "Effect"), ("A549", "1 nM", "died"), ("PC-3", "2 nM", "lived")]
+    page: list[Words | Stroke] = []
+    for item in _table_page(rows):
+        page += [Stroke(_LEFT, 290, item.top), Stroke(290, 320, item.top)] if isinstance(item, Stroke) else [item]
+    (table,) = _read(tmp_path, page).tables
+    assert table.rows == tuple(rows)
+
+
 def test_pdf_rules_without_words_between_are_no_table(tmp_path: Path) -> None:
     document = _read(tmp_path, _table_page([]))
     assert document.tables == ()

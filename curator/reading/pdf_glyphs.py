@@ -344,7 +344,7 @@ _MOST_OBJECTS = 4000
 
 
 def page_rules(page: pdfium.PdfPage) -> list[Rule]:
-    """The thin horizontal lines of a page and pieces of such; only the first few thousand drawn objects are looked at."""
+    """The thin horizontal lines of a page, or their pieces; only the first few thousand drawn objects are looked at."""
     left, _, _, top = page.get_cropbox()
     rules: list[Rule] = []
     for count, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -216,6 +217,41 @@ def test_workbench_export_sqlite_refuses_to_overwrite_itself(bench: Workbench, d
     with pytest.raises(ExportError, match="is the database itself"):
         bench.export("sqlite", database)
     assert len(bench.queue()) == 2
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl", "sqlite"])
+@pytest.mark.parametrize("suffix", ["", "-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("link", [None, Path.symlink_to, Path.hardlink_to], ids=["itself", "symlink", "hard link"])
+def test_workbench_export_never_takes_the_place_of_the_open_database(
+    bench: Workbench, tmp_path: Path, format: str, suffix: str, link: Callable[[Path, Path], None] | None
+) -> None:
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    part = bench.path.with_name(bench.path.name + suffix)
+    if suffix == "-journal":
+        part.touch()
+    target = tmp_path / "rows.tsv" if link else part
+    if link:
+        link(target, part)
+    # The file, not its bytes: SQLite writes to what it keeps beside the database even to read.
+    before = part.stat().st_ino
+    with pytest.raises(ExportError, match=r"is the database itself|belongs to the database"):
+        bench.export(format, target)
+    assert part.stat().st_ino == before
+    assert len(bench.queue(state=State.ACCEPTED)) == 1
+
+
+def test_workbench_export_of_rows_never_takes_the_place_of_another_database(bench: Workbench, tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    bench.export("sqlite", other)
+    before = other.read_bytes()
+    with pytest.raises(ExportError, match="is a database"):
+        bench.export("tsv", other)
+    assert other.read_bytes() == before
+    bench.export("sqlite", other)
+    # A near-miss: what only looks like one by its name.
+    (tmp_path / "text.db").write_bytes(b"SQLite format 4")
+    bench.export("tsv", tmp_path / "text.db")
+    assert len((tmp_path / "text.db").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_workbench_export_into_a_missing_folder_is_told(bench: Workbench, tmp_path: Path) -> None:

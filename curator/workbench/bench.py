@@ -422,6 +422,7 @@ class Workbench:
         if path is None:
             write(rows, stream or sys.stdout)
         else:
+            files.keep_database(path, self.path)
             files.write_text(path, lambda target: write(rows, target))
         return len(rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,10 +41,54 @@ def check_patterns(folder: Path) -> None:
         raise UsageError(f"{folder}: no rules are in this folder.", hint=f"They are looked for in {places} below it.")
 
 
+_SQLITE_MAGIC = b"SQLite format 3\0"
+_BESIDE_DATABASE = ("", "-wal", "-shm", "-journal")
+"""What SQLite keeps beside a database file while it is in use; each is part of the database."""
+
+
+def keep_database(path: Path, database: Path) -> None:
+    """Refuse to write over the open database or what SQLite keeps beside it. Links count as what they lead to.
+
+    Raises ExportError.
+    """
+    # Not Path.resolve, which raises on links that lead round in a circle.
+    own, target = Path(os.path.realpath(database)), Path(os.path.realpath(path))
+    for suffix in _BESIDE_DATABASE:
+        part = own.with_name(own.name + suffix)
+        if target == part or _is_same(target, part):
+            what = f"belongs to the database {database}" if suffix else "is the database itself"
+            raise ExportError(f"{path}: {what}.", hint="Nothing was changed. Name another file with -o.")
+
+
+def _is_same(left: Path, right: Path) -> bool:
+    """Whether both are one file on disk, be it by a hard link or a file system that ignores case."""
+    try:
+        return left.samefile(right)
+    except OSError:
+        return False
+
+
+def _is_database(path: Path) -> bool:
+    """Whether an SQLite database is in the file. A device or a pipe is none, and is not read from."""
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(len(_SQLITE_MAGIC)) == _SQLITE_MAGIC
+    except OSError:
+        return False
+
+
 def write_text(path: Path, write: Callable[[Sink], None]) -> None:
-    """Have `write` write a text file that appears whole or not at all. Raises ExportError."""
+    """Have `write` write a text file that appears whole or not at all; never in the place of a database.
+
+    Raises ExportError.
+    """
     from curator.exporting.atomic import open_whole
 
+    if _is_database(path):
+        hint = "Nothing was changed. Name another file, or remove this one first."
+        raise ExportError(f"{path}: is a database, and text would take its place.", hint=hint)
     with _told(path), open_whole(path) as stream:
         write(stream)
 
@@ -67,8 +112,7 @@ def copy_database(source: Path, path: Path) -> None:
     """Copy a database file while others may write to it. Raises ExportError."""
     from curator.exporting.sqlite import copy
 
-    if path.exists() and path.samefile(source):
-        raise ExportError(f"{path}: is the database itself.", hint="Name another file to copy it to.")
+    keep_database(path, source)
     with _told(path):
         copy(source, path)
 

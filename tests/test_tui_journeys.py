@@ -134,9 +134,19 @@ async def test_tui_journeys_the_reason_other_wants_a_word(app: CuratorApp, desk:
         assert isinstance(app.screen, CommentScreen)
         await press(pilot, *"twice", "enter")
         assert log(desk) == [("reject", "other", "twice")]
-        # Without a word it is not a verdict.
-        await press(pilot, "r", "o", "enter")
+        # Without a word it is not a verdict: the dialog says so and stays, and what I type next is no command.
+        await press(pilot, "r", "o", "space", "enter")
+        assert isinstance(app.screen, CommentScreen)
+        assert "needs a word of explanation" in said(app, "hint")
+        await press(pilot, *"aq")
+        assert not app.screen.query_one("#hint").display
         assert len(log(desk)) == 1
+        await press(pilot, "enter")
+        assert log(desk)[1:] == [("reject", "other", "aq")]
+        # Escape leaves the row alone.
+        await press(pilot, "r", "o", "enter", "escape")
+        assert "not rejected" in said(app, "message")
+        assert len(log(desk)) == 2
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -176,6 +186,26 @@ async def test_tui_journeys_an_impossible_value_is_refused_with_the_reason(
         assert isinstance(app.screen, EditScreen)
         assert why in str(app.screen.query_one("#hint", Static).visual)
         assert log(desk) == []
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_journeys_what_is_wrong_in_the_form_is_shown_to_its_end(
+    app: CuratorApp, size: tuple[int, int]
+) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "e")
+        app.screen.query_one("#mirna", Input).value = "the gene called bananas"
+        await pilot.pause()
+        # The remedy comes last, and it is on the screen, with the keys still below it.
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        hint = app.screen.query_one("#hint").region
+        words = " ".join(" ".join(lines[y][hint.x : hint.right].split()) for y in range(hint.y, hint.bottom))
+        assert words.endswith("is no name of a miRNA: write one such as miR-21-5p, let-7a or miR-17~92 cluster")
+        assert "enter save" in lines[hint.bottom]
+        # A value that can stand takes the lines back.
+        app.screen.query_one("#mirna", Input).value = "miR-21"
+        await pilot.pause()
+        assert app.screen.query_one("#hint").region.height == 1
 
 
 async def test_tui_journeys_values_of_the_paper_are_at_hand_in_the_form(app: CuratorApp, desk: Sample) -> None:

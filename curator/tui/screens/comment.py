@@ -15,12 +15,14 @@ from curator.tui.screens.dialog import Dialog, key, letters_taken
 
 
 class CommentScreen(Dialog[str | None]):
-    """Ask for a line; escape or an empty line is none."""
+    """Ask for a line; escape is none, and so is an empty line unless one is needed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "leave"), key("enter", "save", "save")]
 
-    def __init__(self, title: str, row: str) -> None:
+    def __init__(self, title: str, row: str, *, needed: str = "") -> None:
+        """With `needed`, why a line is needed, an empty one is refused with these words: what is typed next is text."""
         super().__init__()
+        self._needed = needed
         self._title = title
         self._row = row
 
@@ -29,16 +31,28 @@ class CommentScreen(Dialog[str | None]):
         with Vertical(classes="corner"):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
             yield Input(id="text", compact=True)
+            yield Static(id="hint", classes="-wrong", markup=False)
             yield Static(Content.styled("enter: save   esc: leave without saving", "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
+        self.query_one("#hint").display = False
         self.set_focus(self.query_one(Input))
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was missing is being typed."""
+        event.stop()
+        self.query_one("#hint").display = False
+
     async def action_save(self) -> None:
-        """Hand the line back."""
-        text = await letters_taken(self.query_one(Input))
-        self.dismiss(text.strip() or None)
+        """Hand the line back, unless it is empty and one is needed."""
+        text = (await letters_taken(self.query_one(Input))).strip()
+        if not text and self._needed:
+            hint = self.query_one("#hint", Static)
+            hint.update(Content.styled(f"✗ {self._needed}", "bold $bad"))
+            hint.display = True
+            return
+        self.dismiss(text or None)
 
     def action_leave(self) -> None:
         """Hand nothing back."""

@@ -144,7 +144,9 @@ class EditScreen(Dialog[Edited | None]):
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         line = f"✗ {visible(text)}" if wrong else visible(text)
-        self.query_one("#hint", Static).update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
+        hint = self.query_one("#hint", Static)
+        hint.set_class(wrong, "-wrong")
+        hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
 
 
 _KEYS = "enter save · tab next · → complete · ↓↑ values of this paper · esc leave"

@@ -33,6 +33,7 @@ from curator.tui.widgets.queue import Queue
 
 Result = TypeVar("Result")
 
+_OTHER_NEEDS = "the reason “other” needs a word of explanation"
 _NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to give on it"
 
 
@@ -134,14 +135,16 @@ class ReviewScreen(Screen[None]):
         if reason is None:
             self._message.say("not rejected")
         elif reason is Reason.OTHER:
-            screen = CommentScreen("Why is it wrong?", words.claim_line(entry.claim))
+            screen = CommentScreen(
+                "Why is it wrong?", words.claim_line(entry.claim), needed=f"{_OTHER_NEEDS}: type it, or esc"
+            )
             await self.app.push_screen(screen, partial(self._explained, entry))
         else:
             self._judge(entry, lambda: self._desk.reject(entry, reason))
 
     def _explained(self, entry: Entry, comment: str | None) -> None:
         if comment is None:
-            self._message.say("not rejected: the reason “other” needs a word of explanation")
+            self._message.say(f"not rejected: {_OTHER_NEEDS}")
         else:
             self._judge(entry, lambda: self._desk.reject(entry, Reason.OTHER, comment=comment))
 

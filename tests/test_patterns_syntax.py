@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from curator.patterns.syntax import Element, matcher_patterns, parse_pattern, unknown_classes
+from curator.patterns.syntax import Element, matcher_variants, parse_pattern, unknown_classes
 
 CLASSES = {"targets": frozenset({"bind:active", "target:active"}), "a target": frozenset({"target:noun"})}
 
@@ -71,7 +71,7 @@ def test_syntax_names_unknown_classes_in_order() -> None:
 
 def test_syntax_compiles_kinds_classes_and_words() -> None:
     segment = parse_pattern("agent=MIRNA <targets>|by").segments[0]
-    assert matcher_patterns(segment, CLASSES) == [
+    assert [tokens for tokens, _ in matcher_variants(segment, CLASSES)] == [
         [{"TAG": {"IN": ["MIRNA"]}}, {"LEMMA": {"IN": ["bind:active", "target:active"]}}],
         [{"TAG": {"IN": ["MIRNA"]}}, {"LOWER": {"IN": ["by"]}}],
     ]
@@ -79,4 +79,18 @@ def test_syntax_compiles_kinds_classes_and_words() -> None:
 
 def test_syntax_compiles_an_optional_element_to_two_patterns_of_fixed_length() -> None:
     segment = parse_pattern("of? GENE").segments[0]
-    assert [len(p) for p in matcher_patterns(segment, CLASSES)] == [2, 1]
+    assert [len(tokens) for tokens, _ in matcher_variants(segment, CLASSES)] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("source", "problem"),
+    [
+        pytest.param("source=CELL gives agent=NONSENSE", "no unit is a `NONSENSE`", id="unknown kind"),
+        pytest.param("wrongslot=CELL gives agent=MIRNA", "no rule keeps a `wrongslot`", id="unknown name"),
+        pytest.param("source=CELL [gives agent=MIRNA", "cannot read `[gives`", id="stray bracket"),
+        pytest.param("source=CELL ((( agent=MIRNA", "cannot read `(((`", id="brackets"),
+    ],
+)
+def test_patterns_syntax_refuses_what_could_never_match(source: str, problem: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(problem)):
+        parse_pattern(source)

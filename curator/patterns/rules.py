@@ -12,7 +12,7 @@ from curator.errors import RuleError
 from curator.patterns.cues import Lexicon, ScopeCue, add_classes, fold_phrase, scope_cues
 from curator.patterns.nodes import Node, read_yaml
 from curator.patterns.prepared import LONGEST, ImportedNames
-from curator.patterns.syntax import Pattern, parse_pattern, unknown_classes
+from curator.patterns.syntax import Pattern, known_kind, parse_pattern, unknown_classes
 from curator.patterns.vocabulary import Name, Vocabulary, read_table
 from curator.resources import patterns_dir, vocabulary_dir
 
@@ -220,13 +220,20 @@ def _rule(node: Node, *, family: str, stage: int) -> Rule:
         patterns=tuple(_pattern(item, rule_id) for item in fields["pattern"].items()),
         path=node.path,
         line=node.line,
-        make=fields["make"].text() if "make" in fields else "",
+        make=_made_kind(fields.get("make"), rule_id),
         role=role,
         sign={"+": 1, "-": -1, "": 0}[_one_of(fields.get("sign"), ("+", "-"), rule_id)],
         strength=_one_of(fields.get("strength"), STRENGTHS, rule_id) or "strong",
         match=_examples(fields.get("match")),
         no_match=_examples(fields.get("no_match")),
     )
+
+
+def _made_kind(node: Node | None, rule_id: str) -> str:
+    try:
+        return known_kind(node.text()) if node is not None else ""
+    except ValueError as error:
+        raise node.error(str(error), rule=rule_id) from error  # type: ignore[union-attr]
 
 
 def _one_of(node: Node | None, allowed: tuple[str, ...], rule_id: str) -> str:

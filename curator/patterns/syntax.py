@@ -27,6 +27,13 @@ _WORDS = re.compile(r"(?:[a-z_]+=)?(?:<[^<>]*>|\S)+")
 _KIND = re.compile(r"[A-Z][A-Z_]*$")
 _CLASS = re.compile(r"<([a-z0-9 _-]+)>$")
 
+_LITERAL = re.compile(r"[-\u2013]?[^\W_]+(?:[-.'’\u2032]+[^\W_]+)*-?$|['’]s$|[-\u2013,.;:()/&]$")
+KINDS = (
+    "MIRNA", "GENE", "RNA", "DRUG", "CELL", "VESICLE", "DISEASE", "CARRIER", "RESPONSE", "PATHWAY", "PRON",
+)  # fmt: skip
+"""What a unit can be, beside a word: a name, or what a rule makes of several units."""
+NAMES = ("agent", "theme", "source", "outcome", "drug", "verb", "sign", "keep", "vesicle")
+"""Under which names a rule may keep a unit."""
 TokenPattern = dict[str, Any]
 
 
@@ -98,12 +105,21 @@ def _element(word: str) -> Element:
         if match := _CLASS.match(part):
             classes.append(match.group(1))
         elif _KIND.match(part):
-            kinds.append(part)
-        elif part and "<" not in part and ">" not in part:
+            kinds.append(known_kind(part))
+        elif _LITERAL.match(part):
             words.append(part.lower())
         else:
             raise ValueError(f"cannot read `{word}`")
+    if found["name"] and found["name"] not in NAMES:
+        raise ValueError(f"no rule keeps a `{found['name']}`: a unit is kept as one of {', '.join(NAMES)}")
     return Element(tuple(kinds), tuple(classes), tuple(words), found["name"] or "", bool(found["optional"]), word)
+
+
+def known_kind(kind: str) -> str:
+    """The kind itself. Raises ValueError where no unit is of that kind."""
+    if kind not in KINDS:
+        raise ValueError(f"no unit is a `{kind}`: the kinds are {', '.join(KINDS)}")
+    return kind
 
 
 def unknown_classes(pattern: Pattern, known: Mapping[str, frozenset[str]]) -> list[str]:
@@ -111,20 +127,15 @@ def unknown_classes(pattern: Pattern, known: Mapping[str, frozenset[str]]) -> li
     return [c for segment in pattern.segments for e in segment.elements for c in e.classes if c not in known]
 
 
-def matcher_patterns(segment: Segment, classes: Mapping[str, frozenset[str]]) -> list[list[TokenPattern]]:
-    """The segment as spaCy Matcher patterns: TAG is a unit's kind, LEMMA its cue key, LOWER its text.
-
-    Alternatives of different sorts become patterns of their own, for a token pattern is a conjunction. An optional
-    element is left out or kept, not marked with OP, so that every match has a fixed length and its elements their
-    places.
-    """
-    return [tokens for tokens, _ in matcher_variants(segment, classes)]
-
-
 def matcher_variants(
     segment: Segment, classes: Mapping[str, frozenset[str]]
 ) -> list[tuple[list[TokenPattern], tuple[Element, ...]]]:
-    """Each Matcher pattern of a segment with the elements that its tokens stand for."""
+    """The segment as spaCy Matcher patterns, each with the elements that its tokens stand for.
+
+    TAG is a unit's kind, LEMMA its cue key, LOWER its text. Alternatives of different sorts become patterns of their
+    own, for a token pattern is a conjunction. An optional element is left out or kept, not marked with OP, so that
+    every match has a fixed length and its elements their places.
+    """
     choices: list[list[tuple[Element, TokenPattern] | None]] = []
     for element in segment.elements:
         options: list[tuple[Element, TokenPattern] | None] = [(element, p) for p in _alternatives(element, classes)]

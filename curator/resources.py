@@ -15,6 +15,7 @@ from curator.errors import CuratorError, DatabaseError
 _PACKAGE = Path(__file__).resolve().parent
 _DATABASE_VARIABLE = "CURATOR_DB"
 _DATABASE_NAME = "curator.db"
+_DEMO_NAME = "demo.db"
 
 
 def patterns_dir() -> Path:
@@ -52,6 +53,13 @@ def default_database(option: Path | None) -> Path:
     if named := os.environ.get(_DATABASE_VARIABLE):
         return Path(named).expanduser()
     return _made(user_data_dir()) / _DATABASE_NAME
+
+
+def demo_database() -> Path:
+    """The demo's database: $CURATOR_DB, else demo.db in the user's data folder, which need not exist yet."""
+    if os.environ.get(_DATABASE_VARIABLE):
+        return default_database(None)
+    return user_data_dir() / _DEMO_NAME
 
 
 def _data(name: str, *, package: Path) -> Path:

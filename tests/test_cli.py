@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -253,6 +254,46 @@ def test_cli_demo_lies_in_the_users_folder_and_leaves_her_own_database_alone(
     curator("demo")
     assert files_below(tmp_path) == set()
     assert {p.name for p in files_below(Path.home()) if p.suffix == ".db"} == {"demo.db"}
+
+
+@pytest.mark.usefixtures("quick_extractor")
+def test_cli_demo_database_is_the_option_then_the_variable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CURATOR_DB", str(tmp_path / "variable.db"))
+    told = curator("demo").stderr
+    curator("demo", "--db", tmp_path / "option.db")
+    assert {p.name for p in tmp_path.glob("*.db")} == {"variable.db", "option.db"}
+    assert not [p for p in files_below(Path.home()) if p.name == "demo.db"]
+    assert told.splitlines()[-1].endswith("curator review")
+
+
+def test_cli_demo_help_says_once_where_the_database_is() -> None:
+    text = " ".join(curator("demo", "--help").stdout.split())
+    assert text.count("else $CURATOR_DB, else demo.db in your user data folder") == 1
+    assert text.count("Else $CURATOR_DB, else demo.db in your user data folder") == 1
+    assert "else one in" not in text
+
+
+def test_cli_review_says_what_is_kept_and_how_to_go_on(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curator.cli.curating._has_terminal", lambda: True)
+    bench.judge(ids(bench)[0], Action.ACCEPT)
+    named = curator("review", "--db", bench.path)
+    assert named.stdout == ""
+    assert named.stderr.splitlines() == [
+        f"1 verdict stands in {bench.path}",
+        f"Come back: curator review --db {bench.path}",
+        f"Take the rows away: curator export tsv --db {bench.path}",
+    ]
+    monkeypatch.setenv("CURATOR_DB", str(bench.path))
+    assert "--db" not in curator("review").stderr
+
+
+@pytest.mark.usefixtures("quick_extractor")
+def test_cli_demo_says_how_to_come_back_to_its_own_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("curator.cli.curating._has_terminal", lambda: True)
+    lines = curator("demo").stderr.splitlines()
+    (place,) = (p for p in files_below(Path.home()) if p.name == "demo.db")
+    assert f"0 verdicts stand in {place}" in lines
+    assert f"Come back: curator review --db {shlex.quote(str(place))}" in lines
 
 
 @pytest.mark.usefixtures("quick_extractor")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 from curator.cli import options
 from curator.cli.console import TerminalStream, count, emit, progress, tell
 from curator.errors import CuratorError
-from curator.workbench import DemoResult, Workbench, demo_database
+from curator.workbench import DemoResult, Workbench, default_database, demo_database
 
 Review = Callable[[Workbench, str | None], int]
 """Opens the terminal interface, on one paper where it is named; returns the exit code.
@@ -42,7 +43,22 @@ def review(open_review: Review, paper: str | None, database: Path | None) -> int
     with Workbench(database) as workbench:
         # Opened here, so that a database that is missing or bad is told on the terminal and not under the interface.
         workbench.documents()
-        return open_review(workbench, paper)
+        return _reviewed(open_review, workbench, paper, _place_option(database))
+
+
+def _reviewed(open_review: Review, workbench: Workbench, paper: str | None, place: str) -> int:
+    """Open the interface; once it is left, say what is kept, how to come back and how to take the rows away."""
+    code = open_review(workbench, paper)
+    stand = sum(d.accepted + d.edited + d.rejected for d in workbench.documents())
+    tell(f"{count(stand, 'verdict')} {'stands' if stand == 1 else 'stand'} in {workbench.path}")
+    tell(f"Come back: curator review{place}")
+    tell(f"Take the rows away: curator export tsv{place}")
+    return code
+
+
+def _place_option(database: Path | None) -> str:
+    """What a command needs so that it opens this database; nothing for the one that is opened without being named."""
+    return "" if database is None else f" --db {shlex.quote(str(database))}"
 
 
 def _has_terminal() -> bool:
@@ -92,7 +108,7 @@ def export(format: str, output: Path | None, every_state: bool, database: Path |
         "curator demo --db /tmp/demo.db",
     )
 )
-@options.database
+@options.demo_database
 @options.patterns
 @click.option("--no-review", is_flag=True, help="Do not open the review afterwards.")
 @click.pass_obj
@@ -100,18 +116,19 @@ def demo(open_review: Review, database: Path | None, patterns: Path | None, no_r
     """See curator at work on a review.
 
     Builds a database from the review that curator comes with, extracts, scores, and opens it for curation. The
-    database is --db, else demo.db in your user data folder. Built again, it keeps your verdicts.
+    database is --db, else $CURATOR_DB, else demo.db in your user data folder. Built again, it keeps your verdicts.
     """
     place = database or demo_database()
     with progress() as show, Workbench(place, patterns=patterns, progress=show) as workbench:
         result = workbench.demo()
     _print_demo(result)
+    named = None if database is None and place == default_database() else place
     if no_review or not _has_terminal():
-        tell(f"Judge the rows in a terminal: curator review --db {place}")
+        tell(f"Judge the rows in a terminal: curator review{_place_option(named)}")
         return 0
     click.pause("Press any key to judge the rows (q leaves the review) ...", err=True)
     with Workbench(place, patterns=patterns) as workbench:
-        return open_review(workbench, None)
+        return _reviewed(open_review, workbench, None, _place_option(named))
 
 
 def _print_demo(result: DemoResult) -> None:

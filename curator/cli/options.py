@@ -10,13 +10,19 @@ import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-database = click.option(
-    "--db",
-    "database",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="The database. Else $CURATOR_DB, else one in your user data folder.",
-)
+
+def _database(otherwise: str) -> Callable[[Command], Command]:
+    return click.option(
+        "--db",
+        "database",
+        type=click.Path(dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help=f"The database. Else $CURATOR_DB, else {otherwise} in your user data folder.",
+    )
+
+
+database = _database("one")
+demo_database = _database("demo.db")
 
 patterns = click.option(
     "--patterns",

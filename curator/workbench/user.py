@@ -26,10 +26,10 @@ def default_database() -> Path:
 
 
 def demo_database() -> Path:
-    """Where the demo's database is when nobody says: beside the user's own, never in the working directory."""
+    """Where the demo's database is when nobody says: $CURATOR_DB, else beside the user's own."""
     from curator import resources
 
-    return resources.user_data_dir() / "demo.db"
+    return resources.demo_database()
 
 
 def curator_name() -> str:

@@ -40,7 +40,7 @@ def test_cli_vocabulary_lists_the_built_in_tables() -> None:
 def test_cli_vocabulary_add_list_remove(hgnc: Path) -> None:
     added = curator("vocabulary", "add", "hgnc", "--from", hgnc)
     assert (added.exit_code, added.stdout) == (0, "")
-    assert "names of genes (4 entries, version 2024-05-06) are now known" in added.stderr
+    assert "names of genes (5 entries, version 2024-05-06) are now known" in added.stderr
     assert _rows()["hgnc"][4:6] == ["2024-05-06", "hgnc_complete_set.txt"]
     assert curator("vocabulary", "remove", "hgnc").exit_code == 0
     assert "hgnc" not in _rows()

@@ -41,6 +41,7 @@ HGNC = "\n".join(
         _hgnc_row(90001, "QZXA1", "quizzical zinc adaptor 1", '"QZA|ZQ-51|SHAREDQ7"', "ZINCQ"),
         _hgnc_row(90002, "QZXB", "zinc adaptor B", "SHAREDQ7|MARKEDLY|QZXA1|S100Q9", date_modified="2024-05-06"),
         _hgnc_row(990, "BCL2", "BCL2 apoptosis regulator", "BCLZZ9"),
+        _hgnc_row(90007, "QZXD", "zinc adaptor D", "AND-7|QZD-9|spatially", "QSCA7", prev_name="quuxic ataxia 7"),
         _hgnc_row(90003, "QZXP1", "quizzical pseudogene 1", locus_group="pseudogene"),
         _hgnc_row(90004, "QZXW", "entry withdrawn", status="Entry Withdrawn"),
         _hgnc_row(90005, "LINC99999", "a long RNA", locus_group=NON_CODING, locus_type="RNA, long non-coding"),
@@ -133,6 +134,12 @@ RECTYPE = D
 MH = Quux Farming
 MN = J01.040
 UI = D999902
+
+*NEWRECORD
+RECTYPE = D
+MH = Quux Invasion
+MN = C23.550.999
+UI = D999903
 """
 
 RELEASES = {
@@ -171,7 +178,7 @@ def _found(text: str, *, never: tuple[str, ...] = ()) -> list[tuple[MentionType,
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        pytest.param("hgnc", ["hgnc:90001", "hgnc:90002", "hgnc:990", "hgnc:90005"], id="no-pseudogene-or-mirna"),
+        pytest.param("hgnc", ["hgnc:90001", "hgnc:90002", "hgnc:990", "hgnc:90007", "hgnc:90005"], id="no-pseudogene"),
         pytest.param(
             "mirbase",
             ["mirbase:MIMAT0000001", "mirbase:MIMAT0000076", "mirbase:MIMAT9999991", "mirbase:MIMAT9999992"],
@@ -319,6 +326,7 @@ def test_releases_names_match_by_case_where_letters_are_a_word(text: str, table:
         pytest.param("ZINCQ", "QZXA1", id="previous-symbol"),
         pytest.param("quizzical zinc adaptor 1", "QZXA1", id="full-name"),
         pytest.param("LINC99999", "LINC99999", id="long-rna"),
+        pytest.param("AND-7", "QZXD", id="hyphen-where-the-name-has-one"),
     ],
 )
 def test_releases_names_are_found(text: str, name: str, tmp_path: Path) -> None:
@@ -333,6 +341,10 @@ def test_releases_names_are_found(text: str, name: str, tmp_path: Path) -> None:
         pytest.param("QZA", id="three-letter-alias"),
         pytest.param("zincq", id="symbol-in-another-case"),
         pytest.param("MARKEDLY", id="word-of-a-rule"),
+        pytest.param("quuxic ataxia 7", id="disease-that-a-gene-was-named-after"),
+        pytest.param("QSCA7", id="old-symbol-after-a-disease"),
+        pytest.param("spatially", id="alias-written-like-a-word"),
+        pytest.param("and 7", id="space-where-the-name-has-none"),
         pytest.param("QZXP1", id="pseudogene"),
         pytest.param("QZXW", id="withdrawn"),
     ],
@@ -380,6 +392,7 @@ def test_releases_an_identifier_of_a_table_keeps_its_entry(tmp_path: Path) -> No
         pytest.param("IMPACT", id="not_names"),
         pytest.param("SUPPRESSES", id="cue"),
         pytest.param("PROTEIN", id="word-list"),
+        pytest.param("KINASES", id="its-plural"),
     ],
 )
 def test_releases_words_of_the_rules_are_no_names(word: str, tmp_path: Path) -> None:

@@ -107,10 +107,31 @@ def _hgnc(lines: Lines, reading: Reading) -> Iterator[Record]:
         table = {"protein-coding gene": "genes", "non-coding RNA": "rnas"}.get(row["locus_group"] or "")
         if not table or row["status"] != "Approved" or row.get("locus_type") == "RNA, micro":
             continue
-        columns = ("name", "alias_symbol", "alias_name", "prev_symbol", "prev_name")
-        aliases = tuple(part for column in columns for part in (row.get(column) or "").split("|"))
+        aliases = tuple(_gene_aliases(row))
         reading.version = max(reading.version, row.get("date_modified") or "")
         yield Record(table, row["hgnc_id"].lower(), row["symbol"], aliases)
+
+
+_DISEASE = re.compile(
+    r"(?i)\b(?:disease|syndrome|disorder|deficiency|cancer|tumou?r|ataxia|retardation|susceptibility)s?\b"
+    r"(?! (?:anti|prot|supp))"
+    r"|(?:osis|itis|oma|a?emia|opathy|o?philia|trophy|plegia|epsy)(?:,.*| type.*| [A-Z0-9]{1,2})?$"
+)
+
+
+def _gene_aliases(row: Mapping[str, str]) -> Iterator[str]:
+    """What else a gene is called. Left out are names of the disease that it was found by, then also its old symbols
+    (SCA3 is mostly the ataxia, not ATXN3), and alias symbols that are written like words (`spatial`).
+    """
+    named = [part for column in ("name", "alias_name", "prev_name") for part in _parts(row, column)]
+    yield from (part for part in named if not _DISEASE.search(part))
+    columns = ("alias_symbol",) if any(map(_DISEASE.search, named)) else ("alias_symbol", "prev_symbol")
+    symbols = (part for column in columns for part in _parts(row, column))
+    yield from (part for part in symbols if not (part.isalpha() and part[1:].islower()))
+
+
+def _parts(row: Mapping[str, str], column: str) -> list[str]:
+    return [part for part in (row.get(column) or "").split("|") if part]
 
 
 _MIRNA = re.compile(r"(?P<species>[a-z]{2,6})-(?P<name>(?:mir|let|lin|lsy)-.+)", re.IGNORECASE)
@@ -224,8 +245,14 @@ def _terms(lines: Lines, reading: Reading) -> Iterator[_Term]:
         )
 
 
+_BRANCH = re.compile(r"C(?!23\b)\d\d")
+
+
 def _mesh(lines: Lines, reading: Reading) -> Iterator[Record]:
-    """d2026.bin, MeSH in ASCII: headings of branch C (diseases) with their entry terms; or a table of names."""
+    """d2026.bin, MeSH in ASCII: headings of branch C (diseases) with their entry terms; or a table of names.
+
+    C23, signs and processes such as disease progression and invasion, is no disease alone.
+    """
     first, lines = _peeked(lines)
     if re.match(r"[^\t]+\tD\d{6}(?:\d{3})?$", first):
         yield from _name_table(lines, reading, table="diseases", identifier=r"D\d{6}(?:\d{3})?", prefix="mesh:")
@@ -234,7 +261,7 @@ def _mesh(lines: Lines, reading: Reading) -> Iterator[Record]:
         raise ValueError("is no ASCII MeSH: the first line is not `*NEWRECORD`")
     for block in _blocks(lines, end=""):
         found = _tagged(block, re.compile(r"(MH|UI|MN|ENTRY|PRINT ENTRY) = (.+)"))
-        if "MH" not in found or "UI" not in found or not any(n.startswith("C") for n in found.get("MN", ())):
+        if "MH" not in found or "UI" not in found or not any(map(_BRANCH.match, found.get("MN", ()))):
             continue
         entries = (text.partition("|")[0] for text in (*found.get("PRINT ENTRY", ()), *found.get("ENTRY", ())))
         yield Record("diseases", f"mesh:{found['UI'][0]}", found["MH"][0], tuple(entries))

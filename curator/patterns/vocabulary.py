@@ -123,18 +123,24 @@ class Vocabulary:
     def find(self, text: str, *, folded: str | None = None) -> tuple[Name, ...]:
         """The names that `text` is a spelling of, exact ones only in their own case."""
         folded = fold_name(text) if folded is None else folded
-        names = self._names.get(folded) or self._imported_names(folded)
+        names = self._names.get(folded) or self._imported_names(folded, spaced=" " in text)
         return tuple(name for name in names if not name.exact or _same_case(name.text, text))
 
     def mirna_identifier(self, name: str) -> str | None:
         """What an imported release of miRBase calls a miRNA; none without one."""
         return None if self._imported is None else self._imported.mirna(name)
 
-    def _imported_names(self, folded: str) -> Sequence[Name]:
-        """What is imported under a form; nothing for a plural of a table's name, or a word."""
-        if self._imported is None or folded in self._never or folded.removesuffix("s") in self._names:
+    def _imported_names(self, folded: str, *, spaced: bool) -> Sequence[Name]:
+        """What is imported under a form: nothing for a word, nor for a plural of a word or of a table's name.
+
+        `and 1` is not AND-1: where the text has a space, the name has one too.
+        """
+        if self._imported is None or not {folded, folded.removesuffix("s")}.isdisjoint(self._never):
             return ()
-        return self._imported.find(folded, known=self._by_identifier)
+        if folded.removesuffix("s") in self._names:
+            return ()
+        names = self._imported.find(folded, known=self._by_identifier)
+        return [name for name in names if " " in name.text] if spaced else names
 
     def entries(self) -> Iterator[Entry]:
         """Every entry of the tables once, in the order added."""

@@ -88,6 +88,7 @@ class Recogniser:
         named = list(self._named(text, abbreviations, taken))
         known = [*taken, *(m for m in named if m.type is MentionType.CELL)]
         named = [self._with_subline(text, m) for m in named]
+        within = [disease for m in named if (disease := self._disease_within(m))]
         lines = without_overlap(self._by_shape(text, MentionType.CELL), known)
         named = [*without_overlap(named, lines), *lines]
         shaped = list(self._shaped(text, abbreviations, [*taken, *named]))
@@ -96,7 +97,17 @@ class Recogniser:
         cells = cell_mentions(text, simple, rules=self._rules)
         phrases = Holders(cells)
         kept = (m for m in simple if m.type is not MentionType.CELL or not phrases.hold(m))
-        return sorted([*cells, *kept], key=lambda m: (m.start, -m.end))
+        return sorted([*cells, *kept, *within], key=lambda m: (m.start, -m.end))
+
+    def _disease_within(self, mention: Mention) -> Mention | None:
+        """The tumour that a cell is named after: `gastric cancer` of `gastric cancer cells`."""
+        phrase = re.match(r"(.+?)[ -]cells?$", mention.text) if mention.type is MentionType.CELL else None
+        names = self._rules.vocabulary.find(phrase.group(1)) if phrase else ()
+        entry = next((n.entry for n in names if n.entry.type is MentionType.DISEASE), None)
+        if entry is None or phrase is None:
+            return None
+        end = mention.start + phrase.end(1)
+        return Mention(entry.type, mention.start, end, phrase.group(1), entry.name, entry.identifier)
 
     def _named(self, text: str, abbreviations: Abbreviations, taken: Sequence[Mention]) -> Iterator[Mention]:
         tokens = [m.span() for m in _TOKEN.finditer(text)]

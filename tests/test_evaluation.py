@@ -329,6 +329,34 @@ def test_evaluation_standing_of_a_claim(
     assert (found.kind, found.differing, found.words()) == (kind, differing, words)
 
 
+@pytest.mark.parametrize(
+    ("row", "polarity", "words"),
+    [
+        pytest.param(FIBROBLASTS, Polarity.AFFIRMED, "matches Table 1, row 5", id="affirmed"),
+        pytest.param(
+            FIBROBLASTS,
+            Polarity.SPECULATIVE,
+            "would match Table 1, row 5; speculative, so not counted until accepted",
+            id="speculative",
+        ),
+        pytest.param(
+            FIBROBLASTS,
+            Polarity.NEGATED,
+            "would match Table 1, row 5; negated, so not counted until accepted",
+            id="negated",
+        ),
+        pytest.param(HEDGED, Polarity.SPECULATIVE, "matches Table 1, row 6", id="the gold may be read so"),
+    ],
+)
+def test_evaluation_standing_matches_plainly_only_where_the_row_is_no_miss(
+    row: GoldRow, polarity: Polarity, words: str
+) -> None:
+    found = standing(GOLD, row.claim(), polarity=polarity)
+    assert (found.kind, found.words()) == ("match", words)
+    missed = {miss.row.origin for miss in misses([row], [Proposal(row.claim(), polarity)])}
+    assert bool(missed) is bool(found.hedged)
+
+
 def test_evaluation_standing_goes_to_the_nearest_row_not_to_the_first() -> None:
     assert standing(GOLD, replace(ADIPOCYTES.claim(), target="PTEN")).row == ADIPOCYTES
 

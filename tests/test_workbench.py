@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from curator.errors import CuratorError, DatabaseError, ExportError, InputError, ReadError, UsageError
-from curator.model import Action, Effect, Reason, State
-from curator.workbench import Workbench, curator_name, default_database, demo_database
+from curator.model import Action, Assertion, Effect, Evidence, Polarity, Reason, State
+from curator.storage import Database
+from curator.workbench import Workbench, curator_name, default_database, demo_database, measuring
 from tests.faces_samples import bench, database, files_below, ids, paper, quick_extractor
 
 __all__ = ["bench", "database", "paper", "quick_extractor"]
@@ -296,6 +297,35 @@ def test_workbench_demo_rows_stand_to_the_gold(database: Path, quick_extractor: 
         accepted = workbench.scores(document, accepted_only=True)
     assert accepted is not None
     assert accepted.adjudicated.proposals == 0
+
+
+@pytest.mark.parametrize("polarity", [Polarity.SPECULATIVE, Polarity.NEGATED])
+def test_workbench_accepting_a_hedged_row_makes_it_count(database: Path, polarity: Polarity) -> None:
+    with Workbench(database) as workbench:
+        (read,) = workbench.read([measuring.corpus_texts()])
+        document, gold = workbench.document(read.document_id), workbench.gold(read.document_id)
+        assert gold
+        row = next(row for row in gold.adjudicated if row.target and not row.alternatives.get("polarity"))
+        sentence = document.sentences[0]
+        evidence = Evidence(document.id, sentence.start, sentence.end, document.quote(sentence), "Abstract", "by hand")
+        hedged = Assertion(row.claim(), (evidence,), polarity=polarity)
+        with Database.open(database) as other:
+            id = other.add_assertion(document.id, hedged, curator="ada").id
+        assert _standing_and_right(workbench, document.id) == (
+            f"would match {row.origin}; {polarity}, so not counted until accepted",
+            0,
+        )
+        workbench.judge(id, Action.ACCEPT)
+        assert _standing_and_right(workbench, document.id) == (f"matches {row.origin}", 1)
+
+
+def _standing_and_right(workbench: Workbench, document: str) -> tuple[str, int]:
+    """How the only row stands, and how many accepted rows are right."""
+    (item,) = workbench.queue()
+    scores = workbench.scores(document, accepted_only=True)
+    assert item.standing
+    assert scores
+    return item.standing.words(), scores.adjudicated.row.right
 
 
 def test_workbench_evaluate_of_accepted_rows_needs_a_paper_with_gold(bench: Workbench) -> None:

@@ -38,7 +38,7 @@ def counted(items: Iterable[Claim | Assertion | Proposal], gold: Sequence[GoldRo
     negated or speculative, unless a gold row on the same miRNA and target may be read so.
     """
     proposals = sorted(map(proposal, items), key=order)
-    findings = (p for p in proposals if (p.claim.target or p.claim.effect) and _is_read_so(p, gold))
+    findings = (p for p in proposals if (p.claim.target or p.claim.effect) and is_read_so(p, gold))
     unique: dict[tuple[str, ...], Proposal] = {}
     for finding in findings:
         named = _under_gold_name(finding, gold)
@@ -57,7 +57,8 @@ def order(item: Proposal) -> tuple[object, ...]:
     return claim_key(item.claim), is_hedged, tuple(v or "" for _, v in item.claim.items()), item.sentences, item.rules
 
 
-def _is_read_so(item: Proposal, gold: Iterable[GoldRow]) -> bool:
+def is_read_so(item: Proposal, gold: Iterable[GoldRow]) -> bool:
+    """Whether a proposal counts by its polarity: it is affirmed, or the gold's row may be read as it is."""
     if item.polarity is Polarity.AFFIRMED:
         return True
     readable = (row for row in gold if item.polarity.value in row.alternatives.get("polarity", ()))

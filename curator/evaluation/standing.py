@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from curator.evaluation.compare import NONE, ROW_SLOTS, fits, fits_row, slot_key, value_of
-from curator.evaluation.proposals import Proposal, counted, gold_findings
+from curator.evaluation.proposals import Proposal, counted, gold_findings, is_read_so
 from curator.evaluation.scores import matched_rows
-from curator.model import Assertion, Claim, Document, GoldRow, Sentence, Slot
+from curator.model import Assertion, Claim, Document, GoldRow, Polarity, Sentence, Slot
 
 MATCH, DIFFERS, ABSENT = "match", "differs", "absent"
 _TIES = (Slot.SOURCE, Slot.TARGET, Slot.CITATION)
@@ -26,11 +26,18 @@ class Standing:
     differing: tuple[Slot, ...] = ()
     contradicted: tuple[Slot, ...] = ()
     """Those of the differing slots in which the claim has what another place of the paper says against the row."""
+    hedged: Polarity | None = None
+    """Why a claim that matches is not counted: the text does not affirm it, and nobody has accepted it."""
 
     def words(self) -> str:
-        """`matches Table 1, row 3`; `differs from Table 1, row 3 in source: the gold has X`; `not in the gold`."""
+        """`matches Table 1, row 3`; `differs from Table 1, row 3 in source: the gold has X`; `not in the gold`.
+
+        Of a hedged match: `would match Table 1, row 3; speculative, so not counted until accepted`.
+        """
         if self.row is None:
             return "not in the gold"
+        if self.kind == MATCH and self.hedged:
+            return f"would match {self.row.origin}; {self.hedged}, so not counted until accepted"
         if self.kind == MATCH:
             return f"matches {self.row.origin}"
         parts = (f"{slot.value}: the gold has {value_of(self.row, slot) or 'none'}" for slot in self.differing)
@@ -48,12 +55,19 @@ class Miss:
     """None where the row rests on no sentence of this document."""
 
 
-def standing(gold: Iterable[GoldRow], claim: Claim, *, relaxed: bool = False) -> Standing:
-    """How the claim stands: the row that it matches, else the nearest that shares a source, a target or a citation."""
+def standing(
+    gold: Iterable[GoldRow], claim: Claim, *, polarity: Polarity = Polarity.AFFIRMED, relaxed: bool = False
+) -> Standing:
+    """How the claim stands: the row that it matches, else the nearest that shares a source, a target or a citation.
+
+    `polarity` is the text's for an undecided proposal; what a curator let stand is affirmed.
+    """
+    gold = list(gold)
     rows = [row for row in gold if fits(row, claim, Slot.MIRNA)]
     matching = next((row for row in rows if fits_row(row, claim, relaxed=relaxed)), None)
     if matching is not None:
-        return Standing(MATCH, matching)
+        counts = is_read_so(Proposal(claim, polarity), gold)
+        return Standing(MATCH, matching, hedged=None if counts else polarity)
     near = [row for row in rows if any(_ties(row, claim, slot, relaxed=relaxed) for slot in _TIES)]
     if not near:
         return Standing(ABSENT)

@@ -14,6 +14,7 @@ from curator.model import (
     Effect,
     Factor,
     Polarity,
+    Reason,
     Reference,
     Slot,
     State,
@@ -83,6 +84,20 @@ _ACTIONS: dict[Action, str] = {
 }
 
 
+_TAKEN_BACK: dict[Action, str] = {
+    Action.ACCEPT: "acceptance",
+    Action.EDIT: "edit",
+    Action.REJECT: "rejection",
+    Action.COMMENT: "comment",
+    Action.UNDO: "undo",
+}
+
+
+def reason(given: Reason) -> str:
+    """A reason as it is chosen; polarity is said of effects, so that it is not taken for affirmed or negated."""
+    return f"{given} (sign of the effect)" if given is Reason.WRONG_POLARITY else str(given)
+
+
 def claim_line(claim: Claim) -> str:
     """A claim in one line: `miR-522 of CAF → ALOX15 : resistance [25]`."""
     parts = [claim.mirna]
@@ -115,6 +130,12 @@ def factor(part: Factor) -> str:
 def cue(word: Cue) -> str:
     """A word that changes the polarity: `¬ “not”: the text denies it`."""
     return f"{CUE_SIGNS[word.kind]} “{word.text}”: {_CUES[word.kind]}"
+
+
+def polarity(held: Polarity) -> str:
+    """The polarity of a row, with the sign that the list has for it and what it means: `? speculative: the text …`."""
+    sign = POLARITY_SIGNS[held]
+    return f"{sign} {held}: {_CUES[held]}" if sign else str(held)
 
 
 def product(factors: Sequence[Factor], claim: Claim) -> str:
@@ -161,6 +182,13 @@ def saved(given: Verdict) -> str:
     return f"saved: {what}: {claim_line(given.after or given.before)}"
 
 
+def stepped(done: str, given: Verdict) -> str:
+    """What the status line says once a verdict was undone or given again: `saved: undone: rejection (other) of …`."""
+    what = _TAKEN_BACK[given.action] + (f" ({given.reason})" if given.reason else "")
+    joined = "on" if given.action is Action.COMMENT else "of"
+    return f"saved: {done}: {what} {joined} {claim_line(given.before)}"
+
+
 def changes(before: Claim, after: Claim) -> list[str]:
     """What an edit changed: `source CAF → fibroblast`."""
     slots = [slot for slot in Slot if before.get(slot) != after.get(slot)]
@@ -169,18 +197,25 @@ def changes(before: Claim, after: Claim) -> list[str]:
 
 def standing(held: Standing) -> str:
     """How a row stands to the gold, with a sign: `= matches Table 1, row 3`."""
-    return f"{_STANDING_SIGNS[held.kind]} {held.words()}"
+    return f"{_standing_sign(held)} {held.words()}"
 
 
 def standing_short(held: Standing | None) -> str:
     """The same in a few cells: `=`, `≠ ST` with the letters of the slots that differ, `∅`."""
     if held is None:
         return ""
-    return f"{_STANDING_SIGNS[held.kind]} {''.join(LETTERS[slot] for slot in held.differing)}".rstrip()
+    return f"{_standing_sign(held)} {''.join(LETTERS[slot] for slot in held.differing)}".rstrip()
+
+
+def _standing_sign(held: Standing) -> str:
+    """`=?` is a row that would match once it is accepted."""
+    return "=?" if held.hedged else _STANDING_SIGNS[held.kind]
 
 
 def standing_style(held: Standing) -> str:
     """The colour of a standing."""
+    if held.hedged:
+        return "$odd"
     return {"match": "$good", "differs": "$odd"}.get(held.kind, "$quiet")
 
 

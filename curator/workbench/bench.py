@@ -272,10 +272,7 @@ class Workbench:
         return [self._queue_item(stored) for stored in self._open().assertions(document, state=state, text=text)]
 
     def _queue_item(self, stored: StoredAssertion) -> QueueItem:
-        from curator.evaluation.standing import standing
-
-        gold = self.gold(stored.document_id)
-        return QueueItem(stored, standing(gold.adjudicated, stored.claim) if gold else None)
+        return QueueItem(stored, measuring.standing_of(stored, self.gold(stored.document_id)))
 
     # Verdicts
 

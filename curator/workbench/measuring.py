@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.errors import GoldError
-from curator.model import Assertion, Document
+from curator.model import Assertion, Document, Polarity
 from curator.workbench.results import Report
 
 if TYPE_CHECKING:
     from curator.evaluation.gold import Gold
     from curator.evaluation.proposals import Proposal
+    from curator.evaluation.standing import Standing
     from curator.storage import StoredAssertion
 
 
@@ -54,10 +55,24 @@ def write_gold(folder: Path, document: Document) -> list[Path]:
 
 
 def accepted(stored: Iterable[StoredAssertion]) -> list[Proposal]:
-    """The rows that the curator let stand, as she left them, with the evidence they had."""
+    """The rows that the curator let stand, as she left them, with the evidence they had.
+
+    Her verdict affirms a row, however much the text hedges it.
+    """
     from curator.evaluation.proposals import proposal
 
-    return [replace(proposal(s.assertion), claim=s.decided) for s in stored if s.decided]
+    affirmed = Polarity.AFFIRMED
+    return [replace(proposal(s.assertion), claim=s.decided, polarity=affirmed) for s in stored if s.decided]
+
+
+def standing_of(stored: StoredAssertion, gold: Gold | None) -> Standing | None:
+    """How a row stands to the gold, as proposed or as decided; none without one."""
+    from curator.evaluation.standing import standing
+
+    if gold is None:
+        return None
+    polarity = Polarity.AFFIRMED if stored.decided else stored.assertion.polarity
+    return standing(gold.adjudicated, stored.claim, polarity=polarity)
 
 
 def report(gold: Gold | None, items: Iterable[Assertion] | Iterable[Proposal]) -> Report | None:

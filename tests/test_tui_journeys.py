@@ -23,7 +23,7 @@ from curator.tui.desk import Desk
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.find import FindScreen
-from curator.tui.screens.help import HelpScreen
+from curator.tui.screens.help import HelpScreen, help_text
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
@@ -120,6 +120,8 @@ async def test_tui_journeys_rejecting_takes_a_second_key_that_says_why(app: Cura
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "r")
         assert isinstance(app.screen, ReasonScreen)
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "p  wrong polarity (sign of the effect)" in shown
         await press(pilot, "g")
         assert log(desk) == [("reject", "wrong grounding", "")]
         # I change my mind after r: escape leaves the row alone.
@@ -236,10 +238,14 @@ async def test_tui_journeys_undo_goes_back_and_redo_forth(app: CuratorApp, desk:
         # The rejection is taken back, and I stand on the row again.
         assert states(desk) == ["accepted", "undecided", "undecided"]
         assert cursor(app) == "miR-21"
-        await press(pilot, "u", "u")
+        assert "undone: rejection (wrong relation) of miR-21 of macrophage → APAF1" in said(app, "message")
+        await press(pilot, "u")
+        assert "undone: acceptance of miR-522" in said(app, "message")
+        await press(pilot, "u")
         assert states(desk) == ["undecided"] * 3
         assert "nothing to undo" in said(app, "message")
         await press(pilot, "U", "ctrl+r")
+        assert "given again: rejection (wrong relation) of miR-21" in said(app, "message")
         assert states(desk) == ["accepted", "rejected", "undecided"]
         # Nothing was erased: the log has every step.
         assert [action for action, *_ in log(desk)] == ["accept", "reject", "undo", "undo", "undo", "undo"]
@@ -276,6 +282,8 @@ async def test_tui_journeys_a_comment_decides_nothing(app: CuratorApp, desk: Sam
         assert log(desk) == [("comment", None, "see table")]
         assert states(desk) == ["undecided"] * 3
         assert "kim comment: see table" in sheet(app)
+        await press(pilot, "u")
+        assert "undone: comment on miR-522 of CAF → ALOX15" in said(app, "message")
 
 
 async def test_tui_journeys_quitting_loses_nothing(desk: Sample) -> None:
@@ -380,6 +388,7 @@ async def test_tui_journeys_help_shows_every_key(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "question_mark")
         assert isinstance(app.screen, HelpScreen)
+        assert "?miR-21  in the list: speculative" in str(help_text())
         # q closes the help, not the program.
         await press(pilot, "q")
         assert isinstance(app.screen, ReviewScreen)

@@ -13,9 +13,10 @@ from rich.cells import cell_len
 
 from curator.model import Action, Claim, Effect, Factor, Polarity, Reason, Slot, SlotSpan, Span, Verdict
 from curator.tui import words
-from curator.tui.glyphs import bar, fit, visible
+from curator.tui.glyphs import bar, fit, fit_middle, visible
 from curator.tui.marks import LETTERS, Mark, Passage, lead, marked, passages
 from curator.tui.themes import THEMES, first_theme, theme_after
+from curator.tui.widgets.queue import shares
 from tests.tui_samples import FIBROBLASTS, TEXT, assertions, paper
 
 CHARACTERS = [
@@ -32,6 +33,28 @@ CHARACTERS = [
 @pytest.mark.parametrize(("text", "shown"), CHARACTERS)
 def test_tui_marks_control_characters_are_shown_as_signs(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+CUT = [
+    pytest.param("cancer-associated fibroblasts", 16, "cancer-ass…lasts", id="both ends"),
+    pytest.param("cancer-associated adipocytes", 16, "cancer-ass…cytes", id="told apart by the end"),
+    pytest.param("CAF", 5, "CAF  ", id="fits"),
+    pytest.param("CAFs", 2, "C…", id="no room for an end"),
+]
+
+
+@pytest.mark.parametrize(("text", "width", "shown"), CUT)
+def test_tui_marks_a_source_is_cut_in_its_middle(text: str, width: int, shown: str) -> None:
+    assert fit_middle(text, width) == shown
+
+
+def test_tui_marks_columns_of_the_queue_share_what_there_is() -> None:
+    needed = {Slot.MIRNA: 12, Slot.SOURCE: 50, Slot.TARGET: 9}
+    # Short columns take no more than they need, however much room there is; source has the rest.
+    assert shares(needed, 45) == {Slot.MIRNA: 12, Slot.SOURCE: 24, Slot.TARGET: 9}
+    assert shares(needed, 90) == {Slot.MIRNA: 12, Slot.SOURCE: 69, Slot.TARGET: 9}
+    # Where none has what it needs, they are alike.
+    assert shares(needed, 24) == {Slot.MIRNA: 8, Slot.SOURCE: 8, Slot.TARGET: 8}
 
 
 @given(st.text())

@@ -194,6 +194,13 @@ class Desk:
         self._refresh()
         return verdict
 
+    def stepped_over(self, step: Verdict) -> Verdict:
+        """The verdict that an undo, or an undo of an undo, has taken back or given again; never an undo itself."""
+        log = {verdict.id: verdict for verdict in self._workbench.verdicts(step.assertion)}
+        while step.undoes in log:
+            step = log[step.undoes]
+        return step
+
     def verdicts(self, entry: Entry) -> list[Verdict]:
         """Every verdict on the row, oldest first."""
         return self._workbench.verdicts(entry.id) if entry.item and entry.item.stored.verdicts else []

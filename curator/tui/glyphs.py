@@ -53,6 +53,18 @@ def fit(text: str, width: int) -> str:
     return (kept + ELLIPSIS + " " * (width - 1 - cell_len(kept))) if width > 0 else ""
 
 
+def fit_middle(text: str, width: int) -> str:
+    """The same, but cut in the middle: two thirds of what stays are the beginning, the rest is the end."""
+    if cell_len(text) <= width or width < 3:
+        return fit(text, width)
+    head, tail = fit(text, width - (width - 1) // 3).rstrip(), ""
+    for character in reversed(text):
+        if cell_len(head + character + tail) > width:
+            break
+        tail = character + tail
+    return fit(head + tail, width)
+
+
 def bar(share: float, width: int) -> str:
     """A bar of `width` cells, filled by a share between 0 and 1; never full before all is done."""
     filled = int(max(0.0, min(1.0, share)) * width)

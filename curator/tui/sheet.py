@@ -130,7 +130,7 @@ def _state(item: QueueItem) -> Content:
     state = (f"{sign} {stored.state}", words.STATE_STYLES[stored.state])
     polarity = stored.assertion.polarity
     is_plain = polarity is Polarity.AFFIRMED
-    tone = (f"  {words.POLARITY_SIGNS[polarity]} {polarity}".replace("   ", "  "), "" if is_plain else "$odd bold")
+    tone = (f"  {words.polarity(polarity)}", "" if is_plain else "$odd bold")
     gone = ("", "") if stored.found else (f"  {words.GONE_SIGN} no longer proposed by the rules", "$odd")
     return Content.assemble(state, tone, ("  confidence ", QUIET), f"{stored.assertion.confidence:.2f}", gone)
 

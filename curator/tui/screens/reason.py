@@ -11,13 +11,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from curator.model import Reason
+from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.screens.dialog import Dialog, key
 
 REASON_KEYS: dict[str, tuple[Reason, str]] = {
     "b": (Reason.ENTITY_BOUNDARY, "a name is cut too short or too long"),
     "g": (Reason.WRONG_GROUNDING, "a name stands for something else"),
-    "p": (Reason.WRONG_POLARITY, "the effect is the other way round"),
+    "p": (Reason.WRONG_POLARITY, "turned round"),
     "n": (Reason.NO_RELATION, "the sentence does not link them"),
     "w": (Reason.WRONG_RELATION, "it links them in another way"),
     "s": (Reason.WRONG_SOURCE, "the miRNA comes from other cells"),
@@ -67,13 +68,14 @@ def _key(letter: str) -> tuple[str, str]:
 def _explained() -> Content:
     """A reason a line, with what it means."""
     return Content("\n").join(
-        Content.assemble(_key(letter), f" {reason.value:<{_NAME_WIDTH}}", (meaning, "$quiet"))
+        Content.assemble(_key(letter), f" {words.reason(reason):<{_NAME_WIDTH - 1}} ", (meaning, "$quiet"))
         for letter, (reason, meaning) in REASON_KEYS.items()
     )
 
 
 def _named() -> Content:
     """Two reasons a line, by name alone."""
-    cells = [Content.assemble(_key(k), f" {reason.value:<{_NAME_WIDTH}}") for k, (reason, _) in REASON_KEYS.items()]
+    cells = [Content.assemble(_key(k), f" {words.reason(reason)}") for k, (reason, _) in REASON_KEYS.items()]
     half = len(cells) // 2
-    return Content("\n").join(Content("   ").join(pair) for pair in zip(cells[:half], cells[half:], strict=True))
+    left = [cell.pad_right(max(c.cell_length for c in cells[:half]) - cell.cell_length) for cell in cells[:half]]
+    return Content("\n").join(Content("   ").join(pair) for pair in zip(left, cells[half:], strict=True))

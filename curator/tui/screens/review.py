@@ -179,13 +179,13 @@ class ReviewScreen(Screen[None]):
 
     def action_undo(self) -> None:
         """Take back the last verdict."""
-        self._step_back("undone, U gives it again", self._desk.undo, nothing="nothing to undo")
+        self._step_back("undone", self._desk.undo, nothing="nothing to undo", more="; U gives it again")
 
     def action_redo(self) -> None:
         """Give again what was taken back."""
         self._step_back("given again", self._desk.redo, nothing="nothing to redo")
 
-    def _step_back(self, done: str, step: Callable[[], Verdict | None], *, nothing: str) -> None:
+    def _step_back(self, done: str, step: Callable[[], Verdict | None], *, nothing: str, more: str = "") -> None:
         here = self._queue.cursor
         problem = self._message
         problem.say(nothing)
@@ -194,7 +194,7 @@ class ReviewScreen(Screen[None]):
             found = self._desk.index_of(verdict.assertion)
             self._redraw(here if found is None else found)
             hidden = "" if found is not None else " (not in this view)"
-            problem.say(f"saved: {done}: {words.claim_line(verdict.before)}{hidden}")
+            problem.say(f"{words.stepped(done, self._desk.stepped_over(verdict))}{hidden}{more}")
 
     def _attempt(self, job: Callable[[], Result]) -> Result | None:
         """The result of a job, or none with the reason on the screen: a person can put it right and try again."""

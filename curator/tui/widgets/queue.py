@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -16,7 +17,7 @@ from textual.visual import Visual
 from curator.model import Polarity, Slot
 from curator.tui import words
 from curator.tui.desk import Entry
-from curator.tui.glyphs import fit, visible
+from curator.tui.glyphs import fit, fit_middle, visible
 from curator.tui.marks import slot_style
 from curator.tui.messages import RowHighlighted, RowOpened
 
@@ -26,7 +27,8 @@ _STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
 _CURSOR = "▶"
 _AROUND = 2
 """Rows kept in sight above and below the cursor."""
-_SHARES = {Slot.MIRNA: 0.38, Slot.SOURCE: 0.36, Slot.TARGET: 0.26}
+_NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
+"""The columns that share what the fixed ones leave."""
 
 
 class Queue(ScrollView, can_focus=True):
@@ -37,6 +39,7 @@ class Queue(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._entries: Sequence[Entry] = ()
+        self._needs = needs(())
 
     @property
     def current(self) -> Entry | None:
@@ -46,6 +49,7 @@ class Queue(ScrollView, can_focus=True):
     def show(self, entries: Sequence[Entry], cursor: int = 0) -> None:
         """Show these rows with the cursor on one of them."""
         self._entries = entries
+        self._needs = needs(entries)
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
         self._follow()
@@ -94,7 +98,8 @@ class Queue(ScrollView, can_focus=True):
             text = Content.styled("  No rows here.", "$quiet") if number == 0 else Content("")
             return Visual.to_strips(self, text, width, 1, self.visual_style)[0]
         is_current = number == self.cursor
-        text = Content.assemble((_CURSOR if is_current else " ", "bold"), line(self._entries[number], width - 1))
+        row = line(self._entries[number], width - 1, self._needs)
+        text = Content.assemble((_CURSOR if is_current else " ", "bold"), row)
         style = self.visual_style
         if is_current and self.app.native_ansi_color:
             # On the terminal's own colours only reversal is sure to be seen.
@@ -104,18 +109,39 @@ class Queue(ScrollView, can_focus=True):
         return Visual.to_strips(self, text, width, 1, style)[0]
 
 
-def line(entry: Entry, width: int) -> Content:
-    """A row in exactly `width` cells."""
-    named = max(12, width - _STATE - _EFFECT - _CITATION - _STANDING)
+def needs(entries: Sequence[Entry]) -> dict[Slot, int]:
+    """How many cells each named column would take to cut off nothing, its gap included."""
+    return {slot: 1 + max((cell_len(_named(entry, slot)) for entry in entries), default=1) for slot in _NAMED}
+
+
+def shares(needed: Mapping[Slot, int], room: int) -> dict[Slot, int]:
+    """The cells of each named column, `room` in all: short ones what they need, long ones alike, the rest to source."""
+    given: dict[Slot, int] = {}
+    for slot in sorted(needed, key=needed.__getitem__):
+        given[slot] = min(needed[slot], (room - sum(given.values())) // (len(needed) - len(given)))
+    given[Slot.SOURCE] += room - sum(given.values())
+    return given
+
+
+def line(entry: Entry, width: int, needed: Mapping[Slot, int]) -> Content:
+    """A row in exactly `width` cells; `needed` is what the named columns would take (`needs`)."""
     parts: list[tuple[str, str]] = [_state(entry)]
-    for slot, share in _SHARES.items():
-        held = _polarity_sign(entry) * (slot is Slot.MIRNA) + visible(words.value(entry.claim, slot))
-        parts.append((fit(held, int(named * share) - 1) + " ", slot_style(slot) if slot is Slot.MIRNA else ""))
+    room = max(12, width - _STATE - _EFFECT - _CITATION - _STANDING)
+    cells = shares(needed, room)
+    for slot in _NAMED:
+        # Sources begin alike and end alike (cancer-associated fibroblasts, adipocytes): both ends tell them apart.
+        cut = fit_middle if slot is Slot.SOURCE else fit
+        parts.append((cut(_named(entry, slot), cells[slot] - 1) + " ", slot_style(slot) if slot is Slot.MIRNA else ""))
     parts.append((fit(_EFFECTS[entry.claim.effect], _EFFECT), ""))
     parts.append((fit(visible(words.citation(entry.claim.citation)), _CITATION), ""))
     standing = entry.standing
     parts.append((fit(words.standing_short(standing), _STANDING), words.standing_style(standing) if standing else ""))
     return Content.assemble(*parts)
+
+
+def _named(entry: Entry, slot: Slot) -> str:
+    """What a named column holds; the miRNA with the sign of the row's polarity."""
+    return _polarity_sign(entry) * (slot is Slot.MIRNA) + visible(words.value(entry.claim, slot))
 
 
 def _state(entry: Entry) -> tuple[str, str]:

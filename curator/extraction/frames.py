@@ -171,7 +171,9 @@ def _mirnas(finding: Finding, read: Read, position: int, told: Sequence[Told]) -
     start, end = finding.agent_span
     if end > start:
         found = _antecedents(finding, read, position)
-        return [(replace(m, start=start, end=end, text=finding.agent_text), "anaphor") for m in found]
+        here = read[position][1].mentions
+        placed = [m if m in here else replace(m, start=start, end=end, text=finding.agent_text) for m in found]
+        return [(m, "anaphor") for m in placed]
     return [(replace(m, start=start, end=end, text=""), "topic") for m in _topic(finding, read, position, told)]
 
 

@@ -87,6 +87,10 @@ def test_curation_mirna_of_any_make_is_answered_at_once() -> None:
         pytest.param(Slot.CITATION, "10", "10", id="key"),
         pytest.param(Slot.CITATION, "[10]", "10", id="key as printed"),
         pytest.param(Slot.CITATION, "Smith 2020", "Smith 2020", id="key in words"),
+        pytest.param(Slot.CITATION, "1,2", "1,2", id="two keys"),
+        pytest.param(Slot.CITATION, "[1; 10, 1]", "1,10", id="several keys as printed, one twice"),
+        pytest.param(Slot.TARGET, "α-SMA", "α-SMA", id="name with a sign in it"),
+        pytest.param(Slot.SOURCE, "细胞", "细胞", id="letters of another script"),
         pytest.param(Slot.TARGET, " USP7 /\u00a0  hnRNPA1 ", "USP7 / hnRNPA1", id="one blank between words"),
         pytest.param(Slot.SOURCE, "cafe\u0301", "café", id="composed"),
         pytest.param(Slot.SOURCE, "<b>x</b> =1+1", "<b>x</b> =1+1", id="markup is text"),
@@ -105,7 +109,13 @@ def test_curation_value_is_cleaned(slot: Slot, written: str, kept: str | None) -
     [
         pytest.param(Slot.EFFECT, "resistant", "write resistance or sensitivity", id="no effect"),
         pytest.param(Slot.CITATION, "11", "not in the reference list: it runs from Smith 2020 to 10", id="no such key"),
-        pytest.param(Slot.CITATION, "1,2", "not in the reference list", id="two keys"),
+        pytest.param(Slot.CITATION, "1,11", "11 is not in the reference list", id="two keys, one unknown"),
+        pytest.param(
+            Slot.CITATION, "1,,2", "the empty place in 1,,2 is not in the reference list", id="no key between"
+        ),
+        pytest.param(Slot.TARGET, "?", "? has no letter or digit: write a name, or empty the target", id="a sign"),
+        pytest.param(Slot.DRUG, "--", "-- has no letter or digit", id="dashes for a drug"),
+        pytest.param(Slot.DISEASE, "()", "() has no letter or digit", id="brackets for a disease"),
         pytest.param(Slot.MIRNA, " ", "a row needs a miRNA", id="no miRNA"),
         pytest.param(Slot.SOURCE, "a\x1b[2Jb", "U+001B (a control character)", id="escape"),
         pytest.param(Slot.SOURCE, "a\u202eb", "U+202E (right-to-left override)", id="direction"),

@@ -118,6 +118,44 @@ def test_workbench_accept_keeps_the_claim_as_shown(bench: Workbench, monkeypatch
     assert verdict.id
 
 
+@pytest.mark.parametrize(
+    ("slot", "typed", "saved"),
+    [
+        pytest.param("target", "P-gp", "ABCB1", id="a synonym"),
+        pytest.param("target", "ABCB1", "ABCB1", id="the canonical name"),
+        pytest.param("drug", "Taxol", "paclitaxel", id="a drug"),
+        pytest.param("drug", "P-gp", "P-gp", id="a name of another kind"),
+        pytest.param("target", "Nobody7", "Nobody7", id="an unknown name"),
+        pytest.param("disease", "P-gp", "P-gp", id="a gene for a disease"),
+    ],
+)
+def test_workbench_edit_saves_a_known_name_as_its_canonical_one(
+    bench: Workbench, slot: str, typed: str, saved: str
+) -> None:
+    first = bench.queue()[0].stored
+    verdict = bench.judge(first.id, Action.EDIT, after=replace(first.claim, **{slot: typed}))
+    assert verdict.after
+    assert getattr(verdict.after, slot) == saved
+
+
+def test_workbench_edit_leaves_a_name_that_was_not_touched(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Workbench, "rules", lambda self: pytest.fail("no name was changed"))
+    first = bench.queue()[0].stored
+    verdict = bench.judge(first.id, Action.EDIT, after=replace(first.claim, effect=Effect.SENSITIVITY))
+    assert verdict.after
+    assert verdict.after.target == first.claim.target
+
+
+def test_workbench_edit_may_cite_several_and_the_export_has_each_reference(bench: Workbench, tmp_path: Path) -> None:
+    first = bench.queue()[0].stored
+    bench.judge(first.id, Action.EDIT, after=replace(first.claim, citation="1,2"))
+    bench.export("jsonl", tmp_path / "rows.jsonl")
+    row = json.loads((tmp_path / "rows.jsonl").read_text(encoding="utf-8"))
+    assert row["citation"] == "1,2"
+    assert "Yeung" in row["reference"]
+    assert "Zhang" in row["reference"]
+
+
 def test_workbench_edit_cleans_the_value_and_shows_in_the_queue(bench: Workbench) -> None:
     first = bench.queue()[0].stored
     bench.judge(first.id, Action.EDIT, after=replace(first.claim, source="  CAFs "))

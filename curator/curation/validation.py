@@ -45,6 +45,8 @@ def check(slot: Slot, text: str, *, references: Collection[str] = ()) -> Checked
         return _effect(value)
     if slot is Slot.CITATION:
         return _citation(value, references)
+    if not any(character.isalnum() for character in value):
+        return Checked(problem=f"{value} has no letter or digit: write a name, or empty the {slot.value}")
     return Checked(value)
 
 
@@ -101,10 +103,16 @@ def _effect(value: str) -> Checked:
 
 
 def _citation(value: str, references: Collection[str]) -> Checked:
-    """The key of a reference, with or without the brackets that the text prints around it."""
+    """The key of a reference, or several (`31,32`), with or without the brackets that the text prints around them."""
     key = value if value in references else value.strip("[]() ")
     if key in references:
         return Checked(key)
+    keys = list(dict.fromkeys(part.strip("[]() ") for part in re.split("[,;]", key)))
+    unknown = [part for part in keys if part not in references]
+    if not unknown:
+        return Checked(",".join(keys))
+    if len(keys) > len(unknown):
+        value = next((part for part in unknown if part), f"the empty place in {value}")
     if not references:
         return Checked(problem=f"{value} cannot be cited: the document has no reference list")
     first, last = min(references, key=_natural), max(references, key=_natural)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from curator.extraction.examples import ExampleFault
     from curator.extraction.pipeline import Extractor
     from curator.patterns import Rule, Rules
+    from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, DocumentSummary, StoredAssertion
 
 
@@ -52,6 +53,7 @@ class Workbench:
         self.progress = progress
         self._database: Database | None = None
         self._extractor: Extractor | None = None
+        self._vocabulary: Vocabulary | None = None
         self._golds: dict[str, Gold | None] = {}
         self._resources = ExitStack()
 
@@ -287,11 +289,12 @@ class Workbench:
     ) -> Verdict:
         """Append a verdict; it is durable when this returns. `after` is the claim as edited.
 
-        Raises InputError where an edited slot holds what it cannot, UsageError where an edit comes without a claim.
+        A name that the vocabulary knows is saved as its canonical one. Raises InputError where an edited slot holds
+        what it cannot, UsageError where an edit comes without a claim.
         """
         database = self._open()
         stored = database.assertion(assertion_id)
-        edited = judging.edited(stored, after, database) if action is Action.EDIT else None
+        edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
         return database.append_verdict(
             Verdict(
                 assertion=assertion_id,
@@ -307,6 +310,12 @@ class Workbench:
                 rules_version=stored.rules_version,
             )
         )
+
+    def _names(self) -> Vocabulary:
+        """The names that the rules know; read when first asked for, and without spaCy."""
+        if self._vocabulary is None:
+            self._vocabulary = self.rules().vocabulary
+        return self._vocabulary
 
     def undo(self) -> Verdict | None:
         """Take back this curator's last verdict; none where she has none."""

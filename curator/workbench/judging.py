@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError, UsageError
-from curator.model import Action, Claim, Document, State, Verdict
+from curator.model import Action, Claim, Document, MentionType, Slot, State, Verdict
 
 if TYPE_CHECKING:
     from curator.exporting.rows import Row
+    from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, StoredAssertion
 
 EXPORTED_STATES = (State.ACCEPTED, State.EDITED)
 
 
-def edited(stored: StoredAssertion, after: Claim | None, database: Database) -> Claim:
-    """The claim as edited, its values cleaned. Raises InputError with the problem of each slot that has one."""
+_NAMED = {
+    Slot.SOURCE: MentionType.CELL,
+    Slot.TARGET: MentionType.GENE,
+    Slot.DRUG: MentionType.DRUG,
+    Slot.DISEASE: MentionType.DISEASE,
+}
+"""Slots whose values have canonical names, and what is named there."""
+
+
+def edited(stored: StoredAssertion, after: Claim | None, database: Database, names: Callable[[], Vocabulary]) -> Claim:
+    """The claim as edited, its values cleaned and under their canonical names.
+
+    `names` is asked only where a slot that has such names was changed. Raises InputError with the problem of each slot
+    that has one.
+    """
     from curator.curation.validation import edit
 
     if after is None:
@@ -25,7 +40,14 @@ def edited(stored: StoredAssertion, after: Claim | None, database: Database) -> 
     claim, problems = edit(stored.claim, changes, database.document(stored.document_id))
     if problems:
         raise InputError("; ".join(f"{slot}: {problem}" for slot, problem in problems.items()))
-    return claim
+    named = {slot: value for slot in changes if slot in _NAMED and (value := claim.get(slot))}
+    return replace(claim, **{slot.value: canonical(slot, value, names()) for slot, value in named.items()})  # type: ignore[arg-type]
+
+
+def canonical(slot: Slot, value: str, names: Vocabulary) -> str:
+    """The name under which the vocabulary has the value; the value itself where it has none of its kind, or several."""
+    found = dict.fromkeys(name.entry.name for name in names.find(value) if name.entry.type is _NAMED[slot])
+    return next(iter(found)) if len(found) == 1 else value
 
 
 def quotes(stored: StoredAssertion) -> str:
@@ -44,8 +66,6 @@ def export_rows(database: Database, *, every_state: bool) -> list[Row]:
 def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict]) -> Row:
     from curator.exporting.rows import Row
 
-    citation = stored.claim.citation
-    reference = document.reference(citation) if citation else None
     return Row(
         id=stored.id,
         document_id=stored.document_id,
@@ -53,10 +73,19 @@ def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict
         assertion=stored.assertion,
         state=stored.state,
         decided=stored.decided,
-        reference=reference.text if reference else "",
+        reference=_reference(document, stored.claim.citation),
         verdict=_standing_verdict(verdicts),
         found=stored.found,
     )
+
+
+def _reference(document: Document, citation: str | None) -> str:
+    """The cited reference in full; of several keys (`31,32`) each, in their order."""
+    if not citation:
+        return ""
+    whole = document.reference(citation)
+    found = [whole] if whole else [document.reference(key) for key in citation.split(",")]
+    return " ".join(reference.text for reference in found if reference)
 
 
 def _standing_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:

@@ -153,6 +153,15 @@ def test_cli_extract_of_files_prints_json_lines_and_touches_no_database(paper: P
 
 
 @pytest.mark.usefixtures("quick_extractor")
+def test_cli_extract_says_where_it_found_nothing(paper: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.md"
+    empty.write_text("# Title\n\nNothing was seen in any cell.\n", encoding="utf-8")
+    result = curator("extract", paper, empty)
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 2)
+    assert result.stderr == "no rows found in empty\n"
+
+
+@pytest.mark.usefixtures("quick_extractor")
 def test_cli_extract_goes_on_after_a_bad_file(paper: Path) -> None:
     result = curator("extract", "missing.md", paper)
     assert result.exit_code == 1

@@ -53,7 +53,7 @@ def extract(
     batch = _Batch(paths)
     with progress() as show:
         found = Workbench(patterns=patterns, progress=show)
-        batch.run(found.extraction_lines(paths, format=input_format, on_error=batch.failed))
+        batch.run(found.extraction_lines(paths, format=input_format, on_error=batch.failed, on_nothing=_nothing))
 
 
 @click.command(
@@ -77,6 +77,10 @@ def mentions(paths: tuple[Path, ...], lines: str | None, input_format: str | Non
     with progress() as show:
         found = Workbench(patterns=patterns, progress=show)
         batch.run(found.mention_lines(paths, format=input_format, on_error=batch.failed))
+
+
+def _nothing(name: str) -> None:
+    tell(f"no rows found in {name}")
 
 
 class _Batch:

@@ -6,7 +6,7 @@ Owns the order of the steps and nothing else; the parts beside it and the rooms 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -197,12 +197,15 @@ class Workbench:
         return text
 
     def extraction_lines(
-        self, paths: Iterable[Path], *, format: str | None = None, on_error: OnError | None = None
-    ) -> Iterator[str]:
-        """The assertions of files as JSON lines."""
+        self, paths: Iterable[Path], *, format: str | None = None, on_error: OnError | None = None,
+        on_nothing: Callable[[str], None] | None = None,
+    ) -> Iterator[str]:  # fmt: skip
+        """The assertions of files as JSON lines; `on_nothing` is told the name of each paper that has none."""
         from curator.exporting import jsonl
 
         for document, assertions in self.extract_files(paths, format=format, on_error=on_error):
+            if not assertions and on_nothing:
+                on_nothing(document.name)
             yield from (jsonl.line(jsonl.assertion_object(document.name, a)) for a in assertions)
 
     def mention_lines(

@@ -72,7 +72,7 @@ def test_rules(patterns: Path | None) -> None:
     """
     with progress() as show:
         workbench = Workbench(patterns=patterns, progress=show)
-        rules, faults = workbench.rule_list(), workbench.rule_faults()
+        faults, rules = workbench.rule_faults(), workbench.rule_list()
     for fault in faults:
         emit(str(fault))
     examples = sum(len(rule.match) + len(rule.no_match) for rule in rules)

@@ -242,7 +242,8 @@ class Workbench:
 
     def rule_list(self) -> tuple[Rule, ...]:
         """Every rule, in the order in which they run. Raises RuleError."""
-        return self.rules().rules
+        known = self._extractor.rules if self._extractor else self.rules()
+        return known.rules
 
     def rule_faults(self) -> list[ExampleFault]:
         """Every example of a rule that does not hold. Raises RuleError."""

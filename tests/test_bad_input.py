@@ -313,12 +313,14 @@ SOUND_RULE = """\
     purpose: "`miR-21 hits X`"
     role: TARGETS
     pattern:
-      - agent=MIRNA hits patient=GENE
+      - agent=MIRNA hits theme=GENE
 """
 HEAD = "purpose: A curator's own.\nstage: 2\nrules:\n"
 BAD_RULES = [
     pytest.param(SOUND_RULE.replace("purpose:", "porpoise:"), "porpoise", id="unknown key"),
     pytest.param(SOUND_RULE.replace("agent=MIRNA", "agent=MIRNA|"), "my-rule", id="bad pattern"),
+    pytest.param(SOUND_RULE.replace("MIRNA", "NONSENSE"), "NONSENSE", id="unknown kind"),
+    pytest.param(SOUND_RULE.replace("theme=", "patient="), "patient", id="unknown name"),
     pytest.param(SOUND_RULE + SOUND_RULE, "my-rule", id="duplicate id"),
     pytest.param("  - id: [\n", "mine.yaml", id="no YAML"),
 ]

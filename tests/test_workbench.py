@@ -133,7 +133,7 @@ def test_workbench_edit_saves_a_known_name_as_its_canonical_one(
     bench: Workbench, slot: str, typed: str, saved: str
 ) -> None:
     first = bench.queue()[0].stored
-    verdict = bench.judge(first.id, Action.EDIT, after=replace(first.claim, **{slot: typed}))
+    verdict = bench.judge(first.id, Action.EDIT, after=replace(first.claim, **{slot: typed}))  # type: ignore[arg-type]
     assert verdict.after
     assert getattr(verdict.after, slot) == saved
 

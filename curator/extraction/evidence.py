@@ -11,6 +11,7 @@ from curator.model import Claim, Cue, Document, Evidence, Factor, Mention, Menti
 
 if TYPE_CHECKING:
     from curator.extraction.frames import Placed
+    from curator.extraction.relate import Finding
 
 
 def evidence_of(
@@ -59,9 +60,15 @@ def _evidence(
         section=section.title if section else "",
         rule=" + ".join(dict.fromkeys(f.rule for f in findings)),
         slots=tuple(spans[slot] for slot in Slot if slot in spans),
-        factors=tuple(dict.fromkeys(_moved_factor(document, x, sentence.start) for f in findings for x in f.factors)),
+        factors=tuple(_moved_factor(document, factor, sentence.start) for factor in _factors(findings)),
         cues=tuple(dict.fromkeys(_moved_cue(c, sentence.start) for f in findings for c in f.cues)),
     )
+
+
+def _factors(findings: Sequence[Finding]) -> tuple[Factor, ...]:
+    """The signs of one finding, first of one that tells the effect: signs of two findings would not multiply."""
+    ordered = sorted(findings, key=lambda f: f.role != "RESPONSE")
+    return next((f.factors for f in ordered if f.factors), ())
 
 
 def _spans(

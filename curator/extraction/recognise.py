@@ -103,7 +103,9 @@ class Recogniser:
         """The tumour that a cell is named after: `gastric cancer` of `gastric cancer cells`."""
         phrase = re.match(r"(.+?)[ -]cells?$", mention.text) if mention.type is MentionType.CELL else None
         names = self._rules.vocabulary.find(phrase.group(1)) if phrase else ()
-        entry = next((n.entry for n in names if n.entry.type is MentionType.DISEASE), None)
+        skip = self._rules.noted("unspecific")
+        diseases = (n.entry for n in names if n.entry.type is MentionType.DISEASE and n.entry.name not in skip)
+        entry = next(diseases, None)
         if entry is None or phrase is None:
             return None
         end = mention.start + phrase.end(1)

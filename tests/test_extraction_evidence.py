@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from math import prod
 
 import pytest
 
@@ -98,3 +99,12 @@ def test_evidence_holds_types_of_the_model_alone() -> None:
     for value in parts(tuple(extractor().assertions(review()))):
         own = type(value).__module__ == curator.model.__name__
         assert own or (type(value) in plain and not isinstance(value, Enum)), type(value)
+
+
+def test_evidence_signs_multiply_to_the_effect_also_beside_a_target() -> None:
+    told = [*affirmed(TEXT), *extractor().assertions(review())]
+    effects = {1: "resistance", -1: "sensitivity"}
+    signed = [(a, e) for a in told for e in a.evidence if any(f.name == "response" for f in e.factors)]
+    assert len(signed) > 5
+    for assertion, evidence in signed:
+        assert effects[prod(f.sign for f in evidence.factors)] == assertion.claim.effect, evidence.quote

@@ -27,6 +27,8 @@ CELL = MentionType.CELL
             "paclitaxel-resistant ovarian cancer cells", "paclitaxel-resistant ovarian cancer cells", id="drug"
         ),
         pytest.param("cisplatin resistant A549 cells", "cisplatin resistant A549 cells", id="drug without a hyphen"),
+        pytest.param("cisplatin-resistant cells", "cisplatin-resistant cells", id="drug and cells"),
+        pytest.param("cisplatin sensitive cells", "cisplatin sensitive cells", id="drug and cells without a hyphen"),
         pytest.param("hypoxic tumor cells", "hypoxic tumor cells", id="state"),
         pytest.param("human bone marrow mesenchymal stem cells", "human bone marrow mesenchymal stem cells", id="long"),
         pytest.param("endothelial cells", "endothelial cells", id="adjective"),

@@ -17,6 +17,7 @@ wrong = pytest.mark.xfail(strict=True, reason="known fault")
     ("text", "expected"),
     [
         pytest.param("Cisplatin resistance fell after miR-21 was blocked.", "resistance", id="after a clause"),
+        pytest.param("miR-21-deficient cells were sensitive to cisplatin.", "resistance", id="deficient cells"),
     ],
 )
 def test_known_faults_of_effects(text: str, expected: str) -> None:

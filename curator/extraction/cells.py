@@ -116,7 +116,7 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
             start -= 3
         elif start >= 2 and _ties(before, pieces[start - 2], modifiers):
             start -= 2
-        elif _is_named(before) or before.text.lower() in modifiers:
+        elif _is_named(before) or before.text.lower() in modifiers or _answers(before, pieces[start]):
             start -= 1
         else:
             break
@@ -149,8 +149,15 @@ def _ties(before: _Piece, earlier: _Piece, modifiers: frozenset[str]) -> bool:
     return _HYPHEN.match(before.text) is not None and _takes_hyphen(earlier, modifiers)
 
 
+def _answers(before: _Piece, following: _Piece) -> bool:
+    """True for the drug of `cisplatin resistant cells`, where the table knows `resistant cells`."""
+    return _is_drug(before) and following.text.lower().startswith(("resistant", "sensitive"))
+
+
 def _takes_hyphen(piece: _Piece, modifiers: frozenset[str]) -> bool:
-    return piece.text.lower() in modifiers or bool(piece.mention and piece.mention.type is MentionType.DISEASE)
+    """True for what may stand before a hyphen: `non-`, a tumour, and the drug of `cisplatin-resistant cells`."""
+    named = (MentionType.DISEASE, MentionType.DRUG)
+    return piece.text.lower() in modifiers or bool(piece.mention and piece.mention.type in named)
 
 
 def _is_specific(pieces: Sequence[_Piece], start: int, end: int) -> bool:

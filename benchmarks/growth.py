@@ -20,10 +20,10 @@ WORST_RATIO = 3.0
 SHORTEST_SECONDS = 0.5
 """Below this the ratio measures the machine."""
 UNITS = (
-    "-", "(", "()", ".", "\0", "a", "9", "word ", "this ", "miR-21/", "PTEN, ", "PTEN and ", "A549/", "e\u0301",
-    "αж中א٣ ", "miR-21 targets PTEN. ", "miR-21 targets PTEN and ", "resistance to cisplatin ", "exosomes from fibroblasts ",
-    "alpha beta (AB) ", "cell line (A549), ", "Smith et al. [1] ", "not ",
-)  # fmt: skip
+    *("-", "(", "()", ".", "\0", "a", "9", "word ", "this ", "not ", "e\u0301", "αж中א٣ "),
+    *("miR-21/", "PTEN, ", "PTEN and ", "A549/", "alpha beta (AB) ", "cell line (A549), ", "Smith et al. [1] "),
+    *("miR-21 targets PTEN. ", "miR-21 targets PTEN and ", "resistance to cisplatin ", "exosomes from fibroblasts "),
+)
 
 
 def main() -> int:

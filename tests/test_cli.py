@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shlex
 import signal
 import subprocess
@@ -445,8 +444,11 @@ def test_cli_broken_pipe_is_quiet(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Path) -> None:
-    os.mkfifo(tmp_path / "never.md")
-    process = run("read", tmp_path / "never.md", "--db", database)
+    papers = tmp_path / "papers"
+    papers.mkdir()
+    for number in range(60):
+        (papers / f"{number}.txt").write_text(f"Paper {number} is long. " + "miR-21 targets PTEN. " * 15_000)
+    process = run("read", papers, "--db", database)
     deadline = time.monotonic() + 30
     while not database.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -456,7 +458,7 @@ def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Pat
     assert process.returncode == 130
     assert len(told.strip().splitlines()) == 1
     with Workbench(database) as workbench:
-        assert workbench.documents() == []
+        assert len(workbench.documents()) < 60
 
 
 def test_cli_a_fault_of_the_program_is_one_message_not_a_trace(database: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli import curating, explaining, extracting, measuring, papers, rules, vocabulary
+from curator.cli import curating, explaining, extracting, measuring, papers, rules, showing, vocabulary
 from curator.cli.errors import crash, exit_code
 from curator.cli.options import examples
 
@@ -57,7 +57,7 @@ for command in (
     curating.export,
     measuring.evaluate,
     measuring.gold,
-    papers.show,
+    showing.show,
     extracting.mentions,
     explaining.explain,
     rules.patterns,

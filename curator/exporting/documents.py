@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from curator.exporting.guard import printable
-from curator.model import Document, Reference, Section, Table
+from curator.model import Document, Place, Reference, Section, Table
 
 MAX_HEADING = 6
 
@@ -45,6 +45,7 @@ def document_object(document: Document) -> dict[str, Any]:
         "citations": [{"start": c.start, "end": c.end, "keys": list(c.keys)} for c in document.citations],
         "references": [_reference(r) for r in document.references],
         "tables": [_table(t) for t in document.tables],
+        "places": [_place(p) for p in document.places],
     }
 
 
@@ -74,6 +75,11 @@ def _table(table: Table) -> dict[str, Any]:
         "start": table.start,
         "end": table.end,
     }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    box = list(place.box) if place.box else None
+    return {"page": place.page, "box": box, "start": place.start, "end": place.end}
 
 
 def _blocks(document: Document) -> Iterator[tuple[int, str]]:

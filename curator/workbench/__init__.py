@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from curator.workbench.bench import Workbench
 from curator.workbench.names import NameTable, add_names, name_tables, remove_names
+from curator.workbench.provenance import Passage, places
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -44,6 +45,7 @@ __all__ = [
     "Miss",
     "NameTable",
     "OnError",
+    "Passage",
     "Progress",
     "QueueItem",
     "ReadResult",
@@ -59,6 +61,7 @@ __all__ = [
     "default_database",
     "demo_database",
     "name_tables",
+    "places",
     "printable",
     "remove_names",
 ]

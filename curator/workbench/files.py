@@ -86,11 +86,28 @@ def write_text(path: Path, write: Callable[[Sink], None]) -> None:
     """
     from curator.exporting.atomic import open_whole
 
-    if _is_database(path):
-        hint = "Nothing was changed. Name another file, or remove this one first."
-        raise ExportError(f"{path}: is a database, and text would take its place.", hint=hint)
+    _refuse_database(path)
     with _told(path), open_whole(path) as stream:
         write(stream)
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes. A device or a pipe is written straight to. Raises ExportError."""
+    from curator.exporting.atomic import scratch_beside
+
+    _refuse_database(path)
+    with _told(path):
+        if path.exists() and not path.is_file() and not path.is_dir():
+            path.write_bytes(content)
+            return
+        with scratch_beside(path) as scratch:
+            scratch.write_bytes(content)
+
+
+def _refuse_database(path: Path) -> None:
+    if _is_database(path):
+        hint = "Nothing was changed. Name another file, or remove this one first."
+        raise ExportError(f"{path}: is a database, and something else would take its place.", hint=hint)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -23,9 +23,9 @@ class Hyphens:
         broken = False
         for line in lines:
             found = _WORD.findall(line)
-            halves = slice(int(broken), -1 if _END.search(line) else None)
-            words.update(w.lower() for w in found[halves])
-            broken = bool(_END.search(line))
+            breaks = _broken_word(line) is not None
+            words.update(w.lower() for w in found[int(broken) : -1 if breaks else None])
+            broken = breaks
         self._words = words
 
     def join(self, lines: Sequence[str]) -> tuple[str, list[int]]:
@@ -41,7 +41,7 @@ class Hyphens:
 
     def _joined(self, text: str, line: str) -> str:
         """The text so far, ready for the next line: with a space, or with its last hyphen kept or dropped."""
-        match = _END.search(text[-60:])
+        match = _broken_word(text)
         following = _START.match(line)
         if match is None:
             return text if re.search(r"\w[/–]$", text) and line[:1].isalnum() else f"{text} "
@@ -63,3 +63,11 @@ class Hyphens:
         if self._is_word(last) and self._is_word(second):
             return False
         return last.lower() not in _KEEPS and not last.isupper()
+
+
+def _broken_word(line: str) -> re.Match[str] | None:
+    """The word at the end of a line that ends with a hyphen."""
+    return _END.search(line[-_REACH:]) if line.endswith(("-", "‐")) else None
+
+
+_REACH = 60

@@ -7,7 +7,8 @@ the text but out of the prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
@@ -37,18 +38,24 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
         pages = without_furniture(list(_pages(document, path)))
     finally:
         document.close()
-    if sum(c.isalpha() for page in pages for run in page.runs for c in run.text) < _LEAST_TEXT:
+    if not _has_text(pages):
         raise ReadError(
             path, "is a PDF without text, probably a scan", hint="Run it through text recognition (OCR) first."
         )
-    raw_lines = [line for stretch in _stretches(pages) for line in stretch]
+    known: _Known = {}
+    raw_lines = [line for stretch in _stretches(pages, known) for line in stretch]
     hyphens, height = Hyphens(line.text for line in raw_lines), usual_height(raw_lines)
     taken = [take_tables(page, hyphens, body=height) for page in pages]
-    stretches = list(_stretches([page for page, _ in taken]))
+    stretches = list(_stretches([page for page, _ in taken], known))
     blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens))
     blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
     doi = _DOI.search(" ".join(line.text for line in raw_lines if line.page == 1))
     return assemble(blocks, name=path.stem, format="pdf", doi=doi.group(1) if doi else None)
+
+
+def _has_text(pages: Iterable[PageRuns]) -> bool:
+    letters = (c for page in pages for run in page.runs for c in run.text if c.isalpha())
+    return next(islice(letters, _LEAST_TEXT - 1, None), None) is not None
 
 
 def _open(content: bytes, path: Path) -> pdfium.PdfDocument:
@@ -79,12 +86,19 @@ def _pages(document: pdfium.PdfDocument, path: Path) -> Iterator[PageRuns]:
 _LEAST_BESIDE = 3
 
 
-def _stretches(pages: Sequence[PageRuns]) -> Iterator[list[Line]]:
+_Known = dict[tuple[int, int, tuple[float, ...]], list[list[Line]]]
+"""Page, how many runs it has and its gutters → its lines: tables take runs out of few pages."""
+
+
+def _stretches(pages: Sequence[PageRuns], known: _Known) -> Iterator[list[Line]]:
     """The lines of all pages in reading order."""
     found = {page.number: gutters_of(page.runs, width=page.width) for page in pages}
     for page in pages:
         gutters = found[page.number] or _usual(found, page)
-        yield from in_reading_order(page.runs, gutters=gutters, page=page.number)
+        key = page.number, len(page.runs), gutters
+        if key not in known:
+            known[key] = in_reading_order(page.runs, gutters=gutters, page=page.number)
+        yield from known[key]
 
 
 def _usual(found: dict[int, tuple[float, ...]], page: PageRuns) -> tuple[float, ...]:

@@ -6,6 +6,7 @@ wide caption) ends the band of columns above it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -44,9 +45,10 @@ def gutters_of(runs: Sequence[Run], *, width: float) -> tuple[float, ...]:
 def _best_gutter(runs: Sequence[Run], *, left: float, right: float) -> Gutter | None:
     best: Gutter | None = None
     run_of_best: list[float] = []
+    starts, ends = sorted(r.x0 for r in runs), sorted(r.x1 for r in runs)
     x = left
     while x < right:
-        lines = _lines_beside(runs, x)
+        lines = _lines_beside(starts, ends, x)
         if lines and (best is None or lines > best.lines):
             best, run_of_best = Gutter(x, lines), [x]
         elif best is not None and lines == best.lines and x - run_of_best[-1] <= _STEP * 1.5:
@@ -57,18 +59,15 @@ def _best_gutter(runs: Sequence[Run], *, left: float, right: float) -> Gutter | 
     return Gutter(sum(run_of_best) / len(run_of_best), best.lines)
 
 
-def _lines_beside(runs: Sequence[Run], x: float) -> int:
-    """How many lines a gutter at `x` has on the side with fewer; none where too many runs cross it."""
-    left = right = crossing = 0
-    for run in runs:
-        if run.x1 <= x:
-            left += 1
-        elif run.x0 >= x:
-            right += 1
-        else:
-            crossing += 1
-    fewer = min(left, right)
-    return fewer if crossing <= _CROSSED_SHARE * (left + right) else 0
+def _lines_beside(starts: Sequence[float], ends: Sequence[float], x: float) -> int:
+    """How many lines a gutter at `x` has on the side with fewer; none where too many runs cross it.
+
+    `starts` and `ends` are the left and right edges of the runs, each in order.
+    """
+    left = bisect_right(ends, x)
+    right = len(starts) - bisect_left(starts, x)
+    crossing = len(starts) - left - right
+    return min(left, right) if crossing <= _CROSSED_SHARE * (left + right) else 0
 
 
 def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:

@@ -1,4 +1,4 @@
-"""The characters of a PDF page as PDFium gives them, gathered into horizontal runs.
+"""The characters of a PDF page gathered into horizontal runs.
 
 A run is what stands on one line without a wide gap: a line of a column, or a cell of a table. Boxes count in points
 from the page's top left corner. From side to side they are PDFium's loose boxes, which run from one advance to the
@@ -7,23 +7,22 @@ next; their height is the font size.
 
 from __future__ import annotations
 
-import ctypes
 import math
-import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from curator.reading.pdf_symbols import MEANT, SYMBOL_FONTS
+from curator.reading.pdf_chars import Hidden, PageChars, holds_pictures
+from curator.reading.pdf_symbols import MEANT
 
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
-_MATHEMATICAL = ("\U0001d400", "\U0001d7ff")
 _ACCENTS = {
     "´": "\u0301",
     "`": "\u0300",
@@ -43,14 +42,11 @@ _OVERLAP = 0.35
 _SAME_FONT = 0.05
 _ASCENT, _DESCENT = 0.75, 0.25
 """Shares of the size above and below the baseline that a glyph's box takes."""
-_LARGEST_SIZE = 300
 _WIDEST_DOT = 0.5
 """Of a multiplication dot, as a share of the size; some fonts have a minus at its code, which is wider."""
 _UPRIGHT = 0.1
 """Radians."""
-_BOLD = 600
-_BOLD_NAME = re.compile(rb"bold|black|heavy|[.-]B(?:\+|$)", re.IGNORECASE)
-_LONGEST_NAME = 80
+_FLAT = 0.01
 
 
 class Glyph(NamedTuple):
@@ -64,6 +60,51 @@ class Glyph(NamedTuple):
     spaced: bool
 
 
+class Glyphs(Sequence[Glyph]):
+    """Glyphs kept as columns, in a tenth of the memory: those of a long paper are all held at once."""
+
+    __slots__ = ("_text", "bottoms", "chars", "spaced", "tops", "x0s", "x1s")
+
+    def __init__(self, glyphs: Iterable[Glyph] = ()) -> None:
+        rows = list(glyphs)
+        self.x0s, self.tops = array("f", [g.x0 for g in rows]), array("f", [g.top for g in rows])
+        self.x1s, self.bottoms = array("f", [g.x1 for g in rows]), array("f", [g.bottom for g in rows])
+        self.chars, self.spaced = "".join(g.char for g in rows), bytes(g.spaced for g in rows)
+        self._text: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.chars)
+
+    @overload
+    def __getitem__(self, index: int) -> Glyph: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Glyphs: ...
+
+    def __getitem__(self, index: int | slice) -> Glyph | Glyphs:
+        if isinstance(index, slice):
+            return Glyphs(list(self)[index])
+        x0, top, x1, bottom = self.x0s[index], self.tops[index], self.x1s[index], self.bottoms[index]
+        return Glyph(x0, top, x1, bottom, self.chars[index], bool(self.spaced[index]))
+
+    def __iter__(self) -> Iterator[Glyph]:
+        columns = zip(self.x0s, self.tops, self.x1s, self.bottoms, self.chars, map(bool, self.spaced), strict=True)
+        return map(Glyph._make, columns)
+
+    @property
+    def text(self) -> str:
+        """The characters, spaces between words included."""
+        if self._text is None:
+            pairs = zip(self.chars, self.spaced, strict=True)
+            self._text = "".join(f" {c}" if s else c for c, s in pairs).strip() if any(self.spaced) else self.chars
+        return self._text
+
+    @property
+    def flat(self) -> bool:
+        """True where all stand equally high, none raised or lowered."""
+        return max(self.tops) - min(self.tops) < _FLAT and max(self.bottoms) - min(self.bottoms) < _FLAT
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """Characters that follow one another on a line."""
@@ -72,9 +113,12 @@ class Run:
     top: float
     x1: float
     bottom: float
-    glyphs: tuple[Glyph, ...]
+    glyphs: Glyphs
     bold: bool
     upright: bool = True
+    italic: bool = False
+    font: bytes = b""
+    """The font's name where it has one font from end to end."""
 
     @property
     def height(self) -> float:
@@ -84,177 +128,111 @@ class Run:
     @property
     def text(self) -> str:
         """The characters, spaces between words included."""
-        return "".join(f" {g.char}" if g.spaced else g.char for g in self.glyphs).strip()
+        return self.glyphs.text
 
 
 def page_runs(page: pdfium.PdfPage) -> list[Run]:
     """The runs of a page in the order of its content stream."""
-    textpage = page.get_textpage()
+    chars = PageChars(page)
     left, _, _, top = page.get_cropbox()
-    nested = any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_FORM], max_depth=1))
+    hidden = Hidden(chars) if holds_pictures(page) else None
     try:
-        return list(_runs(textpage, left=left, top=top, nested=nested))
+        return list(_runs(chars, hidden, left=left, top=top))
     finally:
-        textpage.close()
+        chars.close()
 
 
-def _runs(textpage: pdfium.PdfTextPage, *, left: float, top: float, nested: bool) -> Iterator[Run]:
+def _runs(chars: PageChars, hidden: Hidden | None, *, left: float, top: float) -> Iterator[Run]:
+    """What can be seen, cut where a line ends or a gap is wide; a run begins with a character that can be seen."""
     held: list[Glyph] = []
     first = last = 0
-    for index, glyph in _glyphs(textpage, left=left, top=top, nested=nested):
-        if held and _breaks(held, glyph):
-            yield _run(textpage, held, first=first, last=last)
-            held = []
-        if not held:
+    for index, glyph in _glyphs(chars, left=left, top=top):
+        if not held or _breaks(held[-1], glyph):
+            if held:
+                yield _run(chars, held, first=first, last=last)
+                held = []
+            if hidden is not None and hidden.at(index):
+                continue
             first = index
         held.append(glyph)
         last = index
     if held:
-        yield _run(textpage, held, first=first, last=last)
+        yield _run(chars, held, first=first, last=last)
 
 
-def _glyphs(
-    textpage: pdfium.PdfTextPage, *, left: float, top: float, nested: bool = False
-) -> Iterator[tuple[int, Glyph]]:
-    """Index and box of every visible character; boxes of one font size are equally high, whatever the font says.
-
-    `nested` says that the page holds pictures which may be cut out of another page, whose other text is hidden.
-    """
-    hidden = _Hidden(textpage.raw)
-    handle, box = textpage.raw, raw.FS_RECTF()
-    address = ctypes.byref(box)
+def _glyphs(chars: PageChars, *, left: float, top: float) -> Iterator[tuple[int, Glyph]]:
+    """Index and box of every character; boxes of one font size are equally high, whatever the font says."""
     spaced = False
-    loose_height, size, descent = -1.0, 0.0, 0.0
+    loose_height, size, ascent, descent = -1.0, 0.0, 0.0, 0.0
     symbols: Mapping[str, str] | None = None
-    for index, char in _characters(handle):
+    columns = zip(chars.characters(), *chars.boxes(), strict=True)
+    for index, (char, x0, upper, x1, lower) in enumerate(columns):
         if char in _SPACES:
             spaced = True
             continue
-        raw.FPDFText_GetLooseCharBox(handle, index, address)
-        if box.right <= box.left and box.top <= box.bottom:
+        if (x1 <= x0 and upper <= lower) or not char:
             continue
-        if nested and hidden.at(index):
-            continue
-        if abs(box.top - box.bottom - loose_height) > _SAME_FONT:
-            loose_height = box.top - box.bottom
-            symbols = _symbols(handle, index)
-            size, baseline = _size_and_baseline(handle, index, loose_height, box.bottom)
-            descent = baseline - box.bottom
-        char = symbols.get(char, char) if symbols else MEANT.get(char, char)
-        if symbols and char == "·" and box.right - box.left > _WIDEST_DOT * size:
-            char = "−"
-        base = top - (box.bottom + descent)
-        yield (
-            index,
-            Glyph(box.left - left, base - _ASCENT * size, box.right - left, base + _DESCENT * size, char, spaced),
-        )
+        if not -_SAME_FONT <= upper - lower - loose_height <= _SAME_FONT:
+            loose_height = upper - lower
+            symbols = chars.font(index).symbols
+            size, baseline = chars.size_and_baseline(index, loose_height, lower)
+            # Both edges count from the top of the page and from the lower edge of the loose box.
+            ascent, descent = top - (baseline - lower) - _ASCENT * size, top - (baseline - lower) + _DESCENT * size
+        if symbols:
+            char = symbols.get(char, char)
+            if char == "·" and x1 - x0 > _WIDEST_DOT * size:
+                char = "−"
+        elif char in MEANT:
+            char = MEANT[char]
+        yield index, Glyph(x0 - left, ascent - lower, x1 - left, descent - lower, char, spaced)
         spaced = False
 
 
-class _Hidden:
-    """Which characters cannot be seen, for their object lies outside the path that it is clipped to."""
-
-    def __init__(self, handle: Any) -> None:
-        self._handle = handle
-        self._known: dict[int, bool] = {}
-
-    def at(self, index: int) -> bool:
-        """True where the character is hidden."""
-        item = raw.FPDFText_GetTextObject(self._handle, index)
-        if not item:
-            return False
-        address = ctypes.addressof(item.contents)
-        if address not in self._known:
-            self._known[address] = _is_clipped_away(item)
-        return self._known[address]
-
-
-def _is_clipped_away(item: Any) -> bool:
-    clip = raw.FPDFPageObj_GetClipPath(item)
-    paths = raw.FPDFClipPath_CountPaths(clip) if clip else 0
-    bounds = [ctypes.c_float() for _ in range(4)]
-    if paths <= 0 or not raw.FPDFPageObj_GetBounds(item, *bounds):
-        return False
-    x0, y0, x1, y1 = (bound.value for bound in bounds)
-    for path in range(paths):
-        points = list(_points(clip, path))
-        if not points:
-            continue
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        if x1 < min(xs) or x0 > max(xs) or y1 < min(ys) or y0 > max(ys):
-            return True
-    return False
-
-
-def _points(clip: Any, path: int) -> Iterator[tuple[float, float]]:
-    x, y = ctypes.c_float(), ctypes.c_float()
-    for number in range(min(raw.FPDFClipPath_CountPathSegments(clip, path), _MOST_SEGMENTS)):
-        if raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(clip, path, number), x, y):
-            yield x.value, y.value
-
-
-_MOST_SEGMENTS = 1000
-
-
-def _characters(handle: Any) -> Iterator[tuple[int, str]]:
-    """Index and character; halves of a surrogate pair are put together, styled letters of mathematics made plain."""
-    high = 0
-    for index in range(raw.FPDFText_CountChars(handle)):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        if 0xD800 <= code < 0xDC00:
-            high = code
-            continue
-        if 0xDC00 <= code < 0xE000 and high:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
-        char = chr(code) if not 0xD800 <= code < 0xE000 else "\ufffd"
-        if _MATHEMATICAL[0] <= char <= _MATHEMATICAL[1]:
-            char = unicodedata.normalize("NFKC", char)
-        yield index, char
-
-
-def _size_and_baseline(handle: Any, index: int, loose_height: float, bottom: float) -> tuple[float, float]:
-    """Font size on paper and baseline, in PDF coordinates; told from the loose box where the file does not say."""
-    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
-    known = raw.FPDFText_GetMatrix(handle, index, ctypes.byref(matrix))
-    size = raw.FPDFText_GetFontSize(handle, index) * math.hypot(matrix.c, matrix.d) if known else 0.0
-    if not 1 <= size <= _LARGEST_SIZE:
-        size = loose_height
-    if raw.FPDFText_GetCharOrigin(handle, index, ctypes.byref(x), ctypes.byref(y)):
-        return size, y.value
-    return size, bottom + _DESCENT * size
-
-
-def _breaks(held: list[Glyph], glyph: Glyph) -> bool:
+def _breaks(last: Glyph, glyph: Glyph) -> bool:
     """True where the character starts a run of its own: another line, a wide gap, or backward."""
-    last = held[-1]
-    if (last.x0, last.x1, last.top) == (glyph.x0, glyph.x1, glyph.top):
+    x0, top, x1, bottom, _, _ = glyph
+    last_x0, last_top, last_x1, last_bottom, _, _ = last
+    height = bottom - top
+    if top != last_top or bottom != last_bottom:
+        last_height = last_bottom - last_top
+        overlap = min(last_bottom, bottom) - max(last_top, top)
+        if overlap < _OVERLAP * min(last_height, height):
+            return True
+        height = max(last_height, height)
+    elif last_x0 == x0 and last_x1 == x1:
         return False  # two letters of one ligature
-    height = max(last.bottom - last.top, glyph.bottom - glyph.top)
-    overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
-    smaller = min(last.bottom - last.top, glyph.bottom - glyph.top)
-    if overlap < _OVERLAP * smaller:
-        return True
-    gap = glyph.x0 - last.x1
-    return gap > _WIDE_GAP * height or gap < -_BACKWARD * height
+    return not -_BACKWARD * height <= x0 - last_x1 <= _WIDE_GAP * height
 
 
-def _run(textpage: pdfium.PdfTextPage, glyphs: list[Glyph], *, first: int, last: int) -> Run:
+def _run(chars: PageChars, glyphs: list[Glyph], *, first: int, last: int) -> Run:
     heights = [g.bottom - g.top for g in glyphs]
     usual = median(heights)
     main = [g for g, h in zip(glyphs, heights, strict=True) if h >= 0.9 * usual] or glyphs
     glyphs = composed_glyphs(glyphs)
-    share = _word_gap(glyphs, usual)
-    spaced = tuple(_with_space(before, g, share) for before, g in zip([None, *glyphs[:-1]], glyphs, strict=True))
+    fonts = chars.font(first), chars.font(last)
     return Run(
         x0=min(g.x0 for g in glyphs),
         top=median(g.top for g in main),
         x1=max(g.x1 for g in glyphs),
         bottom=median(g.bottom for g in main),
-        glyphs=spaced,
-        bold=_is_bold(textpage.raw, first) and _is_bold(textpage.raw, last),
-        upright=_is_upright(raw.FPDFText_GetCharAngle(textpage.raw, first)),
+        glyphs=Glyphs(_with_spaces(glyphs, usual)),
+        bold=fonts[0].bold and fonts[1].bold,
+        upright=_is_upright(chars.angle(first)),
+        italic=fonts[0].italic and fonts[1].italic,
+        font=fonts[0].name if fonts[0].name == fonts[1].name else b"",
     )
+
+
+def _with_spaces(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
+    """A wide gap is a space even where the file has none."""
+    share = _word_gap(glyphs, height)
+    found = list(glyphs[:1])
+    for before, glyph in pairwise(glyphs):
+        gap = glyph.x0 - before.x1
+        if gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > share * (glyph.bottom - glyph.top):
+            glyph = glyph._replace(spaced=True)
+        found.append(glyph)
+    return found
 
 
 def composed_glyphs(glyphs: list[Glyph]) -> list[Glyph]:
@@ -296,33 +274,6 @@ def _word_gap(glyphs: Sequence[Glyph], height: float) -> float:
     gaps = sorted(b.x0 - a.x1 for a, b in pairwise(glyphs) if not b.spaced)
     usual = gaps[int(0.9 * (len(gaps) - 1))] if gaps else 0.0
     return _TIGHT_WORD_GAP if usual < _TIGHT * height else _WORD_GAP
-
-
-def _with_space(before: Glyph | None, glyph: Glyph, share: float) -> Glyph:
-    """A wide gap is a space even where the file has none."""
-    if before is None or glyph.spaced or glyph.x0 <= before.x0:
-        return glyph
-    height = glyph.bottom - glyph.top
-    return glyph._replace(spaced=glyph.x0 - before.x1 > share * height)
-
-
-def _font_name(handle: Any, index: int) -> bytes:
-    name, flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(handle, index, name, _LONGEST_NAME, ctypes.byref(flags))
-    return name.value
-
-
-def _symbols(handle: Any, index: int) -> Mapping[str, str] | None:
-    """What the codes of a symbol font stand for, where the file does not say; none for any other font."""
-    name = _font_name(handle, index)
-    return next((table for pattern, table in SYMBOL_FONTS if pattern.search(name)), None)
-
-
-def _is_bold(handle: Any, index: int) -> bool:
-    """True for a heavy font, by its weight or its name."""
-    if raw.FPDFText_GetFontWeight(handle, index) >= _BOLD:
-        return True
-    return bool(_BOLD_NAME.search(_font_name(handle, index)))
 
 
 def _is_upright(angle: float) -> bool:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from curator.reading.markup import plain_characters, superscript
-from curator.reading.pdf_glyphs import Glyph, Run
+from curator.reading.pdf_glyphs import Run
 
 _SAME_LINE = 0.5
 _SMALL = 0.86
@@ -31,6 +31,9 @@ class Line:
     bold: bool = False
     pieces: int = 1
     """Runs with a wide gap between them; more than one hints at a table or a figure."""
+    font: bytes = b""
+    """The name of its font where it has only one."""
+    italic: bool = False
 
     @property
     def height(self) -> float:
@@ -41,40 +44,52 @@ class Line:
 def lines_of(runs: Iterable[Run], *, page: int) -> list[Line]:
     """The lines of one column, from the top."""
     groups: list[list[Run]] = []
+    near: dict[int, list[list[Run]]] = {}
     for run in sorted(runs, key=lambda r: (-r.height, r.top)):
-        home = next((g for g in groups if _fits(g, run)), None)
+        stripes = range(int(run.top // _STRIPE), int(run.bottom // _STRIPE) + 1)
+        home = next((g for stripe in stripes for g in near.get(stripe, ()) if _fits(g, run)), None)
         if home is None:
             groups.append([run])
+            for stripe in stripes:
+                near.setdefault(stripe, []).append(groups[-1])
         else:
             home.append(run)
     lines = [_line(sorted(group, key=lambda r: r.x0), page=page) for group in groups]
     return sorted((line for line in lines if line.text), key=lambda line: (line.top, line.x0))
 
 
+_STRIPE = 12.0
+"""Lines are looked for among those that reach into the same stripe of the page, in points."""
+
+
 def _fits(group: Sequence[Run], run: Run) -> bool:
     """True where the run stands on the group's line: about as high, or a raised or lowered bit right beside a run."""
     main = group[0]
-    overlap = min(main.bottom, run.bottom) - max(main.top, run.top)
-    if overlap >= _SAME_LINE * max(main.height, run.height):
+    top, bottom = max(main.top, run.top), min(main.bottom, run.bottom)
+    if bottom <= top:
+        return False
+    main_height, height = main.bottom - main.top, run.bottom - run.top
+    if bottom - top >= _SAME_LINE * max(main_height, height):
         return True
-    beside = any(-1 < max(r.x0 - run.x1, run.x0 - r.x1) < _GAP * main.height for r in group)
-    return beside and overlap >= 0.25 * run.height and run.height < _SMALL * main.height
+    if bottom - top < 0.25 * height or height >= _SMALL * main_height:
+        return False
+    return any(-1 < max(r.x0 - run.x1, run.x0 - r.x1) < _GAP * main_height for r in group)
 
 
 def _line(runs: Sequence[Run], *, page: int) -> Line:
-    glyphs = [g for run in runs for g in run.glyphs]
     big = max(runs, key=lambda r: len(r.glyphs) * r.height)
-    text = _text(runs, top=big.top, bottom=big.bottom)
-    pieces = 1 + sum(b.x0 - a.x1 > big.height for a, b in pairwise(runs))
+    letters = sum(len(r.glyphs) for r in runs)
     return Line(
         x0=min(r.x0 for r in runs),
         top=big.top,
         x1=max(r.x1 for r in runs),
         bottom=big.bottom,
-        text=text,
+        text=_text(runs, top=big.top, bottom=big.bottom),
         page=page,
-        bold=sum(len(r.glyphs) for r in runs if r.bold) * 2 > len(glyphs),
-        pieces=pieces,
+        bold=sum(len(r.glyphs) for r in runs if r.bold) * 2 > letters,
+        pieces=1 + sum(b.x0 - a.x1 > big.height for a, b in pairwise(runs)),
+        font=runs[0].font if all(r.font == runs[0].font for r in runs) else b"",
+        italic=all(r.italic for r in runs),
     )
 
 
@@ -83,12 +98,16 @@ def _text(runs: Sequence[Run], *, top: float, bottom: float) -> str:
     height = bottom - top
     parts: list[str] = []
     raised = ""
-    last: Glyph | None = None
+    last = 0.0
     for run in runs:
+        gap = bool(parts or raised) and (bool(run.glyphs.spaced[0]) or run.x0 - last > _GAP * height)
+        last = run.x1
+        if not raised and run.glyphs.flat and not _is_raised(run.top, run.bottom, top=top, bottom=bottom):
+            parts.append(f" {run.text}" if gap else run.text)
+            continue
         for i, glyph in enumerate(run.glyphs):
-            spaced = glyph.spaced if i else (last is not None and (glyph.spaced or glyph.x0 - last.x1 > _GAP * height))
-            last = glyph
-            is_raised = _is_raised(glyph, top=top, bottom=bottom)
+            spaced = glyph.spaced if i else gap
+            is_raised = _is_raised(glyph.top, glyph.bottom, top=top, bottom=bottom)
             if raised and (not is_raised or (spaced and raised[-1] not in ",;–-")):
                 parts.append(superscript(raised))
                 raised = ""
@@ -101,9 +120,9 @@ def _text(runs: Sequence[Run], *, top: float, bottom: float) -> str:
     return plain_text(parts)
 
 
-def _is_raised(glyph: Glyph, *, top: float, bottom: float) -> bool:
+def _is_raised(glyph_top: float, glyph_bottom: float, *, top: float, bottom: float) -> bool:
     height = bottom - top
-    return glyph.bottom - glyph.top < _SMALL * height and bottom - glyph.bottom > _RAISED * height
+    return glyph_bottom - glyph_top < _SMALL * height and bottom - glyph_bottom > _RAISED * height
 
 
 _SOFT = "\ue020"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.extraction.mirna import find_mirnas
-from tests.extraction_samples import affirmed, effects, names, paper, targets
+from tests.extraction_samples import affirmed, effects, paper, targets
 
 wrong = pytest.mark.xfail(strict=True, reason="known fault")
 
@@ -48,19 +47,3 @@ def test_known_faults_of_background_cited_within_a_study(tmp_path: Path) -> None
     body = "Smith et al. [1] studied tumors. PTEN lowers growth in general [2]. There, miR-21 suppressed BCL2."
     document = paper(tmp_path, body, "Smith J. One. Cancer Res. 2018;1:1-9.", "Lee K. Two. Nature. 2015;4:30-39.")
     assert [a.claim.citation for a in affirmed(document)] == ["1"]
-
-
-@wrong
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("miR-30a~d", ["miR-30a", "miR-30b", "miR-30c", "miR-30d"], id="range of letters"),
-    ],
-)
-def test_known_faults_of_mirna_names(text: str, expected: list[str]) -> None:
-    assert [m.name for m in find_mirnas(text)] == expected
-
-
-@wrong
-def test_known_faults_of_old_mirna_names() -> None:
-    assert names("miR-213 rose.") == ["miR-181a-3p"]

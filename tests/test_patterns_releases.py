@@ -53,8 +53,8 @@ MIRBASE = """>cel-let-7-5p MIMAT0000001 Caenorhabditis elegans let-7-5p
 UGAGGUAGUAGGUUGUAUAGUU
 >hsa-miR-21-5p MIMAT0000076 Homo sapiens miR-21-5p
 UAGCUUAUCAGACUGAUGUUGA
->hsa-miR-1-1 MIMAT9999991 Homo sapiens miR-1-1
->hsa-miR-11 MIMAT9999992 Homo sapiens miR-11
+>hsa-miR-9001-1 MIMAT9999991 Homo sapiens miR-9001-1
+>hsa-miR-90011 MIMAT9999992 Homo sapiens miR-90011
 >dme-bantam-3p MIMAT0000365 Drosophila melanogaster bantam-3p
 """
 
@@ -417,9 +417,10 @@ def test_releases_change_the_version_of_the_rules_while_they_are_there(tmp_path:
         pytest.param("hsa-miR-21-5p", "mirbase:MIMAT0000076", id="human"),
         pytest.param("cel-let-7-5p", "mirbase:MIMAT0000001", id="worm"),
         pytest.param("let-7-5p", None, id="worm-without-prefix"),
-        pytest.param("miR-1-1", "mirbase:MIMAT9999991", id="locus"),
-        pytest.param("miR-11", "mirbase:MIMAT9999992", id="not-that-locus"),
-        pytest.param("miR-21", None, id="arm-never-invented"),
+        pytest.param("miR-9001-1", "mirbase:MIMAT9999991", id="locus"),
+        pytest.param("miR-90011", "mirbase:MIMAT9999992", id="not-that-locus"),
+        pytest.param("miR-9001", None, id="locus-never-invented"),
+        pytest.param("miR-21", "mirbase:MI0000077", id="built-in-hairpin"),
     ],
 )
 def test_releases_identify_mirnas(name: str, identifier: str | None, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.extraction.cells import cell_mentions
-from curator.extraction.mirna import find_mirnas
+from curator.extraction.mirna import find_mirnas, identified
 from curator.extraction.overlap import Cover, Holders, outer, without_overlap
 from curator.model import Mention, MentionType
 from curator.patterns import Rules
@@ -83,7 +83,7 @@ class Recogniser:
 
     def mentions(self, text: str, *, abbreviations: Abbreviations) -> list[Mention]:
         """The mentions of one sentence, in order; a cell phrase may hold the disease or drug that it is made of."""
-        mirnas = list(find_mirnas(text))
+        mirnas = list(identified(text, find_mirnas(text), self._rules.vocabulary))
         taken = [*mirnas, *self._by_shape(text, MentionType.RNA), *_long_forms(text, abbreviations)]
         named = list(self._named(text, abbreviations, taken))
         known = [*taken, *(m for m in named if m.type is MentionType.CELL)]

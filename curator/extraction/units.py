@@ -77,9 +77,11 @@ def _outermost(mentions: Sequence[Mention]) -> list[Mention]:
 def _unit(token: Token, mentions: Sequence[Mention]) -> Unit:
     if token.mention is None:
         return Unit(token.kind, token.start, token.end, token.text, token.key, cues=token.cues)
-    inner = tuple(m for m in _inside(token, mentions) if m is not token.mention)
-    kind = token.mention.type.name
-    return Unit(kind, token.start, token.end, token.text, mentions=(token.mention,), inner=inner)
+    # The members of a range such as `miR-30a~d` share its place.
+    all_inside = list(_inside(token, mentions))
+    ranged = tuple(m for m in all_inside if m.type is token.mention.type and (m.start, m.end) == (token.start, token.end))
+    inner = tuple(m for m in all_inside if m not in ranged)
+    return Unit(token.mention.type.name, token.start, token.end, token.text, mentions=ranged, inner=inner)
 
 
 def _inside(token: Token, mentions: Sequence[Mention]) -> Iterator[Mention]:

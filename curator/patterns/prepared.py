@@ -16,7 +16,7 @@ from pathlib import Path
 
 from curator.errors import InputError, RuleError
 from curator.patterns.releases import Authority, Reading, Record, read_records
-from curator.patterns.vocabulary import TABLES, Entry, Name, fold_name, is_short
+from curator.patterns.vocabulary import TABLES, Entry, Name, fold_name, is_short, mirna_key
 
 FORMAT = "curator names 1"
 LONGEST = 80
@@ -115,11 +115,6 @@ def needs_case(text: str, table: str) -> bool:
     if not text.isalpha():
         return False
     return text.isupper() or (table in _BY_CASE and not text.islower())
-
-
-def mirna_key(text: str) -> str:
-    """What two spellings of a miRNA share: hyphens count, for miR-1-1 is not miR-11."""
-    return text.lower()
 
 
 def read_origin(path: Path) -> Origin:

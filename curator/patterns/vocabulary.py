@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -40,6 +41,8 @@ _GREEK = {
 _GREEK_LETTERS = re.compile("|".join(_GREEK))
 _SEPARATORS = re.compile(r"[^a-z0-9+]+")
 _SHORT = 3
+_BY_GRAMMAR = re.compile(r"(?:miR|let)-\d+[a-z]{0,2}(?:-\d)?(?:-[35]p|\*)?")
+"""Names of single miRNAs, which prose is read for by their grammar and not by folding: miR-1-1 is not miR-11."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ def fold_name(text: str) -> str:
     return _SEPARATORS.sub("", spelled)
 
 
+def mirna_key(text: str) -> str:
+    """What two spellings of a miRNA share: hyphens count, for miR-1-1 is not miR-11."""
+    return text.lower()
+
+
 class Imported(Protocol):
     """Names that a user has imported, to be asked where the tables have none."""
 
@@ -86,7 +94,7 @@ class Vocabulary:
     Imported names stand behind: a form that a table has, in whatever case, is the table's alone.
     """
 
-    __slots__ = ("_by_identifier", "_imported", "_names", "_never", "longest")
+    __slots__ = ("_by_identifier", "_imported", "_mirnas", "_names", "_never", "longest")
 
     def __init__(
         self,
@@ -99,6 +107,7 @@ class Vocabulary:
         """`never` are words that no imported name may be."""
         self._names: dict[str, list[Name]] = {}
         self._by_identifier: dict[str, Entry] = {}
+        self._mirnas: dict[str, Entry] = {}
         self._imported = imported
         self._never = frozenset(map(fold_name, never)) if imported is not None else frozenset()
         self.longest = longest_imported
@@ -110,6 +119,10 @@ class Vocabulary:
 
     def add(self, name: Name) -> None:
         """Add one name; a second of the same entry and form is left out."""
+        if name.entry.type is MentionType.MIRNA:
+            self._mirnas.setdefault(mirna_key(name.text), name.entry)
+            if _BY_GRAMMAR.fullmatch(name.text):
+                return
         folded = fold_name(name.text)
         if not folded:
             return
@@ -126,8 +139,15 @@ class Vocabulary:
         names = self._names.get(folded) or self._imported_names(folded, spaced=" " in text)
         return tuple(name for name in names if not name.exact or _same_case(name.text, text))
 
+    def mirna(self, name: str) -> Entry | None:
+        """What the tables say of a miRNA by its exact name, a star or an old number too; none where they are silent."""
+        return self._mirnas.get(mirna_key(name))
+
     def mirna_identifier(self, name: str) -> str | None:
-        """What an imported release of miRBase calls a miRNA; none without one."""
+        """The accession of a miRNA, the species' prefix left out for human ones; an imported release knows more."""
+        known = self.mirna(name)
+        if known is not None:
+            return known.identifier
         return None if self._imported is None else self._imported.mirna(name)
 
     def _imported_names(self, folded: str, *, spaced: bool) -> Sequence[Name]:
@@ -145,11 +165,11 @@ class Vocabulary:
     def entries(self) -> Iterator[Entry]:
         """Every entry of the tables once, in the order added."""
         seen: set[Entry] = set()
-        for names in self._names.values():
-            for name in names:
-                if name.entry not in seen:
-                    seen.add(name.entry)
-                    yield name.entry
+        named = (name.entry for names in self._names.values() for name in names)
+        for entry in chain(named, self._mirnas.values()):
+            if entry not in seen:
+                seen.add(entry)
+                yield entry
 
 
 def read_table(path: Path) -> Iterator[Name]:

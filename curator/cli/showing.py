@@ -73,9 +73,10 @@ def show(
 ) -> None:  # fmt: skip
     """Show a paper as curator reads it.
 
-    Or where on paper it stands: what a page holds, and the page and boxes of a passage. No database is touched. JSON holds id, title, doi, pmid, text, sections, sentences, citations, references and
-    tables; every start and end counts characters of the text. Boxes are x0, top, x1, bottom in points from the top left
-    corner of the page. Text and Markdown show control characters as pictures of themselves.
+    Or where on paper it stands: what a page holds, and the page and boxes of a passage. No database is touched. JSON
+    holds id, title, doi, pmid, text, sections, sentences, citations, references, tables and places; every start and end
+    counts characters of the text. Boxes are x0, top, x1, bottom in points from the top left corner of the page. Text
+    and Markdown show control characters as pictures of themselves.
     """
     _check(rendering, page, match, span, png)
     workbench = Workbench()

@@ -85,7 +85,7 @@ def _place(place: Place) -> dict[str, Any]:
 def _blocks(document: Document) -> Iterator[tuple[int, str]]:
     """Offset and Markdown of every heading, paragraph, table and reference."""
     for section in document.sections:
-        if section.title != document.title:
+        if section.title and section.title != document.title:
             yield section.start, f"{_heading(section, document)} {_escape(section.title)}"
     for paragraph in document.paragraphs:
         # The title may be kept as a paragraph; it stands as the first heading already.

@@ -10,6 +10,7 @@ from curator.reading.blocks import PROSE_KINDS, Block, BlockKind, mend, merge_ta
 from curator.reading.citations import find_citations
 from curator.reading.sections import section_kind
 
+_GAP = "\n\n"
 _NESTED_LEVEL = 9
 """Deeper than any heading, so that a small labelled section wins inside the section it stands in."""
 _LABELLED_KINDS = {"abbreviations": SectionKind.BACK, "keywords": SectionKind.BACK}
@@ -31,14 +32,16 @@ class _Sheet:
     tables: list[Table] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
 
-    def write(self, text: str, *, gap: str = "\n\n") -> tuple[int, int]:
+    @property
+    def next(self) -> int:
+        """Where the next block will start."""
+        return self.length + (len(_GAP) if self.parts else 0)
+
+    def write(self, text: str) -> tuple[int, int]:
         """Append a block's text after a blank line; its span."""
-        if self.parts:
-            self.parts.append(gap)
-            self.length += len(gap)
-        start = self.length
-        self.parts.append(text)
-        self.length += len(text)
+        start = self.next
+        self.parts += [_GAP, text] if self.parts else [text]
+        self.length = start + len(text)
         return start, self.length
 
 
@@ -54,10 +57,11 @@ def assemble(
 ) -> Document:
     """Lay the blocks out as one text and turn everything known about them into spans of it.
 
-    `mending` joins paragraphs that a page or a float had cut; formats that mark paragraphs up have none.
+    A heading without text opens a section without a title. `mending` joins paragraphs that a page or a float had cut;
+    formats that mark paragraphs up have none.
     Citations are looked for unless the format has marked them up.
     """
-    ordered = merge_tables([b for b in blocks if b.text or b.rows])
+    ordered = merge_tables([b for b in blocks if b.text or b.rows or b.kind is BlockKind.HEADING])
     sheet = _Sheet()
     for block in mend(ordered) if mending else ordered:
         _lay_out(sheet, block)
@@ -114,6 +118,9 @@ def _lay_out(sheet: _Sheet, block: Block) -> None:
         start, end = _lay_out_table(sheet, block)
     elif block.kind is BlockKind.REFERENCE:
         start, end = _lay_out_reference(sheet, block)
+    elif block.kind is BlockKind.HEADING and not block.text:
+        _open_section(sheet, block, sheet.next)
+        return
     elif block.kind in (BlockKind.TITLE, BlockKind.HEADING):
         start, end = sheet.write(block.text)
         _open_section(sheet, block, start)
@@ -167,10 +174,14 @@ def _open_section(sheet: _Sheet, block: Block, start: int) -> None:
 
 
 def _sections(sheet: _Sheet) -> tuple[Section, ...]:
-    """Headed sections, each up to the next heading, and the small labelled ones inside them."""
+    """Headed sections, each up to the next heading, and the small labelled ones inside them.
+
+    A section without a title is one only if something stands in it.
+    """
     ends = [*(start for _, start, _, _ in sheet.headings[1:]), sheet.length]
     headed = [
         Section(title, start, end, kind, level)
         for (title, start, level, kind), end in zip(sheet.headings, ends, strict=False)
+        if title or end > start
     ]
     return tuple(sorted([*headed, *sheet.labelled], key=lambda s: (s.start, s.level)))

@@ -18,22 +18,52 @@ from curator.reading.citations import merge_marked
 from curator.reading.jats_references import JatsReferences, read_references
 from curator.reading.jats_tables import cells
 from curator.reading.markup import math_text, superscript
+from curator.reading.sections import section_kind
 from curator.reading.xml import Element, TextWriter, children, entity_text, first, local_name, parse_xml, plain_text
 
-_FLOATS = ("table-wrap", "table-wrap-group", "fig", "fig-group", "boxed-text", "disp-formula-group", "media")
+_FLOATS = (
+    "table-wrap",
+    "table-wrap-group",
+    "fig",
+    "fig-group",
+    "boxed-text",
+    "disp-formula-group",
+    "media",
+    "supplementary-material",
+    "fn",
+)
+"""What stands in a paragraph but is none of its text; a footnote too, for only its mark is printed there."""
 _LISTS = ("list", "def-list")
-_SILENT = ("object-id", "graphic", "inline-graphic", "inline-supplementary-material", "fn", "index-term", "annotation")
+_SILENT = ("object-id", "graphic", "inline-graphic", "inline-supplementary-material", "index-term", "annotation")
 _CONTAINERS = (
     "disp-quote",
     "verse-group",
     "statement",
-    "boxed-text",
     "speech",
     "question-wrap",
     "answer",
     "explanation",
 )
 _BACK_TITLES = {"ack": "Acknowledgements", "glossary": "Abbreviations", "fn-group": "Footnotes", "app": "Appendix"}
+_SECTION_TYPES = {
+    "intro": SectionKind.INTRODUCTION,
+    "introduction": SectionKind.INTRODUCTION,
+    "background": SectionKind.INTRODUCTION,
+    "materials": SectionKind.METHODS,
+    "methods": SectionKind.METHODS,
+    "subjects": SectionKind.METHODS,
+    "results": SectionKind.RESULTS,
+    "discussion": SectionKind.DISCUSSION,
+    "conclusion": SectionKind.CONCLUSION,
+    "conclusions": SectionKind.CONCLUSION,
+    "supplementary-material": SectionKind.BACK,
+    "coi-statement": SectionKind.BACK,
+    "data-availability": SectionKind.BACK,
+    "ethics-statement": SectionKind.BACK,
+    "funding-information": SectionKind.BACK,
+    "author-contributions": SectionKind.BACK,
+}
+"""`sec-type`, which tells where the title does not; of `materials|methods` the first."""
 _SPECIAL_ABSTRACTS = ("graphical", "teaser", "precis", "toc", "short", "web-summary")
 
 
@@ -43,7 +73,7 @@ def read_jats(content: bytes, *, path: Path) -> Iterator[Document]:
     articles = [root] if local_name(root) == "article" else [e for e in root.iter() if local_name(e) == "article"]
     for article in articles:
         meta = first(article, "article-meta")
-        title = plain_text(first(meta, "article-title")) if meta is not None else ""
+        title = _title(first(meta, "article-title")) if meta is not None else ""
         blocks = _Article(read_references(article)).blocks(article, title=title)
         name = (
             path.stem
@@ -59,6 +89,11 @@ def read_jats(content: bytes, *, path: Path) -> Iterator[Document]:
             pmid=_article_id(meta, "pmid"),
             mending=False,
         )
+
+
+def _title(element: Element | None) -> str:
+    """The title on one line, without the marks of its footnotes."""
+    return plain_text(element, without=lambda e: local_name(e) == "fn" or e.get("ref-type") in ("fn", "author-notes"))
 
 
 def _article_id(meta: Element | None, *kinds: str) -> str | None:
@@ -81,8 +116,8 @@ class _Article:
         if front is not None:
             found += self._front(front)
         for part in children(article, "body"):
-            found += self._children(part, level=1)
-        for part in children(article, "floats-group"):
+            found += self._body(part)
+        for part in children(article, "floats-group", "floats-wrap"):
             found += self._children(part, level=1)
         for part in children(article, "back"):
             found += self._back(part)
@@ -105,10 +140,18 @@ class _Article:
             if words:
                 yield Block(BlockKind.MATTER, ", ".join(words), label=label)
 
+    def _body(self, body: Element) -> Iterator[Block]:
+        """What stands before the first section of the body is in a section of its own without a title."""
+        if local_name(next((e for e in body if local_name(e)), body)) not in ("sec", "body"):
+            yield Block(BlockKind.HEADING, "", section=SectionKind.OTHER)
+        yield from self._children(body, level=1)
+
     def _back(self, back: Element) -> Iterator[Block]:
         for part in back:
             name = local_name(part)
-            if name in ("ack", "glossary", "fn-group", "app", "notes", "sec", "bio", "app-group"):
+            if name == "app-group":
+                yield from self._back(part)
+            elif name in ("ack", "glossary", "fn-group", "app", "notes", "sec", "bio"):
                 titled = next(iter(children(part, "title")), None)
                 title = plain_text(titled) or _BACK_TITLES.get(name, "Notes")
                 yield Block(BlockKind.HEADING, title, section=SectionKind.BACK)
@@ -130,17 +173,51 @@ class _Article:
             yield from self._table(element)
         elif name == "fig":
             yield from self._figure(element)
-        elif name in ("fig-group", "table-wrap-group", "alternatives", "fn", "fn-group", *_CONTAINERS):
-            yield from self._children(element, level=level)
+        elif name == "boxed-text":
+            yield from self._box(element, level=level)
+        elif name in ("supplementary-material", "media"):
+            yield from self._supplement(element)
+        elif name == "fn":
+            yield from self._footnote(element, level=level)
         elif name in ("disp-formula", "preformat", "code"):
             yield from self._prose(element, kind=BlockKind.MATTER)
+        elif name not in _NO_TEXT and _holds_text(element):
+            yield from self._children(element, level=level)
 
     def _section(self, element: Element, *, level: int) -> Iterator[Block]:
         title, _ = self._inline(next(iter(children(element, "title")), None))
         label = plain_text(next(iter(children(element, "label")), None))
-        if title:
-            yield Block(BlockKind.HEADING, f"{label} {title}".strip(), level=level)
+        told = section_kind(title) is not SectionKind.OTHER
+        kind = None if told else _SECTION_TYPES.get((element.get("sec-type") or "").split("|")[0].strip().lower())
+        yield Block(BlockKind.HEADING, f"{label} {title}".strip(), level=level, section=kind)
         yield from self._children(element, level=level + 1)
+
+    def _box(self, element: Element, *, level: int) -> Iterator[Block]:
+        """Its text is prose; its titles open no section, for what follows the box is none of it."""
+        _, caption, citations = self._caption(element)
+        if caption:
+            yield Block(BlockKind.CAPTION, caption, citations=citations)
+        for block in self._children(element, level=level):
+            if block.kind is not BlockKind.HEADING:
+                yield block
+            elif block.text:
+                yield Block(BlockKind.CAPTION, block.text)
+
+    def _footnote(self, element: Element, *, level: int) -> Iterator[Block]:
+        """One of the list at the end is prose of the back matter; one in the text is small print."""
+        parent = element.getparent()
+        if parent is not None and local_name(parent) == "fn-group":
+            yield from self._children(element, level=level)
+        else:
+            for part in children(element, "p"):
+                yield from self._prose(part, kind=BlockKind.MATTER)
+
+    def _supplement(self, element: Element) -> Iterator[Block]:
+        _, caption, citations = self._caption(element)
+        if caption:
+            yield Block(BlockKind.CAPTION, caption, citations=citations)
+        for part in children(element, "p"):
+            yield from self._prose(part, kind=BlockKind.CAPTION)
 
     def _paragraph(self, element: Element, *, level: int) -> Iterator[Block]:
         """The paragraph whole; floats inside come after it, a list inside splits it into the text around."""
@@ -167,7 +244,11 @@ class _Article:
 
     def _list(self, element: Element, *, level: int) -> Iterator[Block]:
         for item in element:
-            if local_name(item) == "list-item":
+            if local_name(item) == "title":
+                yield from self._prose(item, kind=BlockKind.MATTER)
+            elif local_name(item) == "list-item":
+                for title in children(item, "title"):
+                    yield from self._prose(title, kind=BlockKind.ITEM)
                 for block in self._children(item, level=level):
                     yield replace(block, kind=BlockKind.ITEM) if block.kind is BlockKind.PROSE else block
             elif local_name(item) == "def-item":
@@ -233,10 +314,13 @@ class _Article:
         start = writer.length
         writer.write(_raised(element.text) if raised else element.text)
         for child in element:
-            self._write_child(child, writer, raised=raised)
-            writer.write(_raised(child.tail) if raised else child.tail)
-            if local_name(child) in ("break", "p", "term", "def", "title", "label"):
+            name, tail = local_name(child), child.tail or ""
+            if name == "disp-formula":
                 writer.write(" ")
+            self._write_child(child, writer, raised=raised)
+            if name in _APART and tail[:1] not in _CLOSING:
+                writer.write(" ")
+            writer.write(_raised(tail) if raised else tail)
         if self._references.is_citation(element):
             writer.cite(start, self._references.keys(element))
 
@@ -248,6 +332,18 @@ class _Article:
                 writer.cite(start, self._references.keys(child))
         else:
             self._write(child, writer)
+
+
+_APART = ("break", "p", "term", "def", "title", "label", "verse-line", "attrib", "disp-formula")
+"""What a space parts from the text after it."""
+_CLOSING = (".", ",", ";", ":", ")", "]")
+_NO_TEXT = ("title", "label", "caption", "graphic", "ref-list", "object-id", "attrib", "sec-meta", "alternatives")
+_TEXTS = ("p", "sec", "verse-line", *_LISTS)
+
+
+def _holds_text(element: Element) -> bool:
+    """True for a wrapper, whatever its name, that has paragraphs below it."""
+    return any(local_name(e) in _TEXTS for e in element.iter())
 
 
 def _written(writer: TextWriter, kind: BlockKind) -> Iterator[Block]:
@@ -274,7 +370,11 @@ def _raised(text: str | None) -> str:
 
 
 def _formula(element: Element) -> str:
-    """A formula as text: its TeX where there is one, else the characters of its MathML."""
+    """A formula as text: its TeX where there is one, else the characters of its MathML; its number before it."""
+    label = next((plain_text(e) for e in element if local_name(e) == "label"), "")
+    if label:
+        rest = "".join(_formula(e) for e in element if local_name(e) != "label")
+        return f"{label} {rest}".strip()
     tex = next((e for e in element.iter() if local_name(e) == "tex-math"), None)
     if tex is not None:
         body = re.search(r"\\begin\{document\}\s*\$*(.*?)\$*\s*\\end\{document\}", tex.text or "", re.DOTALL)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from curator.model import Reference
+from curator.reading.citations import expand
 from curator.reading.references import parse_reference, with_keys
 from curator.reading.xml import Element, children, local_name, plain_text
 
@@ -27,9 +28,16 @@ class JatsReferences:
         return element.get("ref-type") == "bibr" or any(r in self.by_id for r in (element.get("rid") or "").split())
 
     def keys(self, xref: Element) -> tuple[str, ...]:
-        """Keys of an `xref`; what it prints where its target is missing."""
+        """Keys of an `xref`, a range that it prints written out; what it prints where its target is missing."""
         known = [self.by_id[rid] for rid in (xref.get("rid") or "").split() if rid in self.by_id]
-        return tuple(dict.fromkeys(known)) or tuple(re.findall(r"\d+", plain_text(xref))[:1])
+        printed = plain_text(xref)
+        if len(known) == 1 and _RANGE.match(printed):
+            keys = set(self.by_id.values())
+            known += [number for number in expand(printed) if number in keys]
+        return tuple(dict.fromkeys(known)) or tuple(re.findall(r"\d+", printed)[:1])
+
+
+_RANGE = re.compile(r"\[?\s?\d{1,4}(?:\s?[‐‑–—,-]\s?\d{1,4})+\s?\]?\Z")
 
 
 def read_references(article: Element) -> JatsReferences:

@@ -110,4 +110,6 @@ def _write_plain(element: Element, writer: TextWriter, without: Callable[[Elemen
     for child in element:
         if without is None or not without(child):
             _write_plain(child, writer, without)
+        if local_name(child) == "break":
+            writer.write(" ")
         writer.write(child.tail)

@@ -54,6 +54,8 @@ class Block:
     section: SectionKind | None = None
     """Of a heading, where the format tells what its section is for; none to tell it from the title."""
     places: tuple[Place, ...] = ()
+    face: str = ""
+    """Font and size of a paragraph, where the format has them: what is cut goes on in the same."""
 
 
 _CLOSERS = re.compile(r"(?:\s*(?:[\])}\"'”’»]|\[[\d,;\s–-]{1,40}\])|[⁰¹²³⁴-⁹⁻⁺,–]+)+$")
@@ -112,25 +114,49 @@ def _moved(item: _Placed, shift: int) -> _Placed:
 
 
 def mend(blocks: Iterable[Block]) -> list[Block]:
-    """Make paragraphs whole that a page, a table or a figure had cut; what stood between comes after.
+    """Make paragraphs whole that a page, a table, a figure or a box had cut; what stood between comes after.
 
     >>> prose, table = BlockKind.PROSE, BlockKind.TABLE
     >>> [b.text for b in mend([Block(prose, "to develop exosomal"), Block(table, "T"), Block(prose, "miRNA.")])]
     ['to develop exosomal miRNA.', 'T']
     """
     mended: list[list[Block]] = []
-    cut: list[Block] | None = None
-    end = Block(BlockKind.PROSE, "")
+    cuts: dict[str, _Cut] = {}
     for block in blocks:
-        if block.kind in PROSE_KINDS and cut is not None and continues(end, block):
-            cut.append(block)
-            end = replace(end, text=f"{end.text} {block.text}"[-TAIL:])
+        cut = cuts.get(block.face) if block.kind in PROSE_KINDS else None
+        if cut is not None and continues(cut.end, block) and (cut.near or _goes_on(block)):
+            cut.parts.append(block)
+            cut.end = replace(cut.end, text=f"{cut.end.text} {block.text}"[-TAIL:])
+            cut.near = True
             continue
         mended.append([block])
-        if block.kind not in FLOAT_KINDS:
-            cut = mended[-1] if block.kind in PROSE_KINDS else None
-            end = replace(block, text=block.text[-TAIL:])
+        if block.kind in PROSE_KINDS:
+            cuts[block.face] = _Cut(mended[-1], replace(block, text=block.text[-TAIL:]))
+        elif block.kind not in FLOAT_KINDS:
+            _pass_heading(cuts)
     return [parts[0] if len(parts) == 1 else join(parts) for parts in mended]
+
+
+@dataclass(slots=True)
+class _Cut:
+    """The last paragraph of a face, which may go on."""
+
+    parts: list[Block]
+    end: Block
+    near: bool = True
+    """False where a heading stands after it: that of a box, if the paragraph goes on."""
+
+
+def _pass_heading(cuts: dict[str, _Cut]) -> None:
+    for face, cut in list(cuts.items()):
+        cut.near = False
+        if not face:
+            del cuts[face]
+
+
+def _goes_on(block: Block) -> bool:
+    """True where a paragraph begins in the middle of a sentence."""
+    return block.text[:1].islower() and bool(re.match(r"[a-z]{2,}[\s,;.)]|a\s", block.text))
 
 
 TAIL = 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,6 +12,7 @@ from curator.model import Place, SectionKind
 from curator.reading.blocks import Block, BlockKind
 from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_lines import Line, usual_height
+from curator.reading.pdf_set_off import NUMBERED, list_starts, set_off
 from curator.reading.references import parse_reference, split_entries, with_keys
 from curator.reading.sections import bare_title, section_kind
 
@@ -50,6 +52,18 @@ class Group:
         """True where all of it is bold."""
         return all(line.bold for line in self.lines)
 
+    @property
+    def italic(self) -> bool:
+        """True where all of it is italic."""
+        return all(line.italic for line in self.lines)
+
+    @property
+    def face(self) -> str:
+        """The font that most of its lines have, and their height in half points."""
+        fonts = Counter(line.font for line in self.lines if line.font)
+        font = fonts.most_common(1)[0][0] if fonts else b""
+        return f"{_family_name(font)} {round(2 * self.height)}" if font else ""
+
 
 def groups_of(stretches: Iterable[Sequence[Line]]) -> Iterator[Group]:
     """Paragraph-like groups of every stretch, in order."""
@@ -57,9 +71,10 @@ def groups_of(stretches: Iterable[Sequence[Line]]) -> Iterator[Group]:
         if not lines:
             continue
         left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+        breaks = set_off(lines, right=right) | list_starts(lines)
         held = [lines[0]]
-        for before, line in pairwise(lines):
-            if _parts(before, line, left=left, right=right):
+        for index, (before, line) in enumerate(pairwise(lines), start=1):
+            if index in breaks or _parts(before, line, left=left, right=right):
                 yield Group(tuple(held))
                 held = []
             held.append(line)
@@ -70,6 +85,8 @@ def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
     """True where a new group starts with `line`."""
     height = max(before.height, line.height)
     if abs(before.height - line.height) > _SIZE_CHANGE * height or before.bold != line.bold:
+        return True
+    if _family(before) and _family(line) and _family(before) != _family(line):
         return True
     if _BULLET.match(line.text):
         return True
@@ -84,6 +101,17 @@ def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
     indented = line.x0 - before.x0 > _INDENT * height and line.x0 - left > _INDENT * height
     short = before.x1 < left + _SHORT * (right - left)
     return ended and (indented or (short and not line.text[:1].islower()))
+
+
+def _family(line: Line) -> str:
+    """The family of an upright line's font, where it has one font alone."""
+    return "" if line.italic or line.bold else _family_name(line.font)
+
+
+def _family_name(font: bytes) -> str:
+    """A font's name without the mark of its subset, its style and its part of the characters."""
+    name = re.sub(r"^[A-Z]{6}\+", "", font.decode("latin-1"))
+    return re.split(r"[-,.+]", re.sub(r"(?:PS)?MT$", "", name))[0]
 
 
 def _is_title(line: Line, *, left: float, right: float) -> bool:
@@ -111,7 +139,7 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     for index, group in enumerate(groups):
         block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
         front = not _has_heading(blocks)
-        heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES)
+        heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES, front=front)
         if heading is not None and front and block is None and _is_byline(heading.text):
             heading = replace(heading, kind=BlockKind.MATTER)
         if heading is not None:
@@ -196,7 +224,7 @@ def _placed(kind: BlockKind, group: Group, style: Style, *, label: str = "") -> 
     return Block(kind, text, label=label, places=tuple(places))
 
 
-def _heading(group: Group, style: Style, *, in_references: bool) -> Block | None:
+def _heading(group: Group, style: Style, *, in_references: bool, front: bool) -> Block | None:
     """The group as a heading where it is short, unfinished as a sentence, and set apart or a known title."""
     text = _text(group, style)
     words = text.split()
@@ -209,6 +237,7 @@ def _heading(group: Group, style: Style, *, in_references: bool) -> Block | None
     if in_references and not known:
         return None
     set_apart = group.bold or group.height > _LARGE * style.height or (text.isupper() and len(text) > 6)
+    set_apart = set_apart or (group.italic and not front)
     if text[-1] in ".:" and not (known and set_apart):
         return None
     if not (known or (set_apart and group.height > _SMALL_PRINT * style.height)):
@@ -240,7 +269,8 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     bullet = _BULLET.match(text)
     if bullet:
         return [_cut(_placed(BlockKind.ITEM, group, style), bullet.end())]
-    return [_placed(BlockKind.PROSE, group, style)]
+    kind = BlockKind.ITEM if NUMBERED.match(text) else BlockKind.PROSE
+    return [replace(_placed(kind, group, style), face=group.face)]
 
 
 _HOUSE = r"(?:University|Department|Hospital|Institute)\b"

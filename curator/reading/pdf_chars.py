@@ -45,7 +45,7 @@ class Font:
     bold: bool = False
     italic: bool = False
     symbols: Mapping[str, str] | None = None
-    """What its codes stand for, where the file does not say; none for any but a symbol font."""
+    """What its codes stand for, where the file does not say; none for a font that says it itself."""
 
 
 class PageChars:
@@ -106,8 +106,13 @@ class PageChars:
         raw.FPDFText_GetFontInfo(self._handle, index, self._name, _LONGEST_NAME, self._flags)
         key = self._name.value, self._flags.value
         if key not in self._fonts:
-            self._fonts[key] = _font(*key, weight=raw.FPDFText_GetFontWeight(self._handle, index))
+            weight = raw.FPDFText_GetFontWeight(self._handle, index)
+            self._fonts[key] = _font(*key, weight=weight, unmapped=self.is_unmapped(index))
         return self._fonts[key]
+
+    def is_unmapped(self, index: int) -> bool:
+        """True where the file does not tell which character the glyph is."""
+        return bool(raw.FPDFText_HasUnicodeMapError(self._handle, index) == 1)
 
     def angle(self, index: int) -> float:
         """How far the character is turned, in radians; negative where the file does not say."""
@@ -133,12 +138,19 @@ def _by_index(units: Any, count: int) -> Iterator[str]:
         yield unicodedata.normalize("NFKC", char) if _MATHEMATICAL.match(char) else char
 
 
-def _font(name: bytes, flags: int, *, weight: int) -> Font:
+_FIRST_GLYPH, _LAST_GLYPH, _GLYPH_SHIFT = 3, 97, 29
+"""In most TrueType fonts glyph 3 is the space and the others follow in the order of ASCII."""
+OF_GLYPH = {chr(c): chr(c + _GLYPH_SHIFT) for c in range(_FIRST_GLYPH, _LAST_GLYPH + 1)}
+"""For the characters of which the file tells nothing but the number of the glyph (`(cid:36)`)."""
+
+
+def _font(name: bytes, flags: int, *, weight: int, unmapped: bool) -> Font:
+    symbols = next((table for pattern, table in SYMBOL_FONTS if pattern.search(name)), None)
     return Font(
         name,
         bold=weight >= _BOLD or bool(_BOLD_NAME.search(name)),
         italic=bool(flags & _ITALIC_FLAG or _ITALIC_NAME.search(name)),
-        symbols=next((table for pattern, table in SYMBOL_FONTS if pattern.search(name)), None),
+        symbols=OF_GLYPH if unmapped and symbols is None else symbols,
     )
 
 

@@ -8,10 +8,11 @@ next; their height is the font size.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple, overload
@@ -19,7 +20,7 @@ from typing import NamedTuple, overload
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
-from curator.reading.pdf_chars import Hidden, PageChars, holds_pictures
+from curator.reading.pdf_chars import OF_GLYPH, Hidden, PageChars, holds_pictures
 from curator.reading.pdf_symbols import MEANT
 
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
@@ -32,11 +33,15 @@ _ACCENTS = {
     "ˇ": "\u030c",
     "¸": "\u0327",
     "˚": "\u030a",
+    **{chr(code): chr(code) for code in range(0x300, 0x32F)},
 }
+_MARK = re.compile(f"[{''.join(_ACCENTS)}]")
 _WIDE_GAP = 0.85
 """A gap wider than this share of the height ends a run."""
 _WORD_GAP, _TIGHT_WORD_GAP = 0.22, 0.12
 _TIGHT = 0.04
+_UNIT_GAP = 0.08
+"""The thin space between a number and its unit, where letters stand without any gap."""
 _BACKWARD = 0.6
 _OVERLAP = 0.35
 _SAME_FONT = 0.05
@@ -44,6 +49,7 @@ _ASCENT, _DESCENT = 0.75, 0.25
 """Shares of the size above and below the baseline that a glyph's box takes."""
 _WIDEST_DOT = 0.5
 """Of a multiplication dot, as a share of the size; some fonts have a minus at its code, which is wider."""
+_WIDE_LETTER = 0.7
 _UPRIGHT = 0.1
 """Radians."""
 _FLAT = 0.01
@@ -91,6 +97,11 @@ class Glyphs(Sequence[Glyph]):
         columns = zip(self.x0s, self.tops, self.x1s, self.bottoms, self.chars, map(bool, self.spaced), strict=True)
         return map(Glyph._make, columns)
 
+    def exchange(self, index: int, char: str) -> None:
+        """Another character for the one at `index`."""
+        self.chars = self.chars[:index] + char + self.chars[index + 1 :]
+        self._text = None
+
     @property
     def text(self) -> str:
         """The characters, spaces between words included."""
@@ -137,7 +148,7 @@ def page_runs(page: pdfium.PdfPage) -> list[Run]:
     left, _, _, top = page.get_cropbox()
     hidden = Hidden(chars) if holds_pictures(page) else None
     try:
-        return list(_runs(chars, hidden, left=left, top=top))
+        return _with_marks(list(_runs(chars, hidden, left=left, top=top)))
     finally:
         chars.close()
 
@@ -172,20 +183,24 @@ def _glyphs(chars: PageChars, *, left: float, top: float) -> Iterator[tuple[int,
             continue
         if (x1 <= x0 and upper <= lower) or not char:
             continue
-        if not -_SAME_FONT <= upper - lower - loose_height <= _SAME_FONT:
+        if not -_SAME_FONT <= upper - lower - loose_height <= _SAME_FONT or char < " " or _is_odd(char, x1 - x0, size):
             loose_height = upper - lower
             symbols = chars.font(index).symbols
             size, baseline = chars.size_and_baseline(index, loose_height, lower)
             # Both edges count from the top of the page and from the lower edge of the loose box.
             ascent, descent = top - (baseline - lower) - _ASCENT * size, top - (baseline - lower) + _DESCENT * size
-        if symbols:
+        if symbols and (symbols is not OF_GLYPH or chars.is_unmapped(index)):
             char = symbols.get(char, char)
             if char == "·" and x1 - x0 > _WIDEST_DOT * size:
                 char = "−"
-        elif char in MEANT:
-            char = MEANT[char]
+        char = MEANT.get(char, char)
         yield index, Glyph(x0 - left, ascent - lower, x1 - left, descent - lower, char, spaced)
         spaced = False
+
+
+def _is_odd(char: str, width: float, size: float) -> bool:
+    """True for a comma, a stop or an `e` as wide as a sign: its font may mean the sign."""
+    return char in ",.e" and width > _WIDE_LETTER * size
 
 
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
@@ -229,8 +244,9 @@ def _with_spaces(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
     found = list(glyphs[:1])
     for before, glyph in pairwise(glyphs):
         gap = glyph.x0 - before.x1
-        if gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > share * (glyph.bottom - glyph.top):
-            glyph = glyph._replace(spaced=True)
+        if gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > _UNIT_GAP * height:
+            least = _UNIT_GAP if share < _WORD_GAP and before.char.isdigit() and glyph.char.isalpha() else share
+            glyph = glyph._replace(spaced=gap > least * (glyph.bottom - glyph.top))
         found.append(glyph)
     return found
 
@@ -267,6 +283,37 @@ def _accented(letter: str, mark: str) -> str:
     """The letter with the accent as one character; empty where there is no such letter."""
     char = unicodedata.normalize("NFC", _DOTLESS.get(letter, letter) + mark)
     return char if len(char) == 1 else ""
+
+
+def _with_marks(runs: list[Run]) -> list[Run]:
+    """Accents that the file draws apart from their line, each given to the letter that stands under it."""
+    kept: list[Run] = []
+    for run in runs:
+        if not _MARK.search(run.glyphs.chars):
+            kept.append(run)
+            continue
+        rest = [g for g in run.glyphs if g.char not in _ACCENTS or not _is_given(g, run, runs)]
+        if len(rest) == len(run.glyphs):
+            kept.append(run)
+        elif rest:
+            kept.append(replace(run, x0=min(g.x0 for g in rest), x1=max(g.x1 for g in rest), glyphs=Glyphs(rest)))
+    return kept
+
+
+def _is_given(mark: Glyph, owner: Run, runs: Sequence[Run]) -> bool:
+    """True where a letter of another run, under the mark, has taken it."""
+    middle = (mark.x0 + mark.x1) / 2
+    for run in runs:
+        overlap = min(run.bottom, mark.bottom) - max(run.top, mark.top)
+        if run is owner or overlap < 0.5 * run.height or not run.x0 <= middle <= run.x1:
+            continue
+        glyphs = run.glyphs
+        index = min(range(len(glyphs)), key=lambda i: abs(glyphs.x0s[i] + glyphs.x1s[i] - 2 * middle))
+        letter = _accented(glyphs.chars[index], _ACCENTS[mark.char])
+        if letter and glyphs.x0s[index] <= middle <= glyphs.x1s[index]:
+            glyphs.exchange(index, letter)
+            return True
+    return False
 
 
 def _word_gap(glyphs: Sequence[Glyph], height: float) -> float:

@@ -8,6 +8,7 @@ MEANT = {
     "\ufffe": "\u00ad",
     "\x02": "\u00ad",
     "∘": "°",
+    "◦": "°",
     "\uf0b0": "°",
     "\uf06d": "μ",
     "\uf061": "α",
@@ -26,7 +27,18 @@ _TEX_SYMBOLS = {
 }  # fmt: skip
 """TeX's symbol font (OMS encoding)."""
 
+_TEX_SIGNS = _TEX_SYMBOLS | {"ð": "(", "Þ": ")", "þ": "+", "¼": "=", "½": "["}
+"""The same where a typesetter's fonts carry the names of Latin letters for the codes of signs."""
+_MATHEMATICAL_PI = {
+    ",": "<", ".": ">", "5": "=", "1": "+", "2": "−", "3": "×", "4": "÷", "6": "±", "#": "≤", "$": "≥", "<": "≈",
+}  # fmt: skip
+"""Adobe's Mathematical Pi One."""
+_DASH = {"e": "–"}
+
 SYMBOL_FONTS = (
+    (re.compile(rb"MathematicalPi-?(?:One|1)"), _MATHEMATICAL_PI),
+    (re.compile(rb"TeX_CM_Maths_Symbols"), _TEX_SIGNS),
+    (re.compile(rb"AdvPS44A44B"), _DASH),
     (re.compile(rb"AdvP4C4E74|AdvPSMSY|\bCMSY\d|AdvP4C4E59"), _TEX_SYMBOLS),
     (re.compile(rb"AdvP[0-9A-F]{4}$|AdvPSSym|AdvGreek|AdvSymbol"), _GREEK_FONT),
 )

@@ -22,8 +22,9 @@ from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_blocks import Style, blocks_of, groups_of
 from curator.reading.pdf_columns import gutters_of, in_reading_order
 from curator.reading.pdf_furniture import PageRuns, without_furniture
-from curator.reading.pdf_glyphs import page_rules, page_runs
+from curator.reading.pdf_glyphs import page_runs
 from curator.reading.pdf_lines import Line, usual_height
+from curator.reading.pdf_table_drawings import page_drawings
 from curator.reading.pdf_tables import take_tables, with_tables
 
 _LEAST_TEXT = 20
@@ -78,7 +79,7 @@ def _pages(document: pdfium.PdfDocument, path: Path) -> Iterator[PageRuns]:
             raise ReadError(path, f"is a damaged PDF: page {index + 1} cannot be loaded") from e
         try:
             width, height = page.get_size()
-            yield PageRuns(index + 1, width, height, tuple(page_runs(page)), tuple(page_rules(page)))
+            yield PageRuns(index + 1, width, height, tuple(page_runs(page)), page_drawings(page))
         finally:
             page.close()
 

@@ -7,11 +7,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from curator.reading.pdf_glyphs import Rule, Run
+from curator.reading.pdf_glyphs import Run
+from curator.reading.pdf_table_drawings import NOTHING_DRAWN, Drawings
 
 _TOP, _BOTTOM = 0.1, 0.92
 _SAME_PLACE = 4.0
 _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,6}(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+_FLOAT_LABEL = re.compile(r"(?:Continued\s)?(?:Table|TABLE|Figure|FIGURE|Fig\.)\s?(?:S?\d|[IVX])")
+"""Captions stand at the top of several pages, and are none of their heads."""
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 
 
@@ -24,7 +27,7 @@ class PageRuns:
     width: float
     height: float
     runs: tuple[Run, ...]
-    rules: tuple[Rule, ...] = ()
+    drawings: Drawings = NOTHING_DRAWN
 
 
 def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
@@ -43,6 +46,8 @@ def _is_furniture(run: Run, page: PageRuns, repeated: dict[str, list[float]]) ->
         return True
     if _LINE_NUMBER.fullmatch(text) and run.x1 < 0.08 * page.width:
         return True
+    if _FLOAT_LABEL.match(text):
+        return False
     places = repeated.get(_key(text), ())
     return any(abs(top - run.top) <= _SAME_PLACE for top in places)
 
@@ -57,7 +62,10 @@ def _key(text: str) -> str:
 
 
 def _repeated(pages: Sequence[PageRuns]) -> dict[str, list[float]]:
-    """Text → the heights at which it stands on several pages: on two in the margins, on a third elsewhere."""
+    """Text → the heights at which it stands on several pages: on two in the margins, on a third elsewhere.
+
+    Numbers elsewhere are values of tables that happen to stand as high.
+    """
     seen: dict[str, list[tuple[int, float, bool]]] = defaultdict(list)
     for page in pages:
         for run in page.runs:
@@ -66,6 +74,7 @@ def _repeated(pages: Sequence[PageRuns]) -> dict[str, list[float]]:
     for key, places in seen.items():
         for _, top, edge in places:
             same = {number for number, other, _ in places if abs(other - top) <= _SAME_PLACE}
-            if len(same) >= (2 if edge else max(3, len(pages) // 3)) and len(key) > 1:
+            least = 2 if edge else max(3, len(pages) // 3)
+            if len(same) >= least and len(key) > 1 and (edge or any(c.isalpha() for c in key)):
                 found.setdefault(key, []).append(top)
     return found

@@ -1,26 +1,34 @@
-"""Tables of PDFs that stand between horizontal rules below a caption: found, cut into cells, taken out of the text."""
+"""Tables of PDFs: found below or above their captions, cut into cells, taken out of the text."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from curator.model import Place
 from curator.reading.blocks import Block, BlockKind
 from curator.reading.hyphens import Hyphens
+from curator.reading.pdf_columns import gutters_of
 from curator.reading.pdf_furniture import PageRuns
-from curator.reading.pdf_glyphs import Rule, Run
-from curator.reading.pdf_lines import lines_of
+from curator.reading.pdf_glyphs import Run
+from curator.reading.pdf_table_columns import (
+    TableLine,
+    columns_between,
+    columns_of,
+    cut,
+    pieces_of,
+    printed_lines,
+)
+from curator.reading.pdf_table_drawings import Drawings
+from curator.reading.pdf_table_rows import Row, cells_of, header_of, lifted, rows_of, spacing_of
+from curator.reading.pdf_table_zones import LABEL, Zone, captions_of, zone_of
 
-_LABEL = re.compile(r"(?:Table|TABLE)\s?(?:S?\d{1,2}|[IVX]{1,4})\b")
-_SAME_EDGE = 6.0
-_SAME_HEIGHT = 1.5
-_SHORTEST_RULE = 40.0
-_LONGEST_CAPTION = 90.0
-"""How far below its label's top the first rule of a table may stand, in points."""
-_NEXT_ROW = 1.35
+_POST_SHARE = 0.5
+_SAME_POST = 2.5
+_WIDE_NOTE = 0.5
+_LONG_NOTE = 40
+_NOTE = re.compile(r"(?:[*†‡§¶#∗⁎]|[a-z][).]?\s[A-Z]|Notes?\b|Abbreviations?\b|Data are|Values are|Source\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,249 +40,168 @@ class FoundTable:
     rows: tuple[tuple[str, ...], ...]
     header_rows: int
     label: str
+    continued: bool = False
+    caption: str = ""
+    """What stands between a label that has a line of its own and the table; empty elsewhere."""
 
 
 def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageRuns, list[FoundTable]]:
     """The page without the runs of its tables, and the tables; `body` is the height of the document's running text."""
-    rules = merged_rules(page.rules)
+    captions = captions_of(page.runs)
+    if not captions:
+        return page, []
+    gutters = gutters_of(page.runs, width=page.width)
     found: list[FoundTable] = []
     runs = list(page.runs)
-    for caption in sorted((r for r in runs if _LABEL.match(r.text)), key=lambda r: r.top):
-        zone = _zone(caption, rules, runs, body=body)
-        if zone is None:
+    for caption in captions:
+        zone = zone_of(caption, page.drawings, runs, body=body, gutters=gutters, size=(page.width, page.height))
+        made = _table(zone, runs, page, hyphens) if zone else None
+        if made is None:
             continue
-        inside = [r for r in runs if _within(r, zone)]
-        if not inside:
-            continue
-        cells = [piece for run in inside for piece in _pieces(run)]
-        rows, header = _rows(cells, zone, hyphens, page=page.number)
-        if len(rows) < 2 or len(rows[0]) < 2:
-            continue
-        label = _LABEL.match(caption.text)
-        box = (zone[0].x0, zone[0].y, zone[0].x1, zone[-1].y)
-        found.append(FoundTable(page.number, box, rows, header, label.group() if label else ""))
-        taken = set(map(id, inside))
-        runs = [r for r in runs if id(r) not in taken]
+        table, taken = made
+        found.append(table)
+        gone = set(map(id, taken))
+        runs = [r for r in runs if id(r) not in gone]
     return replace(page, runs=tuple(runs)), found
 
 
-def merged_rules(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules from the top, those drawn in pieces beside one another made one; short ones are left out."""
-    merged: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: (round(r.y), r.x0)):
-        last = merged[-1] if merged else None
-        if last and abs(last.y - rule.y) <= _SAME_HEIGHT and rule.x0 - last.x1 <= 1:
-            merged[-1] = Rule(min(last.x0, rule.x0), max(last.x1, rule.x1), last.y)
-        else:
-            merged.append(rule)
-    return [rule for rule in merged if rule.x1 - rule.x0 >= _SHORTEST_RULE]
-
-
-def _zone(caption: Run, rules: Sequence[Rule], runs: Sequence[Run], *, body: float) -> list[Rule] | None:
-    """The rules of the table below a caption, or else right above it."""
-    others = [r for r in runs if _LABEL.match(r.text) and r is not caption]
-    near = [r for r in rules if _overlaps(caption, r)]
-    below = [r for r in near if caption.bottom - 2 < r.y <= caption.top + _LONGEST_CAPTION]
-    if below:
-        limit = min((r.top for r in others if r.top > caption.top + 1 and _overlaps(r, below[0])), default=_NO_LIMIT)
-        alike = [r for r in rules if below[0].y <= r.y < limit and _as_wide(below[0], r)]
-        zone = _until_prose(alike, runs, body=body)
-        if len(zone) >= 2:
-            return zone
-    above = [r for r in near if -_CLOSE_ABOVE <= r.y - caption.top <= 2]
-    if not above:
+def _table(zone: Zone, runs: Sequence[Run], page: PageRuns, hyphens: Hyphens) -> tuple[FoundTable, list[Run]] | None:
+    """The table of a zone and the runs that it is made of; none where there are no two rows of two cells."""
+    inside = _without_notes([r for r in runs if zone.holds(r) and r is not zone.caption.run], zone)
+    if not inside:
         return None
-    limit = max((r.bottom for r in others if r.top < caption.top - 1 and _overlaps(r, above[-1])), default=-_NO_LIMIT)
-    alike = [r for r in rules if limit < r.y <= above[-1].y and _as_wide(above[-1], r)]
-    zone = _until_prose([r._replace(y=-r.y) for r in reversed(alike)], [_flipped(r) for r in runs], body=body)
-    return [r._replace(y=-r.y) for r in reversed(zone)] if len(zone) >= 2 else None
+    rows, header = _cut_rows(inside, zone, page.drawings, hyphens, page=page.number)
+    if len(rows) < 2 or len(rows[0]) < 2:
+        return None
+    box = (zone.x0, zone.top, zone.x1, zone.bottom)
+    caption = _caption_below_label(zone, runs)
+    text = " ".join(r.text for r in caption)
+    table = FoundTable(page.number, box, tuple(rows), header, zone.caption.label, zone.caption.continued, text)
+    return table, [*inside, *caption]
 
 
-_NO_LIMIT = float("inf")
-_CLOSE_ABOVE = 14.0
-_PROSE_LINES = 6
-_LONG_LINE = 35
+def _caption_below_label(zone: Zone, runs: Sequence[Run]) -> list[Run]:
+    """The runs between a label that stands alone and the table."""
+    label = zone.caption.run
+    if not LABEL.fullmatch(label.text):
+        return []
+    return [
+        r
+        for r in runs
+        if r is not label
+        and label.bottom - 2 <= r.top
+        and r.bottom <= zone.top + 2
+        and zone.x0 - 4 <= r.x0
+        and r.x1 <= zone.x1 + 4
+    ]
 
 
-def _flipped(run: Run) -> Run:
-    return replace(run, top=-run.bottom, bottom=-run.top)
+def _without_notes(runs: Sequence[Run], zone: Zone) -> list[Run]:
+    """The runs without those of footnotes inside the zone: the last lines, each in one piece, of which one is long."""
+    lines = printed_lines(runs)
+    start = len(lines)
+    while start and len(lines[start - 1]) == 1 and lines[start - 1][0].x0 - zone.x0 < 20:
+        start -= 1
+    for at in range(max(start, 1), len(lines)):
+        run = lines[at][0]
+        wide = run.x1 - run.x0 > _WIDE_NOTE * (zone.x1 - zone.x0) and len(run.text) > _LONG_NOTE
+        if wide or _NOTE.match(run.text):
+            return [r for line in lines[:at] for r in line]
+    return list(runs)
 
 
-def _overlaps(caption: Run, rule: Rule) -> bool:
-    """True where a good part of the shorter of the two stands over the other."""
-    shared = min(caption.x1, rule.x1) - max(caption.x0, rule.x0)
-    return shared >= 0.5 * min(caption.x1 - caption.x0, rule.x1 - rule.x0)
+def _cut_rows(
+    runs: Sequence[Run], zone: Zone, drawings: Drawings, hyphens: Hyphens, *, page: int
+) -> tuple[list[tuple[str, ...]], int]:
+    """The rows of a table and how many of them are header: what stands above the first rule with text on both sides."""
+    posts = _posts(zone, drawings, runs)
+    printed = printed_lines(pieces_of(runs, posts))
+    border = _header_border(zone, printed)
+    head = [line for line in printed if _middle(line) < border]
+    body = [line for line in printed if _middle(line) >= border]
+    columns = columns_between(posts, x0=zone.x0, x1=zone.x1) if posts else columns_of(body, head)
+    head_lines = [cut(line, columns, page=page) for line in head]
+    header = header_of(head_lines, [s for s in zone.levels if s.y < border - 2], columns, hyphens)
+    rows = _body_rows([cut(line, columns, page=page) for line in body], zone, hyphens)
+    return _without_empty_columns([*header, *rows]), max(1, len(header))
 
 
-def _until_prose(zone: Sequence[Rule], runs: Sequence[Run], *, body: float) -> list[Rule]:
-    """The rules down to the first two with running text between them, such as a rule at the foot of the page."""
-    kept = list(zone[:1])
-    for before, rule in pairwise(zone):
-        inside = [r for r in runs if before.y < r.top < rule.y and r.x0 >= rule.x0 - 4 and r.x1 <= rule.x1 + 4]
-        long = [r for r in inside if r.x1 - r.x0 > 0.4 * (rule.x1 - rule.x0) and len(r.text) > _LONG_LINE]
-        usual = sum(abs(r.height - body) < 0.04 * body for r in long)
-        if len(long) >= _PROSE_LINES and (2 * usual > len(inside) or 10 * len(long) > 4 * len(inside) + 40):
-            break
-        kept.append(rule)
-    return kept
-
-
-def _as_wide(first: Rule, other: Rule) -> bool:
-    return abs(first.x0 - other.x0) <= _SAME_EDGE and abs(first.x1 - other.x1) <= _SAME_EDGE
-
-
-def _within(run: Run, zone: Sequence[Rule]) -> bool:
-    middle = (run.top + run.bottom) / 2
-    return zone[0].y < middle < zone[-1].y and zone[0].x0 - 4 <= run.x0 and run.x1 <= zone[0].x1 + 4
-
-
-_CELL_GAP = 0.5
-
-
-def _pieces(run: Run) -> list[Run]:
-    """A run cut where a gap is wider than between words: cells stand closer to one another than columns of text."""
-    starts = [0]
-    for i, (a, b) in enumerate(pairwise(run.glyphs), start=1):
-        if b.spaced and b.x0 - a.x1 > _CELL_GAP * run.height:
-            starts.append(i)
-    parts = [run.glyphs[a:b] for a, b in pairwise([*starts, len(run.glyphs)])]
-    return [replace(run, x0=part[0].x0, x1=part[-1].x1, glyphs=part) for part in parts if part]
-
-
-@dataclass(frozen=True, slots=True)
-class _TableLine:
-    top: float
-    bottom: float
-    cells: tuple[str, ...]
-
-
-def _rows(
-    runs: Sequence[Run], zone: Sequence[Rule], hyphens: Hyphens, *, page: int
-) -> tuple[tuple[tuple[str, ...], ...], int]:
-    """The rows of a table and how many of them are header: what stands above its second rule."""
-    columns = _columns(_printed_lines(runs))
-    lines = [_cut(line, columns, page=page) for line in _printed_lines(runs)]
-    head = [line for line in lines if len(zone) > 2 and line.bottom < zone[1].y + 2]
-    body = lines[len(head) :]
-    header = [_joined(head, hyphens)] if head else []
-    return (*header, *(_joined(group, hyphens) for group in _groups(body, zone))), max(1, len(header))
-
-
-def _printed_lines(runs: Sequence[Run]) -> list[list[Run]]:
-    """Runs that stand on one line, from the top, each line from left to right."""
-    lines: list[list[Run]] = []
-    for run in sorted(runs, key=lambda r: (r.top, r.x0)):
-        home = next((line for line in lines[-3:] if _beside(line, run)), None)
-        if home is None:
-            lines.append([run])
+def _posts(zone: Zone, drawings: Drawings, runs: Sequence[Run]) -> list[float]:
+    """Where vertical lines part the columns over most of the table's height."""
+    inner = [
+        p for p in drawings.posts if zone.x0 + 4 < p.x < zone.x1 - 4 and p.bottom > zone.top and p.top < zone.bottom
+    ]
+    groups: list[list[float]] = []
+    heights: list[float] = []
+    for post in sorted(inner):
+        high = min(post.bottom, zone.bottom) - max(post.top, zone.top)
+        if groups and post.x - groups[-1][0] <= _SAME_POST:
+            groups[-1].append(post.x)
+            heights[-1] += high
         else:
-            home.append(run)
-    return [sorted(line, key=lambda r: r.x0) for line in lines]
+            groups.append([post.x])
+            heights.append(high)
+    least = _POST_SHARE * (zone.bottom - zone.top)
+    return [sum(g) / len(g) for g, high in zip(groups, heights, strict=True) if high >= least]
 
 
-def _beside(line: Sequence[Run], run: Run) -> bool:
-    main = max(line, key=lambda r: r.height)
-    overlap = min(main.bottom, run.bottom) - max(main.top, run.top)
-    return overlap >= 0.5 * min(main.height, run.height)
+def _middle(line: Sequence[Run]) -> float:
+    return (line[0].top + line[0].bottom) / 2
 
 
-def _columns(lines: Sequence[Sequence[Run]]) -> list[tuple[float, float]]:
-    """Where the columns stand: stripes that many lines of several pieces cover, with hardly covered ones between.
+def _header_border(zone: Zone, printed: Sequence[Sequence[Run]]) -> float:
+    """The height of the first full rule with text above and below it; the top where there is none."""
+    middles = [_middle(line) for line in printed]
+    for level in zone.full:
+        if any(m < level.y for m in middles) and any(m > level.y for m in middles):
+            return level.y
+    return zone.top
 
-    A cell that spans several columns is in few lines, and so it bridges none.
-    """
-    pieces = [line for line in lines if len(line) > 1] or list(lines)
-    least = _BRIDGES * len(pieces)
-    edges = sorted({x for line in pieces for r in line for x in (r.x0, r.x1)})
-    columns: list[tuple[float, float]] = []
-    for x0, x1 in pairwise(edges):
-        if sum(r.x0 <= x0 and x1 <= r.x1 for line in pieces for r in line) <= least:
-            continue
-        if columns and x0 - columns[-1][1] < _NARROWEST_GAP:
-            columns[-1] = (columns[-1][0], x1)
+
+def _body_rows(lines: Sequence[TableLine], zone: Zone, hyphens: Hyphens) -> list[tuple[str, ...]]:
+    separators = [s.y for s in zone.full]
+    spacing = spacing_of(lines, separators)
+    rows = rows_of(lines, spacing)
+    bands = _bands(rows, separators)
+    made: list[tuple[str, ...]] = []
+    for band, moved in zip(bands, lifted(bands), strict=True):
+        cells = [list(cells_of(row, hyphens)) for row in band]
+        for column, at in moved.items():
+            cells[0][column], cells[at][column] = cells[at][column], "" if at else cells[at][column]
+        made += [tuple(row) for row in cells]
+    return made
+
+
+def _bands(rows: Sequence[Row], separators: Sequence[float]) -> list[list[Row]]:
+    """The rows between one rule and the next."""
+    bands: list[list[Row]] = []
+    for row in rows:
+        if bands and not any(bands[-1][-1][-1].top + 1 < y < row[0].bottom - 2 for y in separators):
+            bands[-1].append(row)
         else:
-            columns.append((x0, x1))
-    return columns or [(edges[0], edges[-1])]
+            bands.append([row])
+    return bands
 
 
-_BRIDGES = 0.1
-_NARROWEST_GAP = 2.0
-
-
-def _cut(line: Sequence[Run], columns: Sequence[tuple[float, float]], *, page: int) -> _TableLine:
-    """One printed line as cells; a run goes where most of it stands."""
-    homes: list[list[Run]] = [[] for _ in columns]
-    for run in line:
-        overlaps = [min(run.x1, x1) - max(run.x0, x0) for x0, x1 in columns]
-        homes[overlaps.index(max(overlaps))].append(run)
-    cells = tuple(" ".join(part.text for part in lines_of(home, page=page)) for home in homes)
-    return _TableLine(min(r.top for r in line), max(r.bottom for r in line), cells)
-
-
-def _groups(lines: Sequence[_TableLine], zone: Sequence[Rule]) -> list[list[_TableLine]]:
-    """Printed lines that make one row: parted by rules where there are many, else by the first column and by steps."""
-    steps = [b.top - a.top for a, b in pairwise(lines)]
-    least = sorted(steps)[len(steps) // 10] if steps else 0.0
-    ruled = len(zone) > 3 and len(zone) * 2 > len(lines) * 0.6
-    groups: list[list[_TableLine]] = []
-    for i, line in enumerate(lines):
-        if not groups:
-            groups.append([line])
-            continue
-        before = lines[i - 1]
-        apart = (
-            any(before.top < rule.y < line.bottom - 2 for rule in zone) if ruled else _starts_row(before, line, least)
-        )
-        if apart:
-            groups.append([])
-        groups[-1].append(line)
-    return groups
-
-
-def _is_full(line: _TableLine) -> bool:
-    """True where the line fills its first cell, and most others or all but with single values."""
-    values = [cell for cell in line.cells[1:] if cell]
-    single = all(len(cell.split()) <= 2 for cell in values)
-    return bool(line.cells[0] and values) and (single or 2 * len(values) > len(line.cells) - 1)
-
-
-def _starts_row(before: _TableLine, line: _TableLine, least: float) -> bool:
-    step = line.top - before.top
-    if step > _NEXT_ROW * least:
-        return True
-    if not line.cells[0]:
-        return _is_row_of_a_group(line)
-    alone = not any(line.cells[1:])
-    return not (alone and (line.cells[0][:1].islower() or line.cells[0][:1] == "("))
-
-
-_VALUE = re.compile(r"[\[(<>=≤≥±+−–-]?\s?\d[\d.,;:%±<>=≤≥()\[\]/×\s–−-]*")
-
-
-def _is_row_of_a_group(line: _TableLine) -> bool:
-    """True where a line without a first cell has a short name and a value: its first cell is that of the group."""
-    filled = [cell for cell in line.cells[1:] if cell]
-    return len(filled) > 1 and any(_VALUE.fullmatch(cell) for cell in filled[1:])
-
-
-def _joined(lines: Sequence[_TableLine], hyphens: Hyphens) -> tuple[str, ...]:
-    """The cells of several printed lines as those of one row."""
-    width = max((len(line.cells) for line in lines), default=0)
-    return tuple(hyphens.join([line.cells[i] for line in lines if line.cells[i]])[0] for i in range(width))
+def _without_empty_columns(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    width = max((len(row) for row in rows), default=0)
+    kept = [i for i in range(width) if any(row[i] for row in rows)]
+    return [tuple(row[i] for i in kept) for row in rows if any(row)]
 
 
 def with_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block]:
-    """The blocks with every table in the place of its caption; one without a caption of its own follows the last."""
+    """The blocks with every table in the place of its caption; a continued one is added to its beginning."""
     placed = list(blocks)
     for table in tables:
-        place = Place(0, 0, table.page, table.box)
         at = next((i for i, b in enumerate(placed) if _is_caption_of(b, table)), None)
         if at is None:
             continue
         caption = placed[at]
+        place = Place(0, 0, table.page, table.box)
         placed[at] = replace(
             caption,
             kind=BlockKind.TABLE,
+            text=f"{caption.text} {table.caption}".strip() if table.caption else caption.text,
             rows=table.rows,
             header_rows=table.header_rows,
             places=(*caption.places, place),

@@ -30,6 +30,7 @@ CELL = MentionType.CELL
         pytest.param("cisplatin-resistant cells", "cisplatin-resistant cells", id="drug and cells"),
         pytest.param("cisplatin sensitive cells", "cisplatin sensitive cells", id="drug and cells without a hyphen"),
         pytest.param("hypoxic tumor cells", "hypoxic tumor cells", id="state"),
+        pytest.param("M2-like macrophages", "M2-like macrophages", id="state with a hyphen"),
         pytest.param("human bone marrow mesenchymal stem cells", "human bone marrow mesenchymal stem cells", id="long"),
         pytest.param("endothelial cells", "endothelial cells", id="adjective"),
         pytest.param("CAFs", "cancer-associated fibroblasts", id="abbreviation"),
@@ -58,9 +59,29 @@ def test_cells_two_phrases_do_not_run_together() -> None:
     assert names("Exosomes of fibroblasts entered A549 cells.", CELL) == ["fibroblasts", "A549 cells"]
 
 
-def test_cells_identifier_is_that_of_the_head() -> None:
-    found = mentions("cisplatin-resistant A549 cells", CELL)
-    assert [m.identifier for m in found] == ["cellosaurus:CVCL_0023"]
+@pytest.mark.parametrize(
+    ("written", "identifier"),
+    [
+        pytest.param("cisplatin-resistant A549 cells", "cellosaurus:CVCL_0023", id="line of resistant cells"),
+        pytest.param("paclitaxel-resistant A2780 cells", "cellosaurus:CVCL_0134", id="another line"),
+        pytest.param("A549/DDP cells", "cellosaurus:CVCL_0023", id="line of a subline without one"),
+        pytest.param("MCF-7/ADR cells", "cellosaurus:CVCL_1452", id="a subline's own"),
+        pytest.param("MGC-803R cells", "cellosaurus:CVCL_5334", id="line before the mark of resistance"),
+        pytest.param("M2-polarised macrophages", "CL:0000890", id="the more specific cell"),
+        pytest.param("M2-like tumor-associated macrophages", "CL:0000235", id="the cell that the last word names"),
+        pytest.param("cancer-associated fibroblasts", "CL:0000057", id="fibroblast"),
+        pytest.param("CAFs", "CL:0000057", id="abbreviation"),
+        pytest.param("gemcitabine-treated CAFs", "CL:0000057", id="abbreviation with a modifier"),
+        pytest.param("hypoxic BMSCs", "CL:0002540", id="abbreviation of a specific cell"),
+        pytest.param("platinum-resistant ovarian cancer cells", "CL:0001063", id="cells of a tumour"),
+        pytest.param("glioma cells", "CL:0001063", id="cells of a tumour that has another name"),
+        pytest.param("cisplatin-resistant cells", None, id="no kind of cell"),
+        pytest.param("serum", None, id="a fluid"),
+    ],
+)
+def test_cells_identifier_is_that_of_the_cell_or_else_of_its_kind(written: str, identifier: str | None) -> None:
+    found = mentions(f"They saw {written} there.", CELL)
+    assert [m.identifier for m in found] == [identifier]
 
 
 def test_cells_tumour_before_its_vesicles_stands_for_its_cells() -> None:

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from curator.model import Mention, MentionType
 from curator.patterns import Rules
+from curator.patterns.vocabulary import Vocabulary
 
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?|[-\u2010-\u2015/+(),]")
 _HYPHEN = re.compile(r"[-\u2010-\u2015/]$")
 _CELL_NOUN = re.compile(r"cells?$")
 _DERIVED = {"derived", "secreted", "released", "shed"}
+_OF_TUMOUR = re.compile(
+    r"(?:cancer|tumou?r|carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|leuka?emia) cells?$"
+)
 _CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
 
 
@@ -39,7 +43,7 @@ def cell_mentions(text: str, mentions: Sequence[Mention], *, rules: Rules) -> li
         floor = found[-1].end if found else 0
         start = _leftmost(pieces, index, rules, floor)
         if _is_specific(pieces, start, end):
-            found.append(_mention(text, pieces[start:end]))
+            found.append(_mention(text, pieces[start:end], rules.vocabulary))
         index = end
     return found
 
@@ -112,7 +116,8 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     start = index
     while start > 0 and pieces[start - 1].start >= floor:
         before = pieces[start - 1]
-        if before.text.lower() in suffixes and _takes_suffix(pieces, start):
+        suffixed = before.text.lower() in suffixes and _takes_suffix(pieces, start)
+        if suffixed or (start >= 3 and _hyphened(pieces, start) in modifiers):
             start -= 3
         elif start >= 2 and _ties(before, pieces[start - 2], modifiers):
             start -= 2
@@ -123,6 +128,12 @@ def _leftmost(pieces: Sequence[_Piece], index: int, rules: Rules, floor: int) ->
     while start < index and (_HYPHEN.match(pieces[start].text) or pieces[start].text.lower() in ("in", "and")):
         start += 1
     return start
+
+
+def _hyphened(pieces: Sequence[_Piece], start: int) -> str:
+    """The three pieces before `start` as one word (`m2-like`), where a hyphen stands in their middle."""
+    before = pieces[start - 3 : start]
+    return "-".join((before[0].text, before[2].text)).lower() if _HYPHEN.match(before[1].text) else ""
 
 
 def _takes_suffix(pieces: Sequence[_Piece], start: int) -> bool:
@@ -166,11 +177,39 @@ def _is_specific(pieces: Sequence[_Piece], start: int, end: int) -> bool:
     return any(p.mention for p in phrase) or len([p for p in phrase if not _CELLS.fullmatch(p.text)]) > 0
 
 
-def _mention(text: str, phrase: Sequence[_Piece]) -> Mention:
+def _mention(text: str, phrase: Sequence[_Piece], vocabulary: Vocabulary) -> Mention:
     start, end = phrase[0].start, phrase[-1].end
+    name = _name(text, phrase)
     cells = [p.mention for p in phrase if p.mention and p.mention.type is MentionType.CELL]
-    identifier = cells[-1].identifier if cells else None
-    return Mention(MentionType.CELL, start, end, text[start:end], _name(text, phrase), identifier)
+    known = (m.identifier or general_identifier(m.name, vocabulary) for m in reversed(cells))
+    identifier = next(filter(None, known), None) or general_identifier(name, vocabulary)
+    return Mention(MentionType.CELL, start, end, text[start:end], name, identifier)
+
+
+def general_identifier(name: str, vocabulary: Vocabulary) -> str | None:
+    """What an authority calls the kind of cell that a cell is, where it has no identifier of its own.
+
+    That is the line of a resistant subline (`A549/DDP` is an A549), the cell that the last words name
+    (`cancer-associated fibroblast` is a fibroblast), and a neoplastic cell where the word before `cell` is a tumour.
+    """
+    for general in _more_general(name):
+        for text in (general, general.removesuffix("s")):
+            named = (n.entry for n in vocabulary.find(text) if n.entry.type is MentionType.CELL)
+            if identifier := next((e.identifier for e in named if e.identifier), None):
+                return identifier
+    return None
+
+
+def _more_general(name: str) -> Iterator[str]:
+    """Ever more general names of a cell, the name itself first."""
+    yield name
+    if re.search(r"\d", name):
+        line = re.sub(r" (?:cells?|lines?)$", "", name)
+        yield from (line[: m.start()] for m in reversed(list(re.finditer(r"[-/](?=[A-Z0-9])", line))) if m.start() > 2)
+        yield re.sub(r"[A-Z]{0,2}R$", "", line)
+    yield from (name[m.end() :] for m in re.finditer(r"[ -]", name) if name[m.end() :] not in ("cell", "cells"))
+    if _OF_TUMOUR.search(name):
+        yield "neoplastic cell"
 
 
 def _name(text: str, phrase: Sequence[_Piece]) -> str:

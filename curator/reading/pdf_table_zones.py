@@ -64,6 +64,8 @@ class Caption:
     label: str
     continued: bool = False
     """True where the table began above or on a page before."""
+    goes_on: bool = False
+    """True for a note, in the place of a caption, that the table is continued elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def captions_of(runs: Iterable[Run]) -> list[Caption]:
         match = goes_on or _CAPTION.match(text)
         if match:
             continued = not goes_on and bool(_CONTINUED.search(text[:60]))
-            found.append(Caption(run, " ".join(match.group("label").split()), continued))
+            found.append(Caption(run, " ".join(match.group("label").split()), continued, bool(goes_on)))
     return sorted(found, key=lambda c: c.run.top)
 
 
@@ -128,24 +130,18 @@ def _level(group: Sequence[Rule]) -> Level | None:
 _SHORTEST_PIECE = 8.0
 
 
-def zone_of(
-    caption: Caption,
-    drawings: Drawings,
-    runs: Sequence[Run],
-    *,
-    body: float,
-    gutters: Sequence[float],
-    size: tuple[float, float],
-) -> Zone | None:
-    """The zone of the table that the caption names; none where nothing like a table is near."""
+def zone_of(caption: Caption, drawings: Drawings, runs: Sequence[Run], *, body: float, size: Size) -> Zone | None:
+    """The zone that the table of a caption fills by its rules; none where no rules are near."""
     levels = levels_of(drawings.rules)
     framed = _framed(caption, drawings.areas, levels, size=size)
     return framed or _below(caption, levels, runs, body=body) or _above(caption, levels, runs, body=body)
 
 
-def _framed(
-    caption: Caption, areas: Sequence[Area], levels: Sequence[Level], *, size: tuple[float, float]
-) -> Zone | None:
+Size = tuple[float, float]
+"""Width and height of a page, in points."""
+
+
+def _framed(caption: Caption, areas: Sequence[Area], levels: Sequence[Level], *, size: Size) -> Zone | None:
     """A zone above the caption where both stand in one frame."""
     run = caption.run
     around = [

@@ -21,9 +21,12 @@ from curator.reading.pdf_table_columns import (
     printed_lines,
 )
 from curator.reading.pdf_table_drawings import Drawings
+from curator.reading.pdf_table_open import open_zone
 from curator.reading.pdf_table_rows import Row, cells_of, header_of, lifted, rows_of, spacing_of
 from curator.reading.pdf_table_zones import LABEL, Zone, captions_of, zone_of
 
+_CLOSED = 3
+"""A table between fewer full rules may go on below the last."""
 _POST_SHARE = 0.5
 _SAME_POST = 2.5
 _WIDE_NOTE = 0.5
@@ -41,6 +44,9 @@ class FoundTable:
     header_rows: int
     label: str
     continued: bool = False
+    """True where it goes on with the table of the same label before it."""
+    goes_on: bool = False
+    """True where its caption stands with a later part."""
     caption: str = ""
     """What stands between a label that has a line of its own and the table; empty elsewhere."""
 
@@ -54,7 +60,9 @@ def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageR
     found: list[FoundTable] = []
     runs = list(page.runs)
     for caption in captions:
-        zone = zone_of(caption, page.drawings, runs, body=body, gutters=gutters, size=(page.width, page.height))
+        zone = zone_of(caption, page.drawings, runs, body=body, size=(page.width, page.height))
+        if zone is None or (zone.top >= caption.run.top and len(zone.full) < _CLOSED):
+            zone = open_zone(caption, zone, runs, gutters=gutters, width=page.width)
         made = _table(zone, runs, page, hyphens) if zone else None
         if made is None:
             continue
@@ -75,9 +83,18 @@ def _table(zone: Zone, runs: Sequence[Run], page: PageRuns, hyphens: Hyphens) ->
         return None
     box = (zone.x0, zone.top, zone.x1, zone.bottom)
     caption = _caption_below_label(zone, runs)
-    text = " ".join(r.text for r in caption)
-    table = FoundTable(page.number, box, tuple(rows), header, zone.caption.label, zone.caption.continued, text)
-    return table, [*inside, *caption]
+    named = zone.caption
+    table = FoundTable(
+        page.number,
+        box,
+        tuple(rows),
+        header,
+        named.label,
+        named.continued,
+        named.goes_on,
+        " ".join(r.text for r in caption),
+    )
+    return table, [*inside, *caption, *([named.run] if named.goes_on else [])]
 
 
 def _caption_below_label(zone: Zone, runs: Sequence[Run]) -> list[Run]:
@@ -190,26 +207,67 @@ def _without_empty_columns(rows: Sequence[tuple[str, ...]]) -> list[tuple[str, .
 
 
 def with_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[Block]:
-    """The blocks with every table in the place of its caption; a continued one is added to its beginning."""
+    """The blocks with every table in the place of its caption; the parts of a continued table are made one."""
     placed = list(blocks)
-    for table in tables:
-        at = next((i for i, b in enumerate(placed) if _is_caption_of(b, table)), None)
-        if at is None:
-            continue
-        caption = placed[at]
-        place = Place(0, 0, table.page, table.box)
-        placed[at] = replace(
-            caption,
-            kind=BlockKind.TABLE,
-            text=f"{caption.text} {table.caption}".strip() if table.caption else caption.text,
-            rows=table.rows,
-            header_rows=table.header_rows,
-            places=(*caption.places, place),
-        )
+    for parts in _whole_tables(tables):
+        captions = [i for part in parts for i, b in enumerate(placed) if _is_caption_of(b, part)]
+        at = captions[0] if captions else _after_page(placed, parts[0].page)
+        if captions:
+            placed = [b for i, b in enumerate(placed) if i not in captions[1:]]
+        else:
+            placed.insert(at, Block(BlockKind.CAPTION, parts[0].label, label=parts[0].label))
+        placed[at] = _table_block(placed[at], parts)
     return placed
 
 
+def _whole_tables(tables: Sequence[FoundTable]) -> list[list[FoundTable]]:
+    """The tables, each as its parts in the order of the pages."""
+    whole: list[list[FoundTable]] = []
+    for table in tables:
+        first = next((parts for parts in whole if parts[0].label == table.label), None)
+        if first is not None and (table.continued or first[-1].goes_on):
+            first.append(table)
+        else:
+            whole.append([table])
+    return whole
+
+
+def _after_page(blocks: Sequence[Block], page: int) -> int:
+    """The place behind the last block that stands on the page or before it."""
+    return max((i + 1 for i, b in enumerate(blocks) if any(p.page <= page for p in b.places)), default=len(blocks))
+
+
+_FROM_BEFORE = re.compile(r"\(?continued from (?:the )?(?:previous|preceding) (?:column|page)\)?", re.IGNORECASE)
+_GOING_ON = re.compile(
+    r"\(?(?:table \w+ )?continue[sd](?: (?:in|on) (?:the )?(?:next|following) (?:column|page))?\)?", re.IGNORECASE
+)
+
+
+def _table_block(caption: Block, parts: Sequence[FoundTable]) -> Block:
+    first = parts[0]
+    rows = list(first.rows)
+    for part in parts[1:]:
+        repeated = part.rows[: first.header_rows] == first.rows[: first.header_rows]
+        rows += part.rows[first.header_rows if repeated else 0 :]
+    beside = next((part.caption for part in parts if part.caption), "")
+    return replace(
+        caption,
+        kind=BlockKind.TABLE,
+        text=f"{caption.text} {beside}".strip(),
+        rows=tuple(row for row in rows if not _is_signpost(row)),
+        header_rows=first.header_rows,
+        places=(*caption.places, *(Place(0, 0, part.page, part.box) for part in parts)),
+    )
+
+
+def _is_signpost(row: Sequence[str]) -> bool:
+    """True for a row that only says that the table is continued."""
+    text = " ".join(cell for cell in row if cell)
+    return bool(_FROM_BEFORE.fullmatch(text) or _GOING_ON.fullmatch(text))
+
+
 def _is_caption_of(block: Block, table: FoundTable) -> bool:
-    if block.kind is not BlockKind.CAPTION or block.rows or not block.text.startswith(table.label):
+    if block.kind is not BlockKind.CAPTION or block.rows:
         return False
-    return any(p.page == table.page for p in block.places)
+    named = block.text.startswith(table.label) or (table.continued and table.label in block.text[:30])
+    return named and any(p.page == table.page for p in block.places)

@@ -18,10 +18,10 @@ _LONGEST_RANGE = 200
 _BRACKETED = re.compile(rf"\[\s*\d{{1,4}}(?:\s*[{_DASH},;]\s*\d{{1,4}}){{0,60}}\s*\]")
 _PARENTHESISED = re.compile(rf"\(\s*\d{{1,3}}(?:\s*[{_DASH},;]\s*\d{{1,3}}){{0,60}}\s*\)")
 _SUPER_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SUPERSCRIPT = re.compile(rf"(?<=[^\s{_SUPER_DIGITS}⁻])[{_SUPER_DIGITS}]+(?:[{_DASH},;⁻]\s?[{_SUPER_DIGITS}]+)*")
+_SUPERSCRIPT = re.compile(rf"(?<=[^\s{_SUPER_DIGITS}⁻])[{_SUPER_DIGITS}]+(?:(?:[{_DASH},;⁻]\s?|\s)[{_SUPER_DIGITS}]+)*")
 _PLAIN_DIGITS = str.maketrans(_SUPER_DIGITS + "⁻", "0123456789-")
 _POWER_BEFORE = re.compile(
-    r"(?:^|[\s(×x*])[\d.,]+\Z|(?:^|[^A-Za-zµμ])(?:[kcdmµμn]?m|[km]?g|[mµμ]?[lL]|s|h|min|day|year|Gy|Hz|K|R|r|χ|I|Å)\Z"
+    r"(?:^|[\s(×x*])(?:\d[\d.,]*)?\d\Z|(?:^|[^A-Za-zµμ])(?:[kcdmµμn]?m|[km]?g|[mµμ]?[lL]|s|h|min|day|year|Gy|Hz|K|R|r|χ|I|Å)\Z"
 )
 _YEAR = r"(?:1[89]|20)\d{2}[a-z]?"
 _YEARS = rf"{_YEAR}(?:\s?[,;/&]\s?(?:and\s)?(?:{_YEAR}|[a-z]\b))*"

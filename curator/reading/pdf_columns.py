@@ -73,7 +73,8 @@ def _lines_beside(starts: Sequence[float], ends: Sequence[float], x: float) -> i
 def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int) -> list[list[Line]]:
     """Stretches of lines: within each the lines follow one another; a stretch is a column of a band or what crosses."""
     runs = list(runs)
-    panels = _panel_edges(runs, gutters, only_small=page > 1)
+    left, right = _panel_edges(runs, gutters, only_small=page > 1)
+    panels = [x for x in (left, right) if x is not None]
     edges = sorted([float("-inf"), *panels, *gutters, float("inf")])
     columns: list[list[Run]] = [[] for _ in edges[1:]]
     wide: list[Run] = []
@@ -82,28 +83,33 @@ def in_reading_order(runs: Iterable[Run], *, gutters: Sequence[float], page: int
         (wide if home is None else columns[home]).append(run)
     wide_lines = lines_of(wide, page=page)
     column_lines = [lines_of(column, page=page) for column in columns]
+    panel_lines = [column_lines.pop(0)] if left is not None else []
+    panel_lines += [column_lines.pop()] if right is not None else []
     wide_lines, column_lines = _with_last_lines(wide_lines, column_lines)
     beside = _panels_beside(wide_lines, column_lines)
-    return [*beside, *_bands(wide_lines, column_lines)]
+    return [*(lines for lines in panel_lines if lines), *beside, *_bands(wide_lines, column_lines)]
 
 
 _LEAST_PANEL = 4
 _PANEL_GAP = 4.0
 
 
-def _panel_edges(runs: Sequence[Run], gutters: Sequence[float], *, only_small: bool) -> tuple[float, ...]:
+def _panel_edges(
+    runs: Sequence[Run], gutters: Sequence[float], *, only_small: bool
+) -> tuple[float | None, float | None]:
     """Where the text begins beside a narrow panel (dates, licence, affiliations), and where it ends beside one."""
     first = [r for r in runs if not gutters or r.x0 < gutters[0]]
     last = [r for r in runs if not gutters or r.x1 > gutters[-1]]
     left = _panel_edge([(r.x0, r.x1, r) for r in first], only_small=only_small)
     right = _panel_edge([(-r.x1, -r.x0, r) for r in last], only_small=only_small)
-    return (*([left] if left is not None else []), *([-right] if right is not None else []))
+    return left, None if right is None else -right
 
 
 def _panel_edge(spans: Sequence[tuple[float, float, Run]], *, only_small: bool) -> float | None:
     """The left edge of the text where a panel stands to its left; spans are mirrored to look to the right.
 
-    Past the first page a panel must be small print (`only_small`): elsewhere what stands there may be a narrow column.
+    Past the first page a panel must be small print (`only_small`), and then one line will do, such as a note in the
+    margin: elsewhere what stands there may be a narrow column.
     """
     long = sorted(x0 for x0, x1, _ in spans if x1 - x0 > _LONGEST_PANEL)
     if len(long) < 2 * _LEAST_PANEL:
@@ -111,13 +117,16 @@ def _panel_edge(spans: Sequence[tuple[float, float, Run]], *, only_small: bool) 
     edge = min(long, key=lambda x: (-sum(abs(x - other) < 1 for other in long), x)) - _PANEL_GAP
     beside = [r for _, x1, r in spans if x1 <= edge and any(c.isalpha() for c in r.text)]
     crossing = sum(x0 < edge - 1 < x1 - 1 for x0, x1, _ in spans)
-    if only_small:
-        usual = median(r.height for x0, x1, r in spans if x1 - x0 > _LONGEST_PANEL)
-        beside = [r for r in beside if r.height < _SMALL * usual]
-    return edge if len(beside) >= _LEAST_PANEL - only_small and crossing < len(beside) else None
+    if not only_small:
+        return edge if len(beside) >= _LEAST_PANEL and crossing < len(beside) else None
+    usual = median(r.height for x0, x1, r in spans if x1 - x0 > _LONGEST_PANEL)
+    notes = [r for r in beside if r.height < _SMALL * usual and len(r.text) >= _SHORTEST_NOTE]
+    return edge if notes and crossing < max(len(notes), _CROSSED_NOTE * len(long)) else None
 
 
 _LONGEST_PANEL = 160.0
+_SHORTEST_NOTE = 6
+_CROSSED_NOTE = 0.2
 _SMALL = 0.95
 
 
@@ -130,7 +139,7 @@ def _with_last_lines(wide: Sequence[Line], columns: Sequence[Sequence[Line]]) ->
             below = next((c for c in column if _follows(line, c)), None)
             if below is None:
                 continue
-            beside = (c for j, other in enumerate(rest) if j != i for c in other)
+            beside = (c for j, other in enumerate(rest) if j != i for c in other if c.x0 < line.x1 and c.x1 > line.x0)
             if not any(c.top < below.bottom and below.top < c.bottom for c in beside):
                 column.remove(below)
                 taken.append(below)

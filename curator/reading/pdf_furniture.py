@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_drawings import NOTHING_DRAWN, Drawings
@@ -16,6 +17,8 @@ _PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,6}(?:\s*(?:of|/)\s*\d{1,4})?", re.I
 _FLOAT_LABEL = re.compile(r"(?:Continued\s)?(?:Table|TABLE|Figure|FIGURE|Fig\.)\s?(?:S?\d|[IVX])")
 """Captions stand at the top of several pages, and are none of their heads."""
 _LINE_NUMBER = re.compile(r"\d{1,4}")
+_MARGIN = 0.12
+_LEAST_NUMBERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,27 @@ def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
     """The pages without what stands at the same place of several, page numbers, and text that is not upright."""
     repeated = _repeated(pages)
     return [
-        replace(page, runs=tuple(r for r in page.runs if r.upright and not _is_furniture(r, page, repeated)))
+        replace(page, runs=tuple(r for r in _unnumbered(page) if r.upright and not _is_furniture(r, page, repeated)))
         for page in pages
     ]
+
+
+def _unnumbered(page: PageRuns) -> Sequence[Run]:
+    """The runs without line numbers: numbers in the margin that count on by the same step, a good many of them."""
+    margin = (r for r in page.runs if r.x1 < _MARGIN * page.width and _LINE_NUMBER.fullmatch(r.text))
+    numbered = sorted(margin, key=lambda r: r.top)
+    steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(numbered))
+    step, count = steps.most_common(1)[0] if steps else (0, 0)
+    if step <= 0 or count < _LEAST_NUMBERED:
+        return page.runs
+    numbers = set(map(id, numbered))
+    return [r for r in page.runs if id(r) not in numbers]
 
 
 def _is_furniture(run: Run, page: PageRuns, repeated: dict[str, list[float]]) -> bool:
     text = run.text
     at_edge = _at_edge(run, page)
     if at_edge and _PAGE_NUMBER.fullmatch(text):
-        return True
-    if _LINE_NUMBER.fullmatch(text) and run.x1 < 0.08 * page.width:
         return True
     if _FLOAT_LABEL.match(text):
         return False

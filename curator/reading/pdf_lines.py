@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -109,15 +110,29 @@ def _text(runs: Sequence[Run], *, top: float, bottom: float) -> str:
             spaced = glyph.spaced if i else gap
             is_raised = _is_raised(glyph.top, glyph.bottom, top=top, bottom=bottom)
             if raised and (not is_raised or (spaced and raised[-1] not in ",;–-")):
-                parts.append(superscript(raised))
+                parts += _raised(parts, raised, before_word=not spaced and glyph.char.isalnum())
                 raised = ""
             if is_raised:
-                parts.append(" " if spaced and not raised else "")
+                parts += [" "] if spaced and not raised else []
                 raised += glyph.char
             else:
                 parts.append(f" {glyph.char}" if spaced else glyph.char)
-    parts.append(superscript(raised))
+    parts += _raised(parts, raised, before_word=False)
     return plain_text(parts)
+
+
+_MARKER = re.compile(r"\d{1,3}(?:[,;–-]\d{1,3})*[,;]?")
+
+
+def _raised(parts: list[str], raised: str, *, before_word: bool) -> list[str]:
+    """A raised stretch as superscript; numbers that mark a citation lose the space before them.
+
+    Before a word a number belongs to the word, as in `¹³C`.
+    """
+    marks = len(parts) > 1 and parts[-1] == " " and _MARKER.fullmatch(raised) and not before_word
+    if marks and parts[-2][-1:] and (parts[-2][-1].isalpha() or parts[-2][-1] in ".,;:)]"):
+        parts.pop()
+    return [superscript(raised)]
 
 
 def _is_raised(glyph_top: float, glyph_bottom: float, *, top: float, bottom: float) -> bool:

@@ -34,15 +34,17 @@ def open_zone(
     lines = printed_lines([r for r in below if r is not caption.run])
     if zone is None:
         lines = _below_caption(caption.run, lines)
-    kept = _table_lines(lines, width=x1 - x0, closed=zone is not None)
+    left = min((r.x0 for line in lines for r in line), default=x0)
+    right = max((r.x1 for line in lines for r in line), default=x1)
+    kept = _table_lines(lines, left=left, width=right - left, closed=zone is not None)
     if not kept:
         return zone
     bottom = max(r.bottom for line in kept for r in line) + 1
     if zone:
         return replace(zone, bottom=bottom)
-    runs_of = [r for line in kept for r in line]
-    left, right = min(r.x0 for r in runs_of), max(r.x1 for r in runs_of)
-    return Zone(caption, left, min(r.top for r in runs_of) - 1, right, bottom)
+    cells = [r for line in kept for r in line]
+    top = min(r.top for r in cells) - 1
+    return Zone(caption, min(r.x0 for r in cells), top, max(r.x1 for r in cells), bottom)
 
 
 def _stretch(run: Run, runs: Sequence[Run], gutters: Sequence[float], *, width: float) -> tuple[float, float]:
@@ -69,14 +71,16 @@ def _below_caption(caption: Run, lines: Sequence[Sequence[Run]]) -> list[Sequenc
     return []
 
 
-def _table_lines(lines: Sequence[Sequence[Run]], *, width: float, closed: bool) -> list[Sequence[Run]]:
+def _table_lines(lines: Sequence[Sequence[Run]], *, left: float, width: float, closed: bool) -> list[Sequence[Run]]:
     """The first lines that look like those of a table; none where they are too few."""
     kept: list[Sequence[Run]] = []
     for i, line in enumerate(lines):
         height = max(r.height for r in line)
         step = line[0].top - kept[-1][0].top if kept else 0.0
         ahead = lines[i : i + _LOOK_AHEAD]
-        if step > _FAR * height or _is_prose(line, width=width) or not any(_is_cut(other) for other in ahead):
+        if step > _FAR * height or _is_prose(line, width=width):
+            break
+        if not any(_is_cut(other) for other in ahead) and not (kept and _is_inner(line, left=left, width=width)):
             break
         kept.append(line)
     while kept and not _is_cut(kept[-1]) and _is_long(kept[-1], width=width):
@@ -89,6 +93,15 @@ def _table_lines(lines: Sequence[Sequence[Run]], *, width: float, closed: bool) 
 
 def _is_cut(line: Sequence[Run]) -> bool:
     return len(line) > 1
+
+
+def _is_inner(line: Sequence[Run], *, left: float, width: float) -> bool:
+    """True for a line of one cell that goes on in a column other than the first."""
+    run = line[0]
+    return run.x0 > left + _INNER * width and run.x1 - run.x0 < _NARROW * width
+
+
+_INNER, _NARROW = 0.12, 0.45
 
 
 def _is_long(line: Sequence[Run], *, width: float) -> bool:

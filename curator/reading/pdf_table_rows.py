@@ -100,8 +100,19 @@ def _starts_row(row: Row, line: TableLine, spacing: Spacing) -> bool:
     if step < _HALF * spacing.least:
         return False
     if step > spacing.parting:
-        return True
+        return not _is_next_paragraph(row, line, spacing)
     return not (spacing.joining or _continues(row, line, spacing))
+
+
+def _is_next_paragraph(row: Row, line: TableLine, spacing: Spacing) -> bool:
+    """True for words that stand alone in a column other than the first, a blank line below those of the row."""
+    if len(line.filled) != 1 or line.cells[0] or line.top - row[-1].top > _BLANK_LINE * spacing.least:
+        return False
+    column = line.filled[0]
+    return row[-1].filled == [column] and not is_value(line.text(column)) and _has_words(row, column)
+
+
+_BLANK_LINE = 2.5
 
 
 def _has_other_values(row: Row, line: TableLine) -> bool:

@@ -225,7 +225,11 @@ def _whole_tables(tables: Sequence[FoundTable]) -> list[list[FoundTable]]:
     whole: list[list[FoundTable]] = []
     for table in tables:
         first = next((parts for parts in whole if parts[0].label == table.label), None)
-        if first is not None and (table.continued or first[-1].goes_on):
+        if first is None:
+            whole.append([table])
+        elif table.goes_on:
+            first.insert(sum(part.goes_on for part in first), table)
+        elif table.continued or first[-1].goes_on:
             first.append(table)
         else:
             whole.append([table])

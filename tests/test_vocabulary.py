@@ -240,7 +240,7 @@ def test_vocabulary_is_as_large_as_promised(table: str) -> None:
         pytest.param("drugs", "PLX4032", "vemurafenib", id="PLX4032"),
         pytest.param("drugs", "T-DM1", "trastuzumab emtansine", id="T-DM1"),
         pytest.param("drugs", "SN-38", "SN-38", id="SN-38"),
-        pytest.param("drugs", "ATRA", "all-trans retinoic acid", id="ATRA"),
+        pytest.param("drugs", "ATRA", "tretinoin", id="ATRA"),
         pytest.param("drugs", "AZD9291", "osimertinib", id="osimertinib by its code"),
         pytest.param("drugs", "almonertinib", "aumolertinib", id="aumolertinib"),
         pytest.param("drugs", "sulfatinib", "surufatinib", id="surufatinib"),

@@ -19,7 +19,7 @@ from curator.errors import ReadError
 from curator.model import Document
 from curator.reading.assemble import assemble
 from curator.reading.hyphens import Hyphens
-from curator.reading.pdf_blocks import Style, blocks_of, groups_of
+from curator.reading.pdf_blocks import Style, blocks_of, groups_of, usual_family
 from curator.reading.pdf_columns import gutters_of, in_reading_order
 from curator.reading.pdf_furniture import PageRuns, without_furniture
 from curator.reading.pdf_glyphs import page_runs
@@ -48,7 +48,7 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
     hyphens, height = Hyphens(line.text for line in raw_lines), usual_height(raw_lines)
     taken = [take_tables(page, hyphens, body=height) for page in pages]
     stretches = list(_stretches([page for page, _ in taken], known))
-    blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens))
+    blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens, usual_family(raw_lines)))
     blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
     doi = _DOI.search(" ".join(line.text for line in raw_lines if line.page == 1))
     return assemble(blocks, name=path.stem, format="pdf", doi=doi.group(1) if doi else None)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from curator.model import Place, SectionKind
 from curator.reading.blocks import Block, BlockKind
 from curator.reading.hyphens import Hyphens
+from curator.reading.pdf_furniture import BOILERPLATE
 from curator.reading.pdf_lines import Line, usual_height
 from curator.reading.pdf_set_off import NUMBERED, list_starts, set_off
 from curator.reading.references import parse_reference, split_entries, with_keys
@@ -62,7 +63,7 @@ class Group:
         """The font that most of its lines have, and their height in half points."""
         fonts = Counter(line.font for line in self.lines if line.font)
         font = fonts.most_common(1)[0][0] if fonts else b""
-        return f"{_family_name(font)} {round(2 * self.height)}" if font else ""
+        return f"{font.rpartition(b'+')[2].decode('latin-1')} {round(2 * self.height)}" if font else ""
 
 
 def groups_of(stretches: Iterable[Sequence[Line]]) -> Iterator[Group]:
@@ -109,9 +110,23 @@ def _family(line: Line) -> str:
 
 
 def _family_name(font: bytes) -> str:
-    """A font's name without the mark of its subset, its style and its part of the characters."""
+    """A font's name without the mark of its subset, its style and its part of the characters.
+
+    Names that a program has made up (`AdvOT1ef757c0`) tell no family.
+    """
     name = re.sub(r"^[A-Z]{6}\+", "", font.decode("latin-1"))
-    return re.split(r"[-,.+]", re.sub(r"(?:PS)?MT$", "", name))[0]
+    return "" if _MADE_UP.match(name) else re.split(r"[-,.+]", re.sub(r"(?:PS)?MT$", "", name))[0]
+
+
+_MADE_UP = re.compile(r"Adv(?:OT|TT|PS?)\w*[0-9]|\w{0,3}[0-9a-f]{6,}|[A-Z]?\d+$")
+
+
+def usual_family(lines: Iterable[Line]) -> str:
+    """The family of the font in which most of the text is set."""
+    letters: Counter[str] = Counter()
+    for line in lines:
+        letters[_family(line)] += len(line.text)
+    return max((n, family) for family, n in letters.items() if family)[1] if any(letters) else ""
 
 
 def _is_title(line: Line, *, left: float, right: float) -> bool:
@@ -128,19 +143,23 @@ class Style:
 
     height: float
     hyphens: Hyphens
+    family: str = ""
+    """Of the running text's font."""
 
 
 def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     """The blocks of a document; the reference list is read as a whole."""
-    title = _title_at(groups, style)
+    title, opening = _title_at(groups, style), _opening_at(groups, style)
     blocks: list[Block] = []
     references: list[Line] = []
     section: SectionKind | None = None
     for index, group in enumerate(groups):
+        if BOILERPLATE.match(_text(group, style)):
+            continue
         block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
-        front = not _has_heading(blocks)
+        front = (index < opening if opening else not _has_heading(blocks)) and section is not SectionKind.ABSTRACT
         heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES, front=front)
-        if heading is not None and front and block is None and _is_byline(heading.text):
+        if heading is not None and front and block is None and (opening or _is_byline(heading.text)):
             heading = replace(heading, kind=BlockKind.MATTER)
         if heading is not None:
             section = section_kind(heading.text) if heading.kind is BlockKind.HEADING else section
@@ -152,6 +171,24 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
             section = next((b.section for b in found if b.section), section)
             blocks += found
     return _with_references(blocks, references, style)
+
+
+_OPENINGS = (SectionKind.ABSTRACT, SectionKind.INTRODUCTION)
+_LAST_OPENING = 2
+"""The page by which the abstract or the introduction has begun."""
+
+
+def _opening_at(groups: Sequence[Group], style: Style) -> int:
+    """The group with the heading of the abstract or the introduction, up to which all is front matter; 0 for none."""
+    for index, group in enumerate(groups):
+        if group.lines[0].page > _LAST_OPENING:
+            break
+        text = _text(group, style)
+        run_in = _RUN_IN_ABSTRACT.match(text)
+        known = section_kind(text) in _OPENINGS and bool(_heading(group, style, in_references=False, front=True))
+        if known or (run_in and not _IMPRINT.search(text)):
+            return index
+    return 0
 
 
 def _resumes(group: Group, references: Sequence[Line], section: SectionKind | None, style: Style) -> bool:
@@ -205,7 +242,12 @@ def _title_at(groups: Sequence[Group], style: Style) -> int | None:
 
 
 def _text(group: Group, style: Style) -> str:
-    return style.hyphens.join([line.text for line in group.lines])[0]
+    text = style.hyphens.join([line.text for line in group.lines])[0]
+    return "Abstract" if _SPACED_ABSTRACT.fullmatch(text) else text
+
+
+_SPACED_ABSTRACT = re.compile(r"(?:[A-Z] ){0,12}A B S T R A C T|a b s t r a c t")
+"""Set with spaces between its letters, perhaps in one line with the heading of the panel beside it."""
 
 
 def _placed(kind: BlockKind, group: Group, style: Style, *, label: str = "") -> Block:
@@ -243,7 +285,7 @@ def _heading(group: Group, style: Style, *, in_references: bool, front: bool) ->
     if not (known or (set_apart and group.height > _SMALL_PRINT * style.height)):
         return None
     level = 1 if known else 2
-    return replace(_placed(BlockKind.HEADING, group, style), level=level)
+    return replace(_placed(BlockKind.HEADING, group, style), text=text, level=level)
 
 
 def _block(group: Group, style: Style, *, section: SectionKind | None, front: bool) -> list[Block]:
@@ -264,6 +306,8 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
         heading = Block(BlockKind.HEADING, "Abstract", section=SectionKind.ABSTRACT)
         return [heading, _placed(BlockKind.PROSE, group, style)]
     small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
+    if small and section is SectionKind.BACK and _tells(text):
+        return [replace(_placed(BlockKind.PROSE, group, style), face=group.face)]
     if front or small or not _is_prose(group, text):
         return [_placed(BlockKind.MATTER, group, style)]
     bullet = _BULLET.match(text)
@@ -285,14 +329,35 @@ _LEAST_ABSTRACT = 60
 
 def _is_abstract(text: str) -> bool:
     """True for a paragraph before the first heading that tells something: an abstract without a title of its own."""
-    stops = len(re.findall(r"[a-z)\]%][.]\s+[A-Z]", text))
-    return len(text.split()) >= _LEAST_ABSTRACT and stops >= 2 and not _IMPRINT.search(text)
+    label = _LABELLED.match(text)
+    if label and section_kind(label.group("label")) in _PARTS:
+        return _stops(text) >= 1
+    return len(text.split()) >= _LEAST_ABSTRACT and _stops(text) >= 2 and not _IMPRINT.search(text)
+
+
+_LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z()]+(?:\s(?:and\s)?[A-Za-z]+){0,2})\s?[:.]\s+(?=[A-Z])")
+_PARTS = (SectionKind.INTRODUCTION, SectionKind.METHODS, SectionKind.RESULTS, SectionKind.CONCLUSION)
+
+
+def _stops(text: str) -> int:
+    return len(re.findall(r"[a-z)\]%][.]\s+[A-Z]", text))
+
+
+def _tells(text: str) -> bool:
+    """True for small print that is prose all the same: sentences below a heading, not an address or a licence."""
+    ends = bool(_SENTENCE_END.search(text))
+    return len(text.split()) >= _LEAST_NOTE and ends and _stops(text) >= 1 and not _IMPRINT.search(text)
+
+
+_LEAST_NOTE = 20
 
 
 def _is_label(group: Group, text: str, style: Style) -> bool:
     """True for the words and numbers inside a figure: scattered, and not in the size of the running text."""
     other_size = abs(group.height - style.height) > 0.06 * style.height
-    return not _is_prose(group, text) and other_size
+    families = {_family(line) for line in group.lines}
+    other_face = bool(style.family) and "" not in families and style.family not in families
+    return (other_size or (other_face and not text[0].islower())) and not _is_prose(group, text)
 
 
 def _cut(block: Block, at: int) -> Block:

@@ -223,7 +223,12 @@ def _goes_on_in_digits(text: str, start: int, end: int) -> bool:
 
 
 def _same_parts(name: str, surface: str) -> bool:
-    """`MUC1 3` is not `MUC13`, nor `proteins` protein S: a border in one needs a border in the other."""
+    """`MUC1 3` is not `MUC13`, nor `proteins` protein S: a border in one needs a border in the other.
+
+    Between a word and its number it needs none: `Sprouty 2` is Sprouty2.
+    """
+    if re.fullmatch(r"[A-Z]?[a-z]{4,} \d{1,2}", surface):
+        return True
     if re.search(r"\s", surface):
         return re.search(r"[^A-Za-z0-9]", name) is not None
     return not (surface.isalpha() and re.search(r"\s", name))

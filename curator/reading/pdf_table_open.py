@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,8 @@ from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_columns import printed_lines
 from curator.reading.pdf_table_zones import Caption, Zone, captions_of
 
+NOTE = re.compile(r"(?:[*†‡§¶#∗⁎]|[a-z][).]?\s[A-Z]|Notes?\b|Abbreviations?\b|Data are|Values\b|Source\b)")
+"""How the footnotes of a table begin."""
 _LEAST_LINES = 3
 _LEAST_SHARE = 0.4
 _CAPTION_STEP = 1.6
@@ -34,6 +37,8 @@ def open_zone(
     lines = printed_lines([r for r in below if r is not caption.run])
     if zone is None:
         lines = _below_caption(caption.run, lines)
+    elif not _is_same_size(lines[:1], [r for r in runs if zone.holds(r)]):
+        return zone
     left = min((r.x0 for line in lines for r in line), default=x0)
     right = max((r.x1 for line in lines for r in line), default=x1)
     kept = _table_lines(lines, left=left, width=right - left, closed=zone is not None)
@@ -45,6 +50,15 @@ def open_zone(
     cells = [r for line in kept for r in line]
     top = min(r.top for r in cells) - 1
     return Zone(caption, min(r.x0 for r in cells), top, max(r.x1 for r in cells), bottom)
+
+
+def _is_same_size(below: Sequence[Sequence[Run]], inside: Sequence[Run]) -> bool:
+    """True where the first line below a zone is set like the zone; footnotes are smaller, the text is larger."""
+    heights = sorted(r.height for r in inside)
+    return bool(below and heights) and abs(max(r.height for r in below[0]) - heights[len(heights) // 2]) < _SAME_SIZE
+
+
+_SAME_SIZE = 0.3
 
 
 def _stretch(run: Run, runs: Sequence[Run], gutters: Sequence[float], *, width: float) -> tuple[float, float]:
@@ -78,7 +92,7 @@ def _table_lines(lines: Sequence[Sequence[Run]], *, left: float, width: float, c
         height = max(r.height for r in line)
         step = line[0].top - kept[-1][0].top if kept else 0.0
         ahead = lines[i : i + _LOOK_AHEAD]
-        if step > _FAR * height or _is_prose(line, width=width):
+        if step > _FAR * height or _is_prose(line, width=width) or NOTE.match(line[0].text):
             break
         if not any(_is_cut(other) for other in ahead) and not (kept and _is_inner(line, left=left, width=width)):
             break

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from curator.reading.hyphens import Hyphens
+from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_columns import Cell, Stripe, TableLine, spanned
 from curator.reading.pdf_table_zones import Level
 
@@ -81,20 +82,37 @@ def _apart(a: TableLine, b: TableLine, separators: Sequence[float]) -> bool:
     return any(a.top + 1 < y < b.bottom - 2 for y in separators)
 
 
-def rows_of(lines: Sequence[TableLine], spacing: Spacing) -> list[Row]:
-    """The lines of a body gathered into rows."""
+def rows_of(lines: Sequence[TableLine], spacing: Spacing, *, grid: bool) -> list[Row]:
+    """The lines of a body gathered into rows; `grid` says that its columns are parted by lines too."""
+    ruled = _rows(lines, lambda row, line: _is_parted(row, line, spacing))
+    bands = 1 + sum(_apart(a, b, spacing.separators) for a, b in pairwise(lines))
+    if bands >= (_LEAST_BANDS if grid else _MANY_BANDS) and len(ruled) <= _ROWS_IN_BAND * bands:
+        return ruled
+    return _rows(lines, lambda row, line: _starts_row(row, line, spacing))
+
+
+_LEAST_BANDS, _MANY_BANDS = 2, 4
+_ROWS_IN_BAND = 1.2
+"""Where hardly a band between two rules holds values for two rows, every band is a row."""
+
+
+def _rows(lines: Sequence[TableLine], starts: Callable[[Row, TableLine], bool]) -> list[Row]:
     rows: list[Row] = []
     for line in lines:
-        if rows and not _starts_row(rows[-1], line, spacing):
+        if rows and not starts(rows[-1], line):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
 
 
+def _is_parted(row: Row, line: TableLine, spacing: Spacing) -> bool:
+    return _apart(row[-1], line, spacing.separators) or _has_other_values(row, line)
+
+
 def _starts_row(row: Row, line: TableLine, spacing: Spacing) -> bool:
     before = row[-1]
-    if _apart(before, line, spacing.separators) or _has_other_values(row, line):
+    if _is_parted(row, line, spacing):
         return True
     step = line.top - before.top
     if step < _HALF * spacing.least:
@@ -155,7 +173,7 @@ def _continues(row: Row, line: TableLine, spacing: Spacing) -> bool:
         )
     if added or any(not _is_next(row, line, c, spacing) for c in filled):
         return False
-    if len(wrapped) == len(filled) or strong:
+    if len(wrapped) == len(filled) or any(c in wrapped for c in strong):
         return True
     return len(filled) < max(2, len(row[0].filled) - 1)
 
@@ -258,8 +276,31 @@ def header_of(
 def _parts_header(group: Row, line: TableLine, levels: Sequence[Level], columns: Sequence[Stripe]) -> bool:
     if any(group[-1].top + 1 < level.y < line.bottom - 2 for level in levels):
         return True
+    upper = sorted((piece for row in group for piece in row.pieces), key=lambda r: r.x0)
+    lower = line.pieces
     return any(
-        len(over) > 1 and len(set(over) & set(line.filled)) > 1
-        for piece in group[-1].pieces
-        for over in [spanned(piece, columns)]
+        len(set(spanned(piece, columns)) & set(line.filled)) > 1 or _is_centred_over(upper, i, lower)
+        for i, piece in enumerate(upper)
     )
+
+
+def _is_centred_over(upper: Sequence[Run], at: int, lower: Sequence[Run]) -> bool:
+    """True where one piece of a header line stands at the middle of several pieces in the line below."""
+    piece = upper[at]
+    left = upper[at - 1].x1 if at else float("-inf")
+    right = upper[at + 1].x0 if at + 1 < len(upper) else float("inf")
+    below = [r for r in lower if left < (r.x0 + r.x1) / 2 < right]
+    for first in range(len(below)):
+        for last in range(first + 1, len(below)):
+            part = below[first : last + 1]
+            width = part[-1].x1 - part[0].x0
+            off = (piece.x0 + piece.x1) / 2 - (part[0].x0 + part[-1].x1) / 2
+            middle = part[len(part) // 2]
+            over_one = len(part) % 2 and piece.x1 - piece.x0 < _OVER_ONE * (middle.x1 - middle.x0)
+            if abs(off) <= _OFF_CENTRE * width and not over_one:
+                return True
+    return False
+
+
+_OFF_CENTRE = 0.05
+_OVER_ONE = 1.3

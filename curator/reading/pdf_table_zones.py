@@ -168,10 +168,8 @@ def _framed(caption: Caption, areas: Sequence[Area], levels: Sequence[Level], *,
 
 
 def _clipped(level: Level, x0: float, x1: float) -> Level | None:
-    """The part of the rules that lies between two places."""
-    pieces = tuple(
-        p._replace(x0=max(p.x0, x0), x1=min(p.x1, x1)) for p in level.pieces if min(p.x1, x1) - max(p.x0, x0) > 4
-    )
+    """The rules of a level that lie between two places; one that runs on to other columns is none of the table's."""
+    pieces = tuple(p for p in level.pieces if p.x0 >= x0 - _SAME_EDGE and p.x1 <= x1 + _SAME_EDGE)
     return replace(level, pieces=pieces) if pieces else None
 
 
@@ -179,14 +177,28 @@ def _below(caption: Caption, levels: Sequence[Level], runs: Sequence[Run], *, bo
     """The rules of the table below a caption."""
     run = caption.run
     stretches = _stretches_near(run, levels)
-    first = next((s for s in stretches if run.bottom - 2 < s.y <= run.top + _LONGEST_CAPTION), None)
-    if first is None:
+    near = [s for s in stretches if run.bottom - 2 < s.y <= run.top + _LONGEST_CAPTION]
+    if not near:
         return None
+    first = _widest_before_text(near, runs)
     others = [c.run for c in captions_of(runs) if c.run is not run and c.run.top > run.top + 1]
     limit = min((r.top for r in others if _overlaps(r, first)), default=_NO_LIMIT)
     alike = [s for s in _alike(first, levels) if first.y <= s.y < limit]
     kept = _until_prose(alike, runs, body=body)
     return _zone(caption, kept, levels)
+
+
+def _widest_before_text(near: Sequence[Rule], runs: Sequence[Run]) -> Rule:
+    """The first rule, or a wider one below it with no words between: a caption may be set in a box of its own."""
+    first = near[0]
+    for other in near[1:]:
+        wider = other.x0 <= first.x0 + 1 and other.x1 >= first.x1 - 1 and other.x1 - other.x0 > first.x1 - first.x0 + 2
+        between = any(first.y < (r.top + r.bottom) / 2 < other.y and _overlaps(r, other) for r in runs)
+        if between:
+            break
+        if wider:
+            first = other
+    return first
 
 
 def _above(caption: Caption, levels: Sequence[Level], runs: Sequence[Run], *, body: float) -> Zone | None:
@@ -208,7 +220,7 @@ def _zone(caption: Caption, rules: Sequence[Rule], levels: Sequence[Level]) -> Z
     if len(rules) < 2:
         return None
     x0, x1 = min(r.x0 for r in rules), max(r.x1 for r in rules)
-    cut = [_clipped(s, x0 - 2, x1 + 2) for s in levels if rules[0].y - 1 <= s.y <= rules[-1].y + 1]
+    cut = [_clipped(s, x0, x1) for s in levels if rules[0].y - 1 <= s.y <= rules[-1].y + 1]
     kept = tuple(level for level in cut if level is not None)
     return Zone(caption, x0, rules[0].y, x1, rules[-1].y, kept)
 
@@ -230,7 +242,7 @@ def _alike(first: Rule, levels: Sequence[Level]) -> list[Rule]:
     """The rules that run from the same place to the same place, though they may be drawn with gaps."""
     found: list[Rule] = []
     for level in levels:
-        cut = _clipped(level, first.x0 - _SAME_EDGE, first.x1 + _SAME_EDGE)
+        cut = _clipped(level, first.x0, first.x1)
         if cut is None or abs(cut.x0 - first.x0) > _SAME_EDGE or abs(cut.x1 - first.x1) > _SAME_EDGE:
             continue
         if cut.covers(first.x0, first.x1) >= _COVERED:

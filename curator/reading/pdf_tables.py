@@ -21,7 +21,7 @@ from curator.reading.pdf_table_columns import (
     printed_lines,
 )
 from curator.reading.pdf_table_drawings import Drawings
-from curator.reading.pdf_table_open import open_zone
+from curator.reading.pdf_table_open import NOTE, open_zone
 from curator.reading.pdf_table_rows import Row, cells_of, header_of, lifted, rows_of, spacing_of
 from curator.reading.pdf_table_zones import LABEL, Zone, captions_of, zone_of
 
@@ -31,7 +31,6 @@ _POST_SHARE = 0.5
 _SAME_POST = 2.5
 _WIDE_NOTE = 0.5
 _LONG_NOTE = 40
-_NOTE = re.compile(r"(?:[*†‡§¶#∗⁎]|[a-z][).]?\s[A-Z]|Notes?\b|Abbreviations?\b|Data are|Values are|Source\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +120,18 @@ def _without_notes(runs: Sequence[Run], zone: Zone) -> list[Run]:
         start -= 1
     for at in range(max(start, 1), len(lines)):
         run = lines[at][0]
+        if _is_below_all(lines[:at], lines[at:], zone):
+            return [r for line in lines[:at] for r in line]
         wide = run.x1 - run.x0 > _WIDE_NOTE * (zone.x1 - zone.x0) and len(run.text) > _LONG_NOTE
-        if wide or _NOTE.match(run.text):
+        if wide or NOTE.match(run.text):
             return [r for line in lines[:at] for r in line]
     return list(runs)
+
+
+def _is_below_all(above: Sequence[Sequence[Run]], below: Sequence[Sequence[Run]], zone: Zone) -> bool:
+    """True where a full rule parts the lines above, which have several pieces, from those below, which have one."""
+    parted = any(above[-1][0].bottom - 2 < level.y < below[0][0].top + 2 for level in zone.full)
+    return parted and sum(len(line) > 1 for line in above) * 2 > len(above) and len(below) * 2 < len(above) + 4
 
 
 def _cut_rows(
@@ -136,10 +143,12 @@ def _cut_rows(
     border = _header_border(zone, printed)
     head = [line for line in printed if _middle(line) < border]
     body = [line for line in printed if _middle(line) >= border]
-    columns = columns_between(posts, x0=zone.x0, x1=zone.x1) if posts else columns_of(body, head)
+    columns = columns_of(body, head)
+    between = columns_between(posts, x0=zone.x0, x1=zone.x1)
+    columns = between if posts and len(between) >= len(columns) else columns
     head_lines = [cut(line, columns, page=page) for line in head]
     header = header_of(head_lines, [s for s in zone.levels if s.y < border - 2], columns, hyphens)
-    rows = _body_rows([cut(line, columns, page=page) for line in body], zone, hyphens)
+    rows = _body_rows([cut(line, columns, page=page) for line in body], zone, hyphens, grid=bool(posts))
     return _without_empty_columns([*header, *rows]), max(1, len(header))
 
 
@@ -167,18 +176,27 @@ def _middle(line: Sequence[Run]) -> float:
 
 
 def _header_border(zone: Zone, printed: Sequence[Sequence[Run]]) -> float:
-    """The height of the first full rule with text above and below it; the top where there is none."""
+    """The height of the first full rule with text above and below it; the top where there is none.
+
+    A rule with many gaps serves where there is no full one.
+    """
     middles = [_middle(line) for line in printed]
-    for level in zone.full:
-        if any(m < level.y for m in middles) and any(m > level.y for m in middles):
-            return level.y
+    for least in (_FULL, _MOSTLY):
+        for level in zone.levels:
+            above = sum(m < level.y for m in middles)
+            if 0 < above < len(middles) and level.covers(zone.x0, zone.x1) >= least:
+                return level.y if least == _FULL or above <= _HEADER_LINES else zone.top
     return zone.top
 
 
-def _body_rows(lines: Sequence[TableLine], zone: Zone, hyphens: Hyphens) -> list[tuple[str, ...]]:
+_FULL, _MOSTLY = 0.8, 0.6
+_HEADER_LINES = 5
+
+
+def _body_rows(lines: Sequence[TableLine], zone: Zone, hyphens: Hyphens, *, grid: bool) -> list[tuple[str, ...]]:
     separators = [s.y for s in zone.full]
     spacing = spacing_of(lines, separators)
-    rows = rows_of(lines, spacing)
+    rows = rows_of(lines, spacing, grid=grid)
     bands = _bands(rows, separators)
     made: list[tuple[str, ...]] = []
     for band, moved in zip(bands, lifted(bands), strict=True):

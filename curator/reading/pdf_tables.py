@@ -228,7 +228,7 @@ def with_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[B
     """The blocks with every table in the place of its caption; the parts of a continued table are made one."""
     placed = list(blocks)
     for parts in _whole_tables(tables):
-        captions = [i for part in parts for i, b in enumerate(placed) if _is_caption_of(b, part)]
+        captions = [i for i, b in enumerate(placed) if any(_is_caption_of(b, part) for part in parts)]
         at = captions[0] if captions else _after_page(placed, parts[0].page)
         if captions:
             placed = [b for i, b in enumerate(placed) if i not in captions[1:]]

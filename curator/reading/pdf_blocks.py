@@ -18,6 +18,7 @@ from curator.reading.references import parse_reference, split_entries, with_keys
 from curator.reading.sections import bare_title, section_kind
 
 _SIZE_CHANGE = 0.12
+_SAME_SIZE = 0.02
 _WIDE_STEP = 1.45
 """A step from line to line this much above the usual one parts two paragraphs."""
 _INDENT = 0.7
@@ -60,8 +61,8 @@ class Group:
 
     @property
     def face(self) -> str:
-        """The font that most of its lines have, and their height in half points."""
-        fonts = Counter(line.font for line in self.lines if line.font)
+        """The font that most of its upright lines have, and their height in half points; empty where none is known."""
+        fonts = Counter(line.font for line in self.lines if line.font and not (line.italic or line.bold))
         font = fonts.most_common(1)[0][0] if fonts else b""
         return f"{font.rpartition(b'+')[2].decode('latin-1')} {round(2 * self.height)}" if font else ""
 
@@ -121,6 +122,18 @@ def _family_name(font: bytes) -> str:
 _MADE_UP = re.compile(r"Adv(?:OT|TT|PS?)\w*[0-9]|\w{0,3}[0-9a-f]{6,}|[A-Z]?\d+$")
 
 
+def _face(group: Group, style: Style) -> str:
+    """The face of a paragraph; one of many fonts in the size of the running text has that of the running text."""
+    return group.face or (style.face if abs(group.height - style.height) < _SAME_SIZE * style.height else "")
+
+
+def _usual_face(groups: Iterable[Group]) -> str:
+    lines: Counter[str] = Counter()
+    for group in groups:
+        lines[group.face] += len(group.lines)
+    return max(lines, key=lambda face: (bool(face), lines[face]), default="")
+
+
 def usual_family(lines: Iterable[Line]) -> str:
     """The family of the font in which most of the text is set."""
     letters: Counter[str] = Counter()
@@ -145,10 +158,13 @@ class Style:
     hyphens: Hyphens
     family: str = ""
     """Of the running text's font."""
+    face: str = ""
+    """That most groups have."""
 
 
 def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     """The blocks of a document; the reference list is read as a whole."""
+    style = replace(style, face=_usual_face(groups))
     title, opening = _title_at(groups, style), _opening_at(groups, style)
     blocks: list[Block] = []
     references: list[Line] = []
@@ -307,14 +323,14 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
         return [heading, _placed(BlockKind.PROSE, group, style)]
     small = group.height < _SMALL_PRINT * style.height and section is not SectionKind.ABSTRACT
     if small and section is SectionKind.BACK and _tells(text):
-        return [replace(_placed(BlockKind.PROSE, group, style), face=group.face)]
+        return [replace(_placed(BlockKind.PROSE, group, style), face=_face(group, style))]
     if front or small or not _is_prose(group, text):
         return [_placed(BlockKind.MATTER, group, style)]
     bullet = _BULLET.match(text)
     if bullet:
         return [_cut(_placed(BlockKind.ITEM, group, style), bullet.end())]
     kind = BlockKind.ITEM if NUMBERED.match(text) else BlockKind.PROSE
-    return [replace(_placed(kind, group, style), face=group.face)]
+    return [replace(_placed(kind, group, style), face=_face(group, style))]
 
 
 _HOUSE = r"(?:University|Department|Hospital|Institute)\b"

@@ -26,11 +26,33 @@ class Stroke:
     top: float
 
 
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """A thin vertical line."""
+
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """A filled rectangle, grey as paper is tinted; it must come before the words on it."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+Item = Words | Stroke | Upright | Shade
 WIDTH, HEIGHT = 595.0, 842.0
+UPWARD, DOWNWARD = "0 1 -1 0 842 0 cm", "0 -1 1 0 -247 842 cm"
+"""Turn what is set on a page as wide as A4 is high, so that its lines run up or down on A4."""
 
 
-def pdf(pages: Sequence[Sequence[Words | Stroke]]) -> bytes:
-    """A PDF of these pages, A4, with a sound cross-reference table."""
+def pdf(pages: Sequence[Sequence[Item]], *, turned: str = "", rotate: int = 0) -> bytes:
+    """A PDF of these pages, A4, with a sound cross-reference table; `rotate` tells viewers how to turn the pages."""
     kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
     bodies = [
         "<< /Type /Catalog /Pages 2 0 R >>",
@@ -39,9 +61,9 @@ def pdf(pages: Sequence[Sequence[Words | Stroke]]) -> bytes:
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
     ]
     for number, page in enumerate(pages):
-        stream = "\n".join(_drawn(item) for item in page)
+        stream = "\n".join([turned, *(_drawn(item) for item in page)])
         fonts = "<< /Font << /R 3 0 R /B 4 0 R >> >>"
-        box = f"[0 0 {WIDTH} {HEIGHT}]"
+        box = f"[0 0 {WIDTH} {HEIGHT}] /Rotate {rotate}"
         bodies.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Resources {fonts} /Contents {6 + 2 * number} 0 R >>"
         )
@@ -49,7 +71,11 @@ def pdf(pages: Sequence[Sequence[Words | Stroke]]) -> bytes:
     return _file(bodies)
 
 
-def _drawn(item: Words | Stroke) -> str:
+def _drawn(item: Item) -> str:
+    if isinstance(item, Upright):
+        return f"{item.x} {HEIGHT - item.top} m {item.x} {HEIGHT - item.bottom} l S"
+    if isinstance(item, Shade):
+        return f"q 0.8 g {item.x0} {HEIGHT - item.bottom} {item.x1 - item.x0} {item.bottom - item.top} re f Q"
     if isinstance(item, Stroke):
         y = HEIGHT - item.top
         return f"{item.x0} {y} m {item.x1} {y} l S"

@@ -26,6 +26,7 @@ from curator.reading.pdf_glyphs import page_runs
 from curator.reading.pdf_lines import Line, usual_height
 from curator.reading.pdf_table_drawings import page_drawings
 from curator.reading.pdf_tables import take_tables, with_tables
+from curator.reading.pdf_turned import set_upright, turn_of, turned_back
 
 _LEAST_TEXT = 20
 """A PDF with fewer letters on all its pages is a scan."""
@@ -50,6 +51,7 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
     stretches = list(_stretches([page for page, _ in taken], known))
     blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens, usual_family(raw_lines)))
     blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
+    blocks = turned_back(blocks, {page.number: page.turn for page in pages if page.turn})
     doi = _DOI.search(" ".join(line.text for line in raw_lines if line.page == 1))
     return assemble(blocks, name=path.stem, format="pdf", doi=doi.group(1) if doi else None)
 
@@ -78,10 +80,21 @@ def _pages(document: pdfium.PdfDocument, path: Path) -> Iterator[PageRuns]:
         except pdfium.PdfiumError as e:
             raise ReadError(path, f"is a damaged PDF: page {index + 1} cannot be loaded") from e
         try:
-            width, height = page.get_size()
-            yield PageRuns(index + 1, width, height, tuple(page_runs(page)), page_drawings(page))
+            yield _page(page, index + 1)
         finally:
             page.close()
+
+
+def _page(page: pdfium.PdfPage, number: int) -> PageRuns:
+    width, height = page.get_size()
+    runs = page_runs(page)
+    turn = turn_of(page, runs)
+    if turn is None:
+        return PageRuns(number, width, height, tuple(runs), page_drawings(page))
+    shown_upright = page.get_rotation() % 180 != 0
+    set_upright(page, turn)
+    size = turn.height, turn.width
+    return PageRuns(number, *size, tuple(page_runs(page)), page_drawings(page), None if shown_upright else turn)
 
 
 _LEAST_BESIDE = 3

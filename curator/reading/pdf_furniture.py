@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_drawings import NOTHING_DRAWN, Drawings
+from curator.reading.pdf_turned import Turn
 
 _TOP, _BOTTOM = 0.1, 0.92
 _SAME_PLACE = 4.0
@@ -44,6 +45,8 @@ class PageRuns:
     height: float
     runs: tuple[Run, ...]
     drawings: Drawings = NOTHING_DRAWN
+    turn: Turn | None = None
+    """How its text stands on paper, where that is not upright."""
 
 
 def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:

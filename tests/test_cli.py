@@ -121,7 +121,7 @@ def test_cli_read_goes_on_after_bad_files_and_names_them(paper: Path, database: 
     result = curator("read", "missing.md", empty, paper, "--db", database)
     assert result.exit_code == 1
     assert "yeung" in result.stdout
-    assert "2 files failed:\n  missing.md\n" in result.stderr
+    assert "2 files failed:\n  missing.md: does not exist\n" in result.stderr
     assert str(empty) in result.stderr.splitlines()[-1]
 
 
@@ -166,7 +166,7 @@ def test_cli_extract_goes_on_after_a_bad_file(paper: Path) -> None:
     assert result.exit_code == 1
     assert len(result.stdout.splitlines()) == 2
     assert "missing.md: does not exist" in result.stderr
-    assert result.stderr.endswith("1 file failed:\n  missing.md\n")
+    assert result.stderr.endswith("1 file failed:\n  missing.md: does not exist\n")
 
 
 def test_cli_one_bad_file_is_told_once() -> None:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import os
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from curator.errors import ReadError
-from curator.reading import FORMATS, detect, read, read_all, sources
+from curator.model import Document
+from curator.reading import FORMATS, detect, read, read_all, read_each, sources
+from curator.reading import content as content_module
 
 
 @pytest.mark.parametrize(
@@ -26,6 +31,10 @@ from curator.reading import FORMATS, detect, read, read_all, sources
         pytest.param("a.xml", b"<collection><document/>", "bioc", id="bioc"),
         pytest.param("a.xml", b"<PubmedArticleSet>", "medline", id="pubmed"),
         pytest.param("a.json", b'{"documents": []}', "bioc", id="bioc-json"),
+        pytest.param("a", b'[{"source": "x"', "bioc", id="bioc-json-list"),
+        pytest.param("a.json", b'{"a": 1}', "bioc", id="other-json"),
+        pytest.param("a.md", b"[1] A list of notes", "markdown", id="no-json"),
+        pytest.param("a.txt", b'{"a": 1} is a set', "text", id="text-that-opens-like-json"),
         pytest.param("a.txt", b"PMID- 1\nTI  - x", "medline", id="medline"),
         pytest.param("a.txt", b"\xef\xbb\xbf12|t|Title", "pubtator", id="pubtator-with-mark"),
     ],
@@ -55,6 +64,10 @@ def _file(tmp_path: Path, content: bytes, name: str = "a.txt") -> Path:
         pytest.param("a.pdf", b"Not found", "none", id="no-pdf"),
         pytest.param("a.pdf", b"%PDF-1.7\ngarbage", "damaged PDF", id="damaged-pdf"),
         pytest.param("a.xml", b"<a><b/></a>", "root <a>", id="unknown-xml"),
+        pytest.param("a.json", b'{"a": 1}', "is JSON, but not BioC: it has no list of `documents`", id="other-json"),
+        pytest.param("a.json", b'[1, {"documents": []}]', "not BioC", id="odd-list"),
+        pytest.param("a.json", b'{"documents": {"a": 1}}', "not BioC", id="documents-as-object"),
+        pytest.param("a.json", b'{"a": ' * 100_000, "can be read|broken JSON", id="deep-json"),
     ],
 )
 def test_dispatch_refuses_bad_files_with_what_is_wrong(name: str, content: bytes, problem: str, tmp_path: Path) -> None:
@@ -107,6 +120,66 @@ def test_dispatch_refuses_fifty_megabytes_of_text_at_once(name: str, tmp_path: P
     with pytest.raises(ReadError, match="is 50 MB of text; the limit is 20 MB"):
         read(path)
     assert time.perf_counter() - start < 5
+
+
+def test_dispatch_refuses_a_hundred_megabytes_of_text_unread(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.write(_LINE * 100)
+        file.truncate(100_000_000)
+    start = time.perf_counter()
+    with pytest.raises(ReadError, match="is 100 MB of text; the limit is 20 MB"):
+        read(path)
+    assert time.perf_counter() - start < 1
+
+
+def _records(count: int) -> str:
+    """PubMed XML with so many records."""
+    record = "<PubmedArticle><MedlineCitation><PMID>{}</PMID><Article><Abstract><AbstractText>It rose.</AbstractText>"
+    end = "</Abstract></Article></MedlineCitation></PubmedArticle>"
+    return f"<PubmedArticleSet>{''.join(record.format(i) + end for i in range(count))}</PubmedArticleSet>"
+
+
+def test_dispatch_gives_the_first_records_of_a_long_file_before_it_has_read_the_rest(tmp_path: Path) -> None:
+    path = _file(tmp_path, _records(3000).encode(), "a.xml")
+    reached: list[int] = []
+    papers = read_each(path, reached=lambda done, size: reached.append(done))
+    found = [next(papers)[1] for _ in range(3)]
+    assert [d.name for d in found if isinstance(d, Document)] == ["a-0", "a-1", "a-2"]
+    assert reached[-1] < path.stat().st_size / 2
+
+
+def test_dispatch_gives_the_records_before_a_fault(tmp_path: Path) -> None:
+    path = _file(tmp_path, _records(3).encode()[:-60], "a.xml")
+    outcomes = [outcome for _, outcome in read_each(path)]
+    assert [d.name for d in outcomes if isinstance(d, Document)] == ["a-0", "a-1"]
+    assert isinstance(outcomes[-1], ReadError)
+    assert "broken XML" in outcomes[-1].problem
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.xml", "a.txt.gz"])
+def test_dispatch_tells_of_a_file_that_changes_while_it_is_read(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = _records(2).encode() if name == "a.xml" else b"It rose."
+    path = _file(tmp_path, gzip.compress(content) if name.endswith("gz") else content, name)
+    chunk = content_module.Content.chunks
+
+    def changing(self: content_module.Content) -> Iterator[bytes]:
+        for part in chunk(self):
+            os.utime(path, ns=(1, 1))
+            yield part
+
+    whole = content_module.Content.whole
+
+    def changed(self: content_module.Content, **options: Any) -> bytes:
+        os.utime(path, ns=(1, 1))
+        return whole(self, **options)
+
+    monkeypatch.setattr(content_module.Content, "chunks", changing)
+    monkeypatch.setattr(content_module.Content, "whole", changed)
+    with pytest.raises(ReadError, match="changed while it was read"):
+        list(read_all(path))
 
 
 _SHAPES = {

@@ -45,14 +45,25 @@ def system_message(error: OSError) -> str:
 
 
 def finish_batch(failures: Sequence[Failure], *, asked: Sequence[Path]) -> None:
-    """Name what failed, if anything, and end with exit code 1 then. Each was printed when it happened."""
+    """Name what failed and why, if anything, and end with exit code 1 then. Each was printed when it happened."""
     if not failures:
         return
-    failed = [failure.path for failure in failures]
     # One file that was asked for and failed has just been told.
-    if failed != list(asked) or len(failed) > 1:
-        tell("\n".join([f"{count(len(failed), 'file')} failed:", *(f"  {path}" for path in failed)]))
+    if [failure.path for failure in failures] != list(asked) or len(failures) > 1:
+        more = len(failures) - _MOST_LISTED
+        listed = [f"  {_reason(failure)}" for failure in failures[:_MOST_LISTED]]
+        rest = [f"  and {more} more, told above"] if more > 0 else []
+        tell("\n".join([f"{count(len(failures), 'file')} failed:", *listed, *rest]))
     raise click.exceptions.Exit(CuratorError.exit_code)
+
+
+_MOST_LISTED = 100
+
+
+def _reason(failure: Failure) -> str:
+    """The file and what is wrong with it, on one line."""
+    message = failure.error.message.splitlines()[0] if failure.error.message else ""
+    return message if str(failure.path) in message else f"{failure.path}: {message}"
 
 
 def report_failure(path: Path, error: CuratorError) -> None:

@@ -7,6 +7,6 @@ right.
 
 from __future__ import annotations
 
-from curator.reading.dispatch import FORMATS, detect, read, read_all, sources
+from curator.reading.dispatch import FORMATS, detect, read, read_all, read_each, sources
 
-__all__ = ["FORMATS", "detect", "read", "read_all", "sources"]
+__all__ = ["FORMATS", "detect", "read", "read_all", "read_each", "sources"]

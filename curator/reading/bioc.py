@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bioc import BioCCollection, BioCDocument, BioCPassage, biocjson, biocxml, pubtator
+from bioc import BioCDocument, BioCPassage, biocjson, biocxml, pubtator
 from lxml import etree
 
 from curator.errors import ReadError
@@ -25,7 +25,7 @@ from curator.reading.markup import clean
 from curator.reading.references import parse_reference, with_keys
 from curator.reading.sections import section_kind
 from curator.reading.text import with_labels
-from curator.reading.xml import parse_xml
+from curator.reading.xml import Element, elements, named
 
 _SECTIONS = {
     "title": SectionKind.TITLE,
@@ -49,35 +49,35 @@ _SECTIONS = {
 _HEADING = re.compile(r"(?:abstract_)?title(?:_(\d))?\Z")
 
 
-def read_bioc(content: bytes, *, path: Path) -> Iterator[Document]:
-    """Every document of a BioC collection, XML or JSON. Raises ReadError where it is broken."""
-    is_json = content.lstrip()[:1] in (b"{", b"[")
-    collections = _from_json(content, path) if is_json else [_from_xml(content, path)]
-    documents = [document for collection in collections for document in collection.documents]
-    for document in documents:
-        yield _document(document, name=_name(path, document.id, several=len(documents) > 1))
+def read_bioc_xml(chunks: Iterable[bytes], *, path: Path) -> Iterator[Document]:
+    """Every document of a BioC XML collection, one at a time. Raises ReadError where it is broken."""
+    return named((_document(_from_xml(e, path)) for e in elements(chunks, "document", path=path)), path=path)
 
 
-def _from_xml(content: bytes, path: Path) -> BioCCollection:
+def _from_xml(element: Element, path: Path) -> BioCDocument:
     """By way of a tree without its document type, so that the library meets no entity."""
-    root = parse_xml(content, path=path)
+    text = etree.tostring(element, encoding="unicode", with_tail=False)
     try:
-        return biocxml.loads(etree.tostring(root, encoding="unicode"))
+        (document,) = biocxml.loads(f"<collection><source/><date/><key/>{text}</collection>").documents
     except (etree.XMLSyntaxError, ValueError, KeyError, TypeError, AttributeError) as e:
         raise ReadError(path, f"is no BioC XML that can be read: {_short(e)}") from e
+    return document
 
 
-def _from_json(content: bytes, path: Path) -> list[BioCCollection]:
+def read_bioc_json(content: bytes, *, path: Path) -> Iterator[Document]:
+    """Every document of a BioC JSON collection, or of a list of them. Raises ReadError where it is broken."""
     text = decode(content, path=path)
     try:
-        parts = json.loads(text)
-        return [
-            biocjson.loads(json.dumps(_completed(part))) for part in (parts if isinstance(parts, list) else [parts])
-        ]
+        told = json.loads(text)
+        parts = told if isinstance(told, list) else [told]
+        if not all(isinstance(part, dict) and isinstance(part.get("documents"), list) for part in parts):
+            raise ReadError(path, "is JSON, but not BioC: it has no list of `documents`")
+        collections = [biocjson.loads(json.dumps(_completed(part))) for part in parts]
     except json.JSONDecodeError as e:
         raise ReadError(path, f"is broken JSON at line {e.lineno}, column {e.colno}: {e.msg}") from e
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as e:
         raise ReadError(path, f"is no BioC JSON that can be read: {_short(e)}") from e
+    return named((_document(document) for found in collections for document in found.documents), path=path)
 
 
 def _short(error: Exception) -> str:
@@ -110,10 +110,12 @@ def read_pubtator(content: bytes, *, path: Path) -> Iterator[Document]:
         entries = pubtator.loads(text)
     except (ValueError, IndexError, AssertionError) as e:
         raise ReadError(path, f"is no PubTator file that can be read: {_short(e)}") from e
-    for entry in entries:
-        blocks = [Block(BlockKind.TITLE, clean(entry.title or "")), *_abstract([clean(entry.abstract or "")])]
-        name = _name(path, entry.pmid, several=len(entries) > 1)
-        yield labelled(assemble(blocks, name=name, format="pubtator", pmid=_pmid(entry.pmid), mending=False))
+    return named(((_entry(entry), entry.pmid or "") for entry in entries), path=path)
+
+
+def _entry(entry: pubtator.PubTator) -> Document:
+    blocks = [Block(BlockKind.TITLE, clean(entry.title or "")), *_abstract([clean(entry.abstract or "")])]
+    return labelled(assemble(blocks, name="", format="pubtator", pmid=_pmid(entry.pmid), mending=False))
 
 
 def _abstract(paragraphs: Iterable[str]) -> list[Block]:
@@ -127,15 +129,12 @@ def labelled(document: Document) -> Document:
     return replace(document, sections=with_labels(document))
 
 
-def _name(path: Path, identifier: str | None, *, several: bool) -> str:
-    return f"{path.stem}-{identifier}" if several and identifier else path.stem
-
-
 def _pmid(identifier: str | None) -> str | None:
     return identifier if identifier and identifier.isdigit() else None
 
 
-def _document(document: BioCDocument, *, name: str) -> Document:
+def _document(document: BioCDocument) -> tuple[Document, str]:
+    """A document and the identifier that names it among others."""
     blocks: list[Block] = []
     references: list[Reference] = []
     for passage in document.passages:
@@ -150,7 +149,8 @@ def _document(document: BioCDocument, *, name: str) -> Document:
     front = document.passages[0].infons if document.passages else {}
     pmid = front.get("article-id_pmid") or _pmid(document.id)
     doi = front.get("article-id_doi")
-    return labelled(assemble(blocks, name=name, format="bioc", doi=doi, pmid=pmid, mending=False))
+    found = assemble(blocks, name="", format="bioc", doi=doi, pmid=pmid, mending=False)
+    return labelled(found), document.id or ""
 
 
 def _text(passage: BioCPassage) -> str:

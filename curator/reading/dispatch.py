@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from curator.errors import ReadError
 from curator.model import Document
 from curator.reading.archives import ARCHIVES, is_archive, members
-from curator.reading.content import LARGEST_FILE, megabytes, read_content
+from curator.reading.content import HEAD, Content, check_file, opened
 from curator.reading.decode import decode
 
 _LARGEST_TEXT = 20_000_000
-_NO_PAPER = "No paper is as long; split the file."
-_HEAD = 4096
 
 SUFFIXES = {
     ".md": "markdown",
@@ -43,53 +43,66 @@ _ROOTS = {
     "MedlineCitationSet": "medline",
 }
 _MEDLINE = re.compile(rb"\A\s*(?:PMID|OWN|VI|TI)\s{0,2}- ")
+_JSON = re.compile(rb"\s*(?:\{\s*[\"}]|\[\s*[\[{\]])")
 _PUBTATOR = re.compile(rb"\A\s*\d+\|t\|")
 
 
-def _markdown(content: bytes, path: Path) -> Iterator[Document]:
+def _markdown(content: Content) -> Iterator[Document]:
     from curator.reading.markdown import read_markdown
 
-    yield read_markdown(decode(content, path=path), name=path.stem)
+    yield read_markdown(_decoded(content), name=content.path.stem)
 
 
-def _text(content: bytes, path: Path) -> Iterator[Document]:
+def _text(content: Content) -> Iterator[Document]:
     from curator.reading.text import read_text
 
-    yield read_text(decode(content, path=path), name=path.stem)
+    yield read_text(_decoded(content), name=content.path.stem)
 
 
-def _jats(content: bytes, path: Path) -> Iterator[Document]:
+def _decoded(content: Content) -> str:
+    return decode(content.whole(limit=_LARGEST_TEXT, what=" of text"), path=content.path)
+
+
+def _jats(content: Content) -> Iterator[Document]:
     from curator.reading.jats import read_jats
 
-    return read_jats(content, path=path)
+    return read_jats(content.chunks(), path=content.path)
 
 
-def _bioc(content: bytes, path: Path) -> Iterator[Document]:
-    from curator.reading.bioc import read_bioc
+def _bioc(content: Content) -> Iterator[Document]:
+    from curator.reading.bioc import read_bioc_json, read_bioc_xml
 
-    return read_bioc(content, path=path)
+    if _bare(content.head).startswith(b"<"):
+        return read_bioc_xml(content.chunks(), path=content.path)
+    return read_bioc_json(content.whole(), path=content.path)
 
 
-def _pubtator(content: bytes, path: Path) -> Iterator[Document]:
+def _pubtator(content: Content) -> Iterator[Document]:
     from curator.reading.bioc import read_pubtator
 
-    return read_pubtator(content, path=path)
+    return read_pubtator(content.whole(), path=content.path)
 
 
-def _medline(content: bytes, path: Path) -> Iterator[Document]:
+def _medline(content: Content) -> Iterator[Document]:
     from curator.reading.medline import read_medline, read_pubmed_xml
 
-    is_xml = content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    return read_pubmed_xml(content, path=path) if is_xml else read_medline(content, path=path)
+    if _bare(content.head).startswith(b"<"):
+        return read_pubmed_xml(content.chunks(), path=content.path)
+    return read_medline(content.whole(), path=content.path)
 
 
-def _pdf(content: bytes, path: Path) -> Iterator[Document]:
+def _pdf(content: Content) -> Iterator[Document]:
     from curator.reading.pdf import read_pdf
 
-    yield read_pdf(content, path=path)
+    yield read_pdf(content.whole(), path=content.path)
 
 
-FORMATS: dict[str, Callable[[bytes, Path], Iterator[Document]]] = {
+def _bare(head: bytes) -> bytes:
+    """Without byte order mark and blanks at its start."""
+    return head.removeprefix(codecs.BOM_UTF8).lstrip()
+
+
+FORMATS: dict[str, Callable[[Content], Iterator[Document]]] = {
     "markdown": _markdown,
     "text": _text,
     "jats": _jats,
@@ -99,6 +112,10 @@ FORMATS: dict[str, Callable[[bytes, Path], Iterator[Document]]] = {
     "medline": _medline,
 }
 """Format name → reader of a file's content; the names are what `--format` takes."""
+
+
+Reached = Callable[[int, int], None]
+"""Told how many bytes of a file have been read, and how many it has."""
 
 
 def read(path: Path, *, format: str | None = None) -> Document:
@@ -115,50 +132,85 @@ def read_all(path: Path, *, format: str | None = None) -> Iterator[Document]:
     Raises ReadError, also where the file holds none with a sentence. Of an archive all sound papers are given before
     the error that names the others.
     """
-    if format is not None and format not in FORMATS:
-        raise ReadError(path, f"unknown format {format!r}", hint=f"Known formats: {', '.join(sorted(FORMATS))}.")
-    if is_archive(path):
-        yield from _of_archive(path, format)
-    else:
-        yield from _papers(read_content(path), path, format)
-
-
-def _of_archive(path: Path, format: str | None) -> Iterator[Document]:
     failures: list[ReadError] = []
     count = 0
-    for name, content in members(path, suffixes=SUFFIXES.keys()):
+    for _, outcome in read_each(path, format=format):
         count += 1
-        try:
-            yield from _papers(content, path / name, format)
-        except ReadError as e:
-            failures.append(e)
-    if not count:
-        raise ReadError(path, "holds no paper", hint=f"Files that are read end in {', '.join(sorted(SUFFIXES))}.")
+        if isinstance(outcome, ReadError):
+            failures.append(outcome)
+        else:
+            yield outcome
     if len(failures) == 1:
         raise failures[0]
     if failures:
         told = "; ".join(str(e) for e in failures[:_MOST_TOLD])
-        raise ReadError(path, f"{len(failures)} of its {count} files cannot be read, such as {told}")
+        raise ReadError(path, f"{len(failures)} of its {count} papers cannot be read, such as {told}")
 
 
 _MOST_TOLD = 3
 
 
-def _papers(content: bytes, path: Path, format: str | None) -> Iterator[Document]:
+def read_each(
+    path: Path, *, format: str | None = None, reached: Reached | None = None
+) -> Iterator[tuple[Path, Document | ReadError]]:
+    """Every paper in a file or archive with the path of its file, and where one cannot be read the reason in its place.
+
+    Only one file of an archive is in memory at a time. `reached` is called after each paper.
+    """
+    try:
+        if format is not None and format not in FORMATS:
+            raise ReadError(path, f"unknown format {format!r}", hint=f"Known formats: {', '.join(sorted(FORMATS))}.")
+        size = check_file(path)
+        for found in _of_archive(path, format) if is_archive(path) else _of_file(path, format, size):
+            yield found.path, found.outcome
+            if reached:
+                reached(found.done, size)
+    except ReadError as e:
+        yield path, e
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A paper or the reason why there is none, the file it is from, and the bytes read of that or of its archive."""
+
+    path: Path
+    outcome: Document | ReadError
+    done: int
+
+
+def _of_file(path: Path, format: str | None, size: int) -> Iterator[_Found]:
+    with opened(path) as file:
+        for document in _papers(Content(file, path=path, size=size), format):
+            yield _Found(path, document, file.tell())
+
+
+def _of_archive(path: Path, format: str | None) -> Iterator[_Found]:
+    count = 0
+    for member in members(path, suffixes=SUFFIXES.keys()):
+        count += 1
+        try:
+            if member.problem:
+                raise member.problem
+            for document in _papers(Content(member.stream, path=member.path), format):
+                yield _Found(member.path, document, member.reached())
+        except ReadError as e:
+            yield _Found(member.path, e, member.reached())
+    if not count:
+        raise ReadError(path, "holds no paper", hint=f"Files that are read end in {', '.join(sorted(SUFFIXES))}.")
+
+
+def _papers(content: Content, format: str | None) -> Iterator[Document]:
     """Every paper in a file's content that has a sentence; ReadError where there is none."""
-    if not content.strip():
-        raise ReadError(path, "is empty")
-    name = format or detect(content, path=path)
-    limit = _LARGEST_TEXT if name in ("markdown", "text") else LARGEST_FILE
-    if len(content) > limit:
-        raise ReadError(path, f"is {megabytes(len(content))} of text; the limit is {megabytes(limit)}", hint=_NO_PAPER)
+    if not content.head.strip() and not content.whole().strip():
+        raise ReadError(content.path, "is empty")
+    name = format or detect(content.head, path=content.path)
     found = False
-    for document in FORMATS[name](content, path):
+    for document in FORMATS[name](content):
         if has_sentence(document):
             found = True
             yield document
     if not found:
-        raise ReadError(path, "holds no sentence", hint="A paper needs at least one paragraph of prose.")
+        raise ReadError(content.path, "holds no sentence", hint="A paper needs at least one paragraph of prose.")
 
 
 def has_sentence(document: Document) -> bool:
@@ -167,8 +219,11 @@ def has_sentence(document: Document) -> bool:
 
 
 def detect(content: bytes, *, path: Path) -> str:
-    """The name of the format. Content decides; the suffix only between plain text and Markdown. Raises ReadError."""
-    head = content[:_HEAD].removeprefix(b"\xef\xbb\xbf")
+    """The name of the format, told from the first bytes of a file; the suffix decides only between texts.
+
+    Raises ReadError.
+    """
+    head = content[:HEAD].removeprefix(codecs.BOM_UTF8)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if _HTML.match(head):
@@ -177,14 +232,17 @@ def detect(content: bytes, *, path: Path) -> str:
         )
     if head.lstrip().startswith(b"<"):
         return _xml_format(head, path)
-    if head.lstrip()[:1] in (b"{", b"[") and b'"documents"' in content:
+    by_suffix = SUFFIXES.get(path.suffix.lower())
+    if _JSON.match(head) and (by_suffix not in ("markdown", "text") or b'"documents"' in head):
         return "bioc"
     if _MEDLINE.match(head):
         return "medline"
     if _PUBTATOR.match(head):
         return "pubtator"
-    if SUFFIXES.get(path.suffix.lower()) == "pdf":
+    if by_suffix == "pdf":
         raise ReadError(path, "is named like a PDF but is none", hint="Download the paper again.")
+    if by_suffix == "bioc":
+        return "bioc"
     return _text_format(head, path)
 
 

@@ -7,7 +7,7 @@ they stand. Back matter stands in the text under sections of kind BACK.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +19,17 @@ from curator.reading.jats_references import JatsReferences, read_references
 from curator.reading.jats_tables import cells
 from curator.reading.markup import math_text, superscript
 from curator.reading.sections import section_kind
-from curator.reading.xml import Element, TextWriter, children, entity_text, first, local_name, parse_xml, plain_text
+from curator.reading.xml import (
+    Element,
+    TextWriter,
+    children,
+    elements,
+    entity_text,
+    first,
+    local_name,
+    named,
+    plain_text,
+)
 
 _FLOATS = (
     "table-wrap",
@@ -67,28 +77,19 @@ _SECTION_TYPES = {
 _SPECIAL_ABSTRACTS = ("graphical", "teaser", "precis", "toc", "short", "web-summary")
 
 
-def read_jats(content: bytes, *, path: Path) -> Iterator[Document]:
-    """Every article of a file. Raises ReadError where the XML is broken."""
-    root = parse_xml(content, path=path)
-    articles = [root] if local_name(root) == "article" else [e for e in root.iter() if local_name(e) == "article"]
-    for article in articles:
-        meta = first(article, "article-meta")
-        title = _title(first(meta, "article-title")) if meta is not None else ""
-        blocks = _Article(read_references(article)).blocks(article, title=title)
-        name = (
-            path.stem
-            if len(articles) == 1
-            else f"{path.stem}-{_article_id(meta, 'pmc', 'pmcid', 'doi') or len(blocks)}"
-        )
-        yield assemble(
-            blocks,
-            name=name,
-            format="jats",
-            title=title,
-            doi=_article_id(meta, "doi"),
-            pmid=_article_id(meta, "pmid"),
-            mending=False,
-        )
+def read_jats(chunks: Iterable[bytes], *, path: Path) -> Iterator[Document]:
+    """Every article of a file, one at a time. Raises ReadError where the XML is broken."""
+    return named((_read(article) for article in elements(chunks, "article", path=path)), path=path)
+
+
+def _read(article: Element) -> tuple[Document, str]:
+    """An article and the identifier that names it among others."""
+    meta = first(article, "article-meta")
+    title = _title(first(meta, "article-title")) if meta is not None else ""
+    blocks = _Article(read_references(article)).blocks(article, title=title)
+    doi, pmid = _article_id(meta, "doi"), _article_id(meta, "pmid")
+    document = assemble(blocks, name="", format="jats", title=title, doi=doi, pmid=pmid, mending=False)
+    return document, _article_id(meta, "pmc", "pmcid", "doi") or str(len(blocks))
 
 
 def _title(element: Element | None) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 from curator.model import Document, SectionKind
@@ -13,30 +14,30 @@ from curator.reading.blocks import Block, BlockKind
 from curator.reading.decode import decode
 from curator.reading.markup import clean
 from curator.reading.text import with_labels
-from curator.reading.xml import Element, children, first, local_name, parse_xml, plain_text
+from curator.reading.xml import Element, children, elements, first, local_name, named, plain_text
 
 _FIELD = re.compile(r"^(?P<tag>[A-Z]{2,4})\s{0,2}- ?(?P<value>.*)$")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|(?<=[^\r\n])\Z)")
+_CITATIONS = ("MedlineCitation", "BookDocument")
 _DOI = re.compile(r"(10\.\d{4,9}/\S+)\s*(?:\[doi\])?")
 
 
 def read_medline(content: bytes, *, path: Path) -> Iterator[Document]:
     """Every record of a MEDLINE file. Raises ReadError where it is not UTF-8."""
-    records = list(_records(decode(content, path=path).splitlines()))
-    for record in records:
-        pmid = _first(record, "PMID")
-        dois = (_DOI.search(v) for tag in ("LID", "AID", "SO") for v in record.get(tag, ()))
-        doi = next((m.group(1).rstrip(".") for m in dois if m), None)
-        yield _document(
-            title=_first(record, "TI") or _first(record, "BTI"),
-            abstract=[("", text) for text in record.get("AB", ())],
-            keywords=record.get("OT", ()),
-            name=_name(path, pmid, several=len(records) > 1),
-            doi=doi,
-            pmid=pmid or None,
-        )
+    lines = (m.group() for m in _LINE.finditer(decode(content, path=path)))
+    return named((_read(record) for record in _records(lines)), path=path)
 
 
-def _records(lines: Sequence[str]) -> Iterator[dict[str, list[str]]]:
+def _read(record: Mapping[str, Sequence[str]]) -> tuple[Document, str]:
+    pmid = _first(record, "PMID")
+    dois = (_DOI.search(v) for tag in ("LID", "AID", "SO") for v in record.get(tag, ()))
+    doi = next((m.group(1).rstrip(".") for m in dois if m), None)
+    title = _first(record, "TI") or _first(record, "BTI")
+    abstract = [("", text) for text in record.get("AB", ())]
+    return _document(title, abstract, record.get("OT", ()), doi=doi, pmid=pmid or None), pmid
+
+
+def _records(lines: Iterable[str]) -> Iterator[dict[str, list[str]]]:
     """Records as tag → values; a continued line belongs to the value before, a blank line ends the record."""
     record: dict[str, list[str]] = {}
     tag = ""
@@ -58,21 +59,33 @@ def _first(record: Mapping[str, Sequence[str]], tag: str) -> str:
     return clean(next(iter(record.get(tag, ())), ""))
 
 
-def read_pubmed_xml(content: bytes, *, path: Path) -> Iterator[Document]:
-    """Every article of a PubMed XML file. Raises ReadError where the XML is broken."""
-    root = parse_xml(content, path=path)
-    articles = [e for e in root.iter() if local_name(e) in ("MedlineCitation", "BookDocument")]
-    for article in articles:
-        pmid = plain_text(first(article, "PMID"))
-        ids = [e for e in article.iter() if local_name(e) == "ELocationID" and e.get("EIdType") == "doi"]
-        yield _document(
-            title=plain_text(first(article, "ArticleTitle")),
-            abstract=list(_abstract(first(article, "Abstract"))),
-            keywords=[plain_text(e) for e in article.iter() if local_name(e) == "Keyword"],
-            name=_name(path, pmid, several=len(articles) > 1),
-            doi=plain_text(ids[0]) if ids else None,
-            pmid=pmid or None,
-        )
+def read_pubmed_xml(chunks: Iterable[bytes], *, path: Path) -> Iterator[Document]:
+    """Every article of a PubMed XML file, one at a time. Raises ReadError where the XML is broken."""
+    records = elements(chunks, "PubmedArticle", "PubmedBookArticle", *_CITATIONS, path=path)
+    return named((_read_xml(record) for record in records), path=path)
+
+
+def _read_xml(record: Element) -> tuple[Document, str]:
+    citation = next((e for e in record.iter() if local_name(e) in _CITATIONS), record)
+    pmid = plain_text(first(citation, "PMID"))
+    keywords = [plain_text(e) for e in citation.iter() if local_name(e) == "Keyword"]
+    # A book's own title stands before that of its chapter.
+    title = plain_text(first(citation, "ArticleTitle")) or plain_text(first(citation, "BookTitle"))
+    abstract = list(_abstract(first(citation, "Abstract")))
+    return _document(title, abstract, keywords, doi=_doi(record), pmid=pmid or None), pmid
+
+
+def _doi(record: Element) -> str | None:
+    """As the publisher places it, else as PubMed lists it; never that of a reference."""
+    placed = (e for e in record.iter() if local_name(e) == "ELocationID" and e.get("EIdType") == "doi")
+    listed = (
+        e
+        for group in record.iter()
+        if local_name(group) == "ArticleIdList" and "Reference" not in [local_name(a) for a in group.iterancestors()]
+        for e in children(group, "ArticleId")
+        if e.get("IdType") == "doi"
+    )
+    return next((text for e in chain(placed, listed) if (text := plain_text(e))), None)
 
 
 def _abstract(abstract: Element | None) -> Iterator[tuple[str, str]]:
@@ -82,13 +95,7 @@ def _abstract(abstract: Element | None) -> Iterator[tuple[str, str]]:
 
 
 def _document(
-    *,
-    title: str,
-    abstract: Sequence[tuple[str, str]],
-    keywords: Sequence[str],
-    name: str,
-    doi: str | None,
-    pmid: str | None,
+    title: str, abstract: Sequence[tuple[str, str]], keywords: Sequence[str], *, doi: str | None, pmid: str | None
 ) -> Document:
     """Parts with labels are one paragraph, as MEDLINE prints them: `METHODS: … RESULTS: …`."""
     blocks = [Block(BlockKind.TITLE, clean(title))] if title else []
@@ -99,9 +106,5 @@ def _document(
         blocks += [Block(BlockKind.PROSE, text) for text in ([" ".join(texts)] if labels else texts)]
     if keywords:
         blocks.append(Block(BlockKind.MATTER, ", ".join(clean(k) for k in keywords), label="Keywords"))
-    document = assemble(blocks, name=name, format="medline", doi=doi, pmid=pmid, mending=False)
+    document = assemble(blocks, name="", format="medline", doi=doi, pmid=pmid, mending=False)
     return replace(document, sections=with_labels(document))
-
-
-def _name(path: Path, pmid: str, *, several: bool) -> str:
-    return f"{path.stem}-{pmid}" if several and pmid else path.stem

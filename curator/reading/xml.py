@@ -1,4 +1,4 @@
-"""XML without its dangers: no external entity, no DTD, no network, no expansion, bounded depth and text.
+"""XML without its dangers: no external entity, no DTD, no network, no expansion, bounded depth, text and memory.
 
 Also the writer of inline text that the XML formats share. lxml lives here and in the readers that import this module.
 """
@@ -7,31 +7,95 @@ from __future__ import annotations
 
 import html.entities
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
 
 from curator.errors import ReadError
-from curator.model import Citation
+from curator.model import Citation, Document
+from curator.reading.content import LARGEST_FILE, megabytes
 from curator.reading.markup import plain_characters
 
 Element = etree._Element
 """lxml's own name for its element type is private, but there is no other."""
 
 
-def parse_xml(content: bytes, *, path: Path) -> Element:
-    """The root of a document. Raises ReadError with line and column where it is not well-formed."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, dtd_validation=False, huge_tree=False, remove_pis=True
+def elements(chunks: Iterable[bytes], *names: str, path: Path) -> Iterator[Element]:
+    """The outermost elements of these names, each whole and forgotten when the next is asked for.
+
+    Raises ReadError with line and column where the XML is not well-formed; the elements before are given first.
+    """
+    parser = etree.XMLPullParser(
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in names],
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_pis=True,
     )
+    held = 0
+    for chunk in chain(chunks, [None]):
+        broken = _fed(parser, chunk)
+        for _, element in parser.read_events():
+            if isinstance(element, etree._Element) and not _is_inside(element, names):
+                yield element
+                _forget(element)
+                held = 0
+        if broken is not None:
+            line, column = broken.position
+            # The library may repeat the place.
+            problem = (broken.msg or "").removesuffix(f", line {line}, column {column}")
+            raise ReadError(path, f"is broken XML at line {line}, column {column}: {problem}") from broken
+        held += len(chunk or b"")
+        if held > LARGEST_FILE:
+            raise ReadError(path, f"has no end of a paper in {megabytes(held)}; the limit is {megabytes(LARGEST_FILE)}")
+
+
+def _is_inside(element: Element, names: Collection[str]) -> bool:
+    return any(local_name(above) in names for above in element.iterancestors())
+
+
+def _fed(parser: etree.XMLPullParser, chunk: bytes | None) -> etree.XMLSyntaxError | None:
+    """Parse on, or to the end; what is wrong with the XML, if anything."""
     try:
-        root = etree.fromstring(content, parser)
+        if chunk is None:
+            parser.close()
+        else:
+            parser.feed(chunk)
     except etree.XMLSyntaxError as e:
-        line, column = e.position
-        raise ReadError(path, f"is broken XML at line {line}, column {column}: {e.msg}") from e
-    return root
+        return e
+    return None
+
+
+def _forget(element: Element) -> None:
+    """Empty the element and drop everything before it, so that memory does not grow with the file."""
+    element.clear()
+    for ancestor in (element, *element.iterancestors()):
+        parent = ancestor.getparent()
+        while parent is not None and ancestor.getprevious() is not None:
+            del parent[0]
+
+
+def named(found: Iterator[tuple[Document, str]], *, path: Path) -> Iterator[Document]:
+    """Documents named after the file, and where it holds several after their identifiers too."""
+    first = next(found, None)
+    if first is None:
+        return
+    try:
+        second = next(found, None)
+    except ReadError:
+        yield replace(first[0], name=path.stem)
+        raise
+    if second is None:
+        yield replace(first[0], name=path.stem)
+        return
+    for document, identifier in chain([first, second], found):
+        yield replace(document, name=f"{path.stem}-{identifier}" if identifier else path.stem)
 
 
 def local_name(element: Element) -> str:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from curator.patterns import Rule, Rules
     from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, DocumentSummary, StoredAssertion
+
+
+_LARGE = 10_000_000
+"""Bytes of a file whose progress is told in megabytes."""
 
 
 class Workbench:
@@ -106,11 +111,9 @@ class Workbench:
 
     def papers(self, path: Path, *, format: str | None = None) -> Iterator[Document]:
         """Every paper in a file, likewise. Raises ReadError."""
-        from curator import identity, reading
-        from curator.extraction.segment import segment
+        from curator import reading
 
-        for document in reading.read_all(path, format=format):
-            yield segment(replace(document, id=identity.document_id(document)))
+        return (_prepared(document) for document in reading.read_all(path, format=format))
 
     def render(self, document: Document, format: str) -> str:
         """The document as `text`, `markdown` or `json`."""
@@ -119,18 +122,25 @@ class Workbench:
         return RENDERINGS[format](document)
 
     def _each(self, paths: Iterable[Path], format: str | None) -> Iterator[tuple[Path, Document | CuratorError]]:
-        """Every paper behind the paths, in order, and for a file that is bad the reason in its place."""
+        """Every paper behind the paths, in order, and for a file that is bad the reason in its place.
+
+        A paper of an archive has the archive's path with its own name below it.
+        """
+        from curator import reading
+
         found = list(files.sources(paths))
         for number, (path, problem) in enumerate(found):
             self.progress(f"reading {path.name}", number, len(found))
             if problem:
                 yield path, problem
                 continue
-            try:
-                for document in self.papers(path, format=format):
-                    yield path, document
-            except CuratorError as error:
-                yield path, error
+            for inner, outcome in reading.read_each(path, format=format, reached=partial(self._reached, path)):
+                yield inner, _prepared(outcome) if isinstance(outcome, Document) else outcome
+
+    def _reached(self, path: Path, done: int, size: int) -> None:
+        """Tell how far a large file has been read."""
+        unit, name = (1_000_000, "MB") if size > _LARGE else (1_000, "kB")
+        self.progress(f"{name} of {path.name}", done // unit, size // unit)
 
     def _each_document(self, paths: Iterable[Path], format: str | None, on_error: OnError | None) -> Iterator[Document]:
         for path, outcome in self._each(paths, format):
@@ -442,3 +452,11 @@ class Workbench:
         proposed = sum(summary.proposed for summary in self.documents())
         files.copy_database(self.path, path)
         return proposed
+
+
+def _prepared(document: Document) -> Document:
+    """The document as read, with its id and its sentences."""
+    from curator import identity
+    from curator.extraction.segment import segment
+
+    return segment(replace(document, id=identity.document_id(document)))

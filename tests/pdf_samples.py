@@ -15,6 +15,8 @@ class Words:
     text: str
     size: float = 10
     bold: bool = False
+    font: str = ""
+    """`I` for italic, `T` for Times; none for Helvetica."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ Item = Words | Stroke | Upright | Shade
 WIDTH, HEIGHT = 595.0, 842.0
 UPWARD, DOWNWARD = "0 1 -1 0 842 0 cm", "0 -1 1 0 -247 842 cm"
 """Turn what is set on a page as wide as A4 is high, so that its lines run up or down on A4."""
+_MORE_FONTS = " ".join(
+    f"/{key} << /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>"
+    for key, name in (("I", "Helvetica-Oblique"), ("T", "Times-Roman"))
+)
 
 
 def pdf(pages: Sequence[Sequence[Item]], *, turned: str = "", rotate: int = 0) -> bytes:
@@ -62,7 +68,7 @@ def pdf(pages: Sequence[Sequence[Item]], *, turned: str = "", rotate: int = 0) -
     ]
     for number, page in enumerate(pages):
         stream = "\n".join([turned, *(_drawn(item) for item in page)])
-        fonts = "<< /Font << /R 3 0 R /B 4 0 R >> >>"
+        fonts = f"<< /Font << /R 3 0 R /B 4 0 R {_MORE_FONTS} >> >>"
         box = f"[0 0 {WIDTH} {HEIGHT}] /Rotate {rotate}"
         bodies.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox {box} /Resources {fonts} /Contents {6 + 2 * number} 0 R >>"
@@ -80,7 +86,7 @@ def _drawn(item: Item) -> str:
         y = HEIGHT - item.top
         return f"{item.x0} {y} m {item.x1} {y} l S"
     text = item.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-    font = "B" if item.bold else "R"
+    font = item.font or ("B" if item.bold else "R")
     return f"BT /{font} {item.size} Tf {item.x} {HEIGHT - item.top} Td ({text}) Tj ET"
 
 

@@ -173,7 +173,8 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
         if BOILERPLATE.match(_text(group, style)):
             continue
         block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
-        front = (index < opening if opening else not _has_heading(blocks)) and section is not SectionKind.ABSTRACT
+        before = index < opening if opening else not _has_heading(blocks) and group.lines[0].page <= _LAST_OPENING
+        front = before and section is not SectionKind.ABSTRACT
         heading = block or _heading(group, style, in_references=section is SectionKind.REFERENCES, front=front)
         if heading is not None and front and block is None and (opening or _is_byline(heading.text)):
             heading = replace(heading, kind=BlockKind.MATTER)

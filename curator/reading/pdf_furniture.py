@@ -58,8 +58,15 @@ def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
     ]
 
 
+_FEW_BESIDE = 10
+"""Numbers for each run of words that may begin beside them."""
+
+
 def _unnumbered(page: PageRuns) -> Sequence[Run]:
-    """The runs without line numbers: numbers in the margin that count on by the same step, a good many of them."""
+    """The runs without line numbers: numbers in the margin that count on by the same step, a good many of them.
+
+    Where words begin in the same stripe, the numbers are those of a table's first column.
+    """
     margin = (r for r in page.runs if r.x1 < _MARGIN * page.width and _LINE_NUMBER.fullmatch(r.text))
     numbered = sorted(margin, key=lambda r: r.top)
     steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(numbered))
@@ -67,6 +74,10 @@ def _unnumbered(page: PageRuns) -> Sequence[Run]:
     if step <= 0 or count < _LEAST_NUMBERED:
         return page.runs
     numbers = set(map(id, numbered))
+    edge = max(r.x1 for r in numbered)
+    beside = sum(r.upright and r.x0 < edge - 1 and id(r) not in numbers for r in page.runs)
+    if beside * _FEW_BESIDE > len(numbered):
+        return page.runs
     return [r for r in page.runs if id(r) not in numbers]
 
 

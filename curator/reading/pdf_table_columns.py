@@ -156,13 +156,21 @@ _EDGE = 3.0
 def cut(line: Sequence[Run], columns: Sequence[Stripe], *, page: int) -> TableLine:
     """One printed line as cells; a piece goes where most of it stands, one over several columns to the first."""
     homes: list[list[Run]] = [[] for _ in columns]
-    for piece in line:
+    at = 0
+    for before, piece in zip([None, *line], line, strict=False):
         over = spanned(piece, columns)
         wide = len(over) > 1 and all(not (other is not piece and home_of(other, columns) in over) for other in line)
-        homes[over[0] if wide else home_of(piece, columns)].append(piece)
+        if before is None or over or not _is_word_after(before, piece):
+            at = over[0] if wide else home_of(piece, columns)
+        homes[at].append(piece)
     cells = tuple(_cell(home, page=page) for home in homes)
     main = max(line, key=lambda r: len(r.glyphs) * r.height)
     return TableLine(main.top, main.bottom, cells, tuple(line))
+
+
+def _is_word_after(before: Run, piece: Run) -> bool:
+    """True where only the wide space of a line that fills its column stands between two pieces."""
+    return piece.x0 - before.x1 <= _CLEAR * max(before.height, piece.height)
 
 
 def _cell(home: Sequence[Run], *, page: int) -> Cell | None:

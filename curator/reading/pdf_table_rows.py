@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_glyphs import Run
-from curator.reading.pdf_table_columns import Cell, Stripe, TableLine, spanned
+from curator.reading.pdf_table_columns import Cell, Stripe, TableLine, home_of, spanned
 from curator.reading.pdf_table_zones import Level
 
 Row = list[TableLine]
@@ -269,8 +269,23 @@ def header_of(
             groups[-1].append(line)
         else:
             groups.append([line])
-    rows = [list(cells_of(group, hyphens)) for group in groups]
-    return [tuple(row) for row in rows]
+    below = [*groups[1:], []][: len(groups)]
+    placed = [
+        [_with_spanners(line, under, columns) for line in group] for group, under in zip(groups, below, strict=True)
+    ]
+    return [cells_of(group, hyphens) for group in placed]
+
+
+def _with_spanners(line: TableLine, below: Row, columns: Sequence[Stripe]) -> TableLine:
+    """The line with each cell that spans several in the first column that it spans."""
+    cells = list(line.cells)
+    lower = below[0].pieces if below else ()
+    for i, piece in enumerate(line.pieces):
+        under = _centred_over(line.pieces, i, lower)
+        at, to = home_of(piece, columns), home_of(under[0], columns) if under else -1
+        if 0 <= to < at and cells[to] is None and cells[at] is not None:
+            cells[to], cells[at] = cells[at], None
+    return replace(line, cells=tuple(cells))
 
 
 def _parts_header(group: Row, line: TableLine, levels: Sequence[Level], columns: Sequence[Stripe]) -> bool:
@@ -279,27 +294,29 @@ def _parts_header(group: Row, line: TableLine, levels: Sequence[Level], columns:
     upper = sorted((piece for row in group for piece in row.pieces), key=lambda r: r.x0)
     lower = line.pieces
     return any(
-        len(set(spanned(piece, columns)) & set(line.filled)) > 1 or _is_centred_over(upper, i, lower)
+        len(set(spanned(piece, columns)) & set(line.filled)) > 1 or bool(_centred_over(upper, i, lower))
         for i, piece in enumerate(upper)
     )
 
 
-def _is_centred_over(upper: Sequence[Run], at: int, lower: Sequence[Run]) -> bool:
-    """True where one piece of a header line stands at the middle of several pieces in the line below."""
+def _centred_over(upper: Sequence[Run], at: int, lower: Sequence[Run]) -> Sequence[Run]:
+    """The pieces of the line below at the middle of which a piece of a header line stands; none, or several."""
     piece = upper[at]
     left = upper[at - 1].x1 if at else float("-inf")
     right = upper[at + 1].x0 if at + 1 < len(upper) else float("inf")
     below = [r for r in lower if left < (r.x0 + r.x1) / 2 < right]
-    for first in range(len(below)):
-        for last in range(first + 1, len(below)):
-            part = below[first : last + 1]
-            width = part[-1].x1 - part[0].x0
-            off = (piece.x0 + piece.x1) / 2 - (part[0].x0 + part[-1].x1) / 2
-            middle = part[len(part) // 2]
-            over_one = len(part) % 2 and piece.x1 - piece.x0 < _OVER_ONE * (middle.x1 - middle.x0)
-            if abs(off) <= _OFF_CENTRE * width and not over_one:
-                return True
-    return False
+    parts = [below[a : b + 1] for a in range(len(below)) for b in range(a + 1, len(below))]
+    return min((part for part in parts if _is_over(piece, part)), key=lambda part: _off_centre(piece, part), default=())
+
+
+def _is_over(piece: Run, part: Sequence[Run]) -> bool:
+    middle = part[len(part) // 2]
+    over_one = len(part) % 2 and piece.x1 - piece.x0 < _OVER_ONE * (middle.x1 - middle.x0)
+    return _off_centre(piece, part) <= _OFF_CENTRE * (part[-1].x1 - part[0].x0) and not over_one
+
+
+def _off_centre(piece: Run, part: Sequence[Run]) -> float:
+    return abs((piece.x0 + piece.x1) / 2 - (part[0].x0 + part[-1].x1) / 2)
 
 
 _OFF_CENTRE = 0.05

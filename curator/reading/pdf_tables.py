@@ -242,7 +242,7 @@ def _whole_tables(tables: Sequence[FoundTable]) -> list[list[FoundTable]]:
     """The tables, each as its parts in the order of the pages."""
     whole: list[list[FoundTable]] = []
     for table in tables:
-        first = next((parts for parts in whole if parts[0].label == table.label), None)
+        first = next((parts for parts in whole if parts[0].label.casefold() == table.label.casefold()), None)
         if first is None:
             whole.append([table])
         elif table.goes_on:
@@ -291,5 +291,7 @@ def _is_signpost(row: Sequence[str]) -> bool:
 def _is_caption_of(block: Block, table: FoundTable) -> bool:
     if block.kind is not BlockKind.CAPTION or block.rows:
         return False
-    named = block.text.startswith(table.label) or (table.continued and table.label in block.text[:30])
-    return named and any(p.page == table.page for p in block.places)
+    label, text = table.label.casefold(), block.text[:30].casefold()
+    return (text.startswith(label) or (table.continued and label in text)) and any(
+        p.page == table.page for p in block.places
+    )

@@ -313,3 +313,20 @@ def test_pdf_tables_values_as_high_on_three_pages_are_no_page_furniture() -> Non
         for n, rows in enumerate(tables, start=1)
     ]
     assert [list(table.rows) for table in _read(*pages).tables] == tables
+
+
+def test_pdf_tables_numbers_at_the_edge_of_a_page_are_no_page_numbers() -> None:
+    rows = [("Line", "Dose", "Alive", "Days", "Died"), ("A549", "1", "12", "5", "3"), ("PC-3", "2", "31", "7", "4")]
+    page = [_caption("Table 1. The cells.", top=40), *_strokes(46, 60, 90)]
+    page += [*_cells(rows, top=55, x=(60, 150, 240, 330, 420)), *_prose(top=140), Words(300, 820, "17", 8)]
+    document = _read(page)
+    (table,) = document.tables
+    assert table.rows == tuple(rows)
+    assert "17" not in document.text
+
+
+@pytest.mark.parametrize("label", ["Table 2", "TABLE 2", "Table IV", "Table S3", "Table A1", "Supplementary Table 1"])
+def test_pdf_tables_are_labelled_as_printed(label: str) -> None:
+    page = [_caption(f"{label}. The cells."), *_strokes(110, 130, 195), *_cells(_ROWS, top=124)]
+    (table,) = _read(page).tables
+    assert (table.label, table.rows) == (label, tuple(_ROWS))

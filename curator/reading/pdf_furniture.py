@@ -84,12 +84,20 @@ def _unnumbered(page: PageRuns) -> Sequence[Run]:
 def _is_furniture(run: Run, page: PageRuns, repeated: dict[str, list[float]]) -> bool:
     text = run.text
     at_edge = _at_edge(run, page)
+    if _FLOAT_LABEL.match(text) or (at_edge and not any(c.isalpha() for c in text) and _is_in_row(run, page)):
+        return False
     if at_edge and _PAGE_NUMBER.fullmatch(text):
         return True
-    if _FLOAT_LABEL.match(text):
-        return False
     places = repeated.get(_key(text), ())
     return any(abs(top - run.top) <= _SAME_PLACE for top in places)
+
+
+def _is_in_row(run: Run, page: PageRuns) -> bool:
+    """True where as many runs stand beside a number as only the cells of a table do."""
+    return sum(abs(other.top - run.top) < 1 for other in page.runs) >= _LEAST_CELLS
+
+
+_LEAST_CELLS = 5
 
 
 def _at_edge(run: Run, page: PageRuns) -> bool:

@@ -304,7 +304,7 @@ def _centred_over(upper: Sequence[Run], at: int, lower: Sequence[Run]) -> Sequen
     piece = upper[at]
     left = upper[at - 1].x1 if at else float("-inf")
     right = upper[at + 1].x0 if at + 1 < len(upper) else float("inf")
-    below = [r for r in lower if left < (r.x0 + r.x1) / 2 < right]
+    below = [r for r in lower if left < (r.x0 + r.x1) / 2 < right][:_MOST_SPANNED]
     parts = [below[a : b + 1] for a in range(len(below)) for b in range(a + 1, len(below))]
     return min((part for part in parts if _is_over(piece, part)), key=lambda part: _off_centre(piece, part), default=())
 
@@ -319,5 +319,6 @@ def _off_centre(piece: Run, part: Sequence[Run]) -> float:
     return abs((piece.x0 + piece.x1) / 2 - (part[0].x0 + part[-1].x1) / 2)
 
 
+_MOST_SPANNED = 30
 _OFF_CENTRE = 0.05
 _OVER_ONE = 1.3

@@ -10,10 +10,11 @@ from itertools import pairwise
 from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_drawings import Area, Drawings, Rule
 
-LABEL = re.compile(r"(?:Table|TABLE)\s?(?:S?\d{1,2}|[IVX]{1,4})\b")
+_NUMBER = r"(?:Table|TABLE|Tab\.)\s?(?:[A-Z]?\d{1,2}(?!\d)|[IVX]{1,5}\b)"
+LABEL = re.compile(rf"(?:(?:Supplementary|Suppl\.|Supplemental|Additional|Extended Data)\s)?{_NUMBER}")
 _CAPTION = re.compile(
-    r"(?:\(?Continued\s)?(?P<label>(?:Table|TABLE)\s?(?:S?\d{1,2}|[IVX]{1,4})\b)"
-    r"(?:\s?[.:|–—-]|\s+(?=[^a-z\s,;)])|\s+\(?cont|\s*$)"
+    rf"(?:\(?Continued\s)?(?P<label>{LABEL.pattern})"
+    r"(?:\s?[.:|–—-]|\s+(?=[^a-z\s,;)])|\s+\(?cont|\s*$|(?=[A-Z][a-z]))"
 )
 _GOES_ON = re.compile(
     r"\(?(?P<label>(?:Table|TABLE)\s?(?:S?\d{1,2}|[IVX]{1,4})) continue[sd] (?:in|on)\b", re.IGNORECASE

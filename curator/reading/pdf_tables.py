@@ -27,6 +27,8 @@ from curator.reading.pdf_table_zones import LABEL, Zone, captions_of, zone_of
 
 _CLOSED = 3
 """A table between fewer full rules may go on below the last."""
+_MOST_RUNS = 4000
+"""On one page; what holds more is no table."""
 _POST_SHARE = 0.5
 _SAME_POST = 2.5
 _WIDE_NOTE = 0.5
@@ -75,7 +77,7 @@ def take_tables(page: PageRuns, hyphens: Hyphens, *, body: float) -> tuple[PageR
 def _table(zone: Zone, runs: Sequence[Run], page: PageRuns, hyphens: Hyphens) -> tuple[FoundTable, list[Run]] | None:
     """The table of a zone and the runs that it is made of; none where there are no two rows of two cells."""
     inside = _without_notes([r for r in runs if zone.holds(r) and r is not zone.caption.run], zone)
-    if not inside:
+    if not 0 < len(inside) <= _MOST_RUNS:
         return None
     rows, header = _cut_rows(inside, zone, page.drawings, hyphens, page=page.number)
     if len(rows) < 2 or len(rows[0]) < 2:

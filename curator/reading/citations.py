@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from curator.model import Citation, Reference, Span
+from curator.model import Citation, Document, Reference, Span
 from curator.reading.names import surname
 
 _DASH = "-‐‑‒–—−"
@@ -196,3 +197,46 @@ def _written_out(years: str) -> list[str]:
 
 def _unique(keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
+
+
+def unresolved(document: Document) -> list[Span]:
+    """Markers in the prose that look like the document's citations and lead, wholly or partly, to no reference.
+
+    Without a reference list nothing can be told, and nothing is.
+    """
+    keys = {r.key for r in document.references}
+    if not keys or not document.citations:
+        return []
+    areas = [Span(p.start, p.end) for p in document.paragraphs]
+    if not any(key.isdigit() for key in keys):
+        return [span for area in areas for span in _unknown_authors(document, area)]
+    opening = Counter(document.text[c.start] for c in document.citations).most_common(1)[0][0]
+    pattern = {"[": _BRACKETED, "(": _PARENTHESISED}.get(opening, _SUPERSCRIPT)
+    matches = (m for area in areas for m in pattern.finditer(document.text, area.start, area.end))
+    return [Span(m.start(), m.end()) for m in matches if _is_unknown(document.text, m, keys)]
+
+
+def _is_unknown(text: str, match: re.Match[str], keys: set[str]) -> bool:
+    if match.re is _SUPERSCRIPT and _POWER_BEFORE.search(text[max(0, match.start() - 12) : match.start()]):
+        return False
+    numbers = expand(match.group().translate(_PLAIN_DIGITS))
+    if match.re is _PARENTHESISED and not any(n in keys for n in numbers):
+        return False
+    return any(n not in keys for n in numbers)
+
+
+def _unknown_authors(document: Document, area: Span) -> Iterator[Span]:
+    """Names of several authors with a year that no reference has."""
+    authors = _Authors(document.references)
+    text = document.text
+    for group in _GROUP.finditer(text, area.start, area.end):
+        for match in _INSIDE.finditer(text, group.start(), group.end()):
+            if _has_others(match) and not _resolve(authors, match)[0]:
+                yield Span(match.start(), match.end())
+    for match in _NARRATIVE.finditer(text, area.start, area.end):
+        if _has_others(match) and not _resolve(authors, match)[0]:
+            yield Span(match.start(), match.end())
+
+
+def _has_others(match: re.Match[str]) -> bool:
+    return bool(re.search(r"\set\.?\sal|\s(?:and|&)\s", match.group()))

@@ -6,12 +6,12 @@ import re
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶĹĻŁŃŅŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽ"
 _PARTICLE = r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|el|al|bin|ben|af|zu|zur|st|op|['’]t|d['’])"
-_PART = rf"[{_CAPITAL}][\w'’‐‑-]*"
+_PART = rf"[{_CAPITAL}][\w'’‐‑–-]*"
 _SURNAME = (
     rf"(?:{_PARTICLE}[\s-]?\s?){{0,3}}(?:{_PART}|[dl]['’][{_CAPITAL}]\w+)"
-    rf"(?:[ -](?:[{_CAPITAL}][\w'’‐‑-]+|de|la|van|der|von|y|e|del)){{0,3}}"
+    rf"(?:[ -](?:[{_CAPITAL}][\w'’‐‑–-]+|de|la|van|der|von|y|e|del)){{0,3}}"
 )
-_SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd|4th)\b\.?)?"
+_SUFFIX = r"(?:,?\s?(?:Jr|Sr|I{2,3}|IV|2nd|3rd|4th)\b\.?)?"
 _INITIALS = rf"[{_CAPITAL}][{_CAPITAL}-]{{0,4}}"
 _DOTTED = rf"(?:[{_CAPITAL}][a-z]?\.[\s-]?-?){{1,4}}"
 _AFTER = r"(?=\s?[,.;:(&]|\sand\s|\set\s|\Z)"

@@ -40,6 +40,7 @@ _WIDE_GAP = 0.85
 """A gap wider than this share of the height ends a run."""
 _WORD_GAP, _TIGHT_WORD_GAP = 0.22, 0.12
 _TIGHT = 0.04
+_NO_GAP = 0.03
 _UNIT_GAP = 0.08
 """The thin space between a number and its unit, where letters stand without any gap."""
 _BACKWARD = 0.6
@@ -239,12 +240,14 @@ def _run(chars: PageChars, glyphs: list[Glyph], *, first: int, last: int) -> Run
 
 
 def _with_spaces(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
-    """A wide gap is a space even where the file has none."""
+    """A wide gap is a space even where the file has none, and a space without any width is none."""
     share = _word_gap(glyphs, height)
     found = list(glyphs[:1])
     for before, glyph in pairwise(glyphs):
         gap = glyph.x0 - before.x1
-        if gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > _UNIT_GAP * height:
+        if glyph.spaced and -height < gap < _NO_GAP * height:
+            glyph = glyph._replace(spaced=False)
+        elif gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > _UNIT_GAP * height:
             least = _UNIT_GAP if share < _WORD_GAP and before.char.isdigit() and glyph.char.isalpha() else share
             glyph = glyph._replace(spaced=gap > least * (glyph.bottom - glyph.top))
         found.append(glyph)

@@ -16,6 +16,7 @@ _SMALL = 0.86
 """A character below this share of the line's height may be raised or lowered."""
 _RAISED = 0.12
 _GAP = 0.2
+_NO_GAP = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ def _text(runs: Sequence[Run], *, top: float, bottom: float) -> str:
     raised = ""
     last = 0.0
     for run in runs:
-        gap = bool(parts or raised) and (bool(run.glyphs.spaced[0]) or run.x0 - last > _GAP * height)
+        least = _NO_GAP if run.glyphs.spaced[0] else _GAP
+        gap = bool(parts or raised) and not -height < run.x0 - last <= least * height
         last = run.x1
         if not raised and run.glyphs.flat and not _is_raised(run.top, run.bottom, top=top, bottom=bottom):
             parts.append(f" {run.text}" if gap else run.text)

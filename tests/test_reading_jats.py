@@ -120,10 +120,45 @@ def test_jats_entities_are_never_resolved(tmp_path: Path) -> None:
     assert _paragraphs(read(path)) == ["Before and after."]
 
 
+def test_jats_external_entities_are_never_fetched(tmp_path: Path) -> None:
+    """Neither a file beside the paper nor a document type that would name it."""
+    (tmp_path / "secret.txt").write_text("SECRET", encoding="utf-8")
+    (tmp_path / "own.dtd").write_text('<!ENTITY own "SECRET">', encoding="utf-8")
+    path = tmp_path / "a.xml"
+    path.write_text(
+        f'<!DOCTYPE article SYSTEM "own.dtd" [<!ENTITY file SYSTEM "{(tmp_path / "secret.txt").as_uri()}">'
+        '<!ENTITY % more SYSTEM "own.dtd">%more;]>'
+        "<article><body><p>Before &file; and &own; after.</p></body></article>",
+        encoding="utf-8",
+    )
+    assert _paragraphs(read(path)) == ["Before and after."]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "iso-8859-1"])
+def test_jats_encoding_is_the_one_that_the_file_declares(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.xml"
+    declared = encoding.removesuffix("-sig")
+    text = f'<?xml version="1.0" encoding="{declared}"?><article><body><p>Résistance élevée.</p></body></article>'
+    path.write_bytes(text.encode(encoding))
+    assert _paragraphs(read(path)) == ["Résistance élevée."]
+
+
+def _unfolding(use: str) -> str:
+    """Eleven entities, each ten times the one before."""
+    told = "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10}">' for i in range(1, 12))
+    return f'<!DOCTYPE article [<!ENTITY a0 "lol">{told}]><article><body>{use}</body></article>'
+
+
 @pytest.mark.parametrize(
     ("content", "problem"),
     [
         pytest.param("<article><body><p>cut off", "broken XML at line 1", id="truncated"),
+        pytest.param(_unfolding("<p>Words &a11;.</p>"), "entities that unfold", id="entities-in-text"),
+        pytest.param(_unfolding('<p x="&a11;">Words.</p>'), "entities that unfold", id="entities-in-an-attribute"),
+        pytest.param("<article><body>" + "<sec>" * 9000, "nested deeper than any paper", id="deep"),
+        pytest.param(f"<article><body><p>{'word ' * 3_000_000}</p>", "more text in one element", id="long-text"),
+        pytest.param(f'<!DOCTYPE a [<!ENTITY b "{"x" * 9000}">]><article/>', "without a root", id="no-root-in-sight"),
+        pytest.param('<?xml version="1.0"?><article><body><p>\x01</p>', "broken XML", id="control-character"),
         pytest.param("<unknown><p>Some text.</p></unknown>", "root <unknown>", id="unknown-root"),
         pytest.param("<article><body/></article>", "holds no sentence", id="empty-body"),
     ],

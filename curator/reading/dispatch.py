@@ -93,12 +93,18 @@ def _medline(content: Content) -> Iterator[Document]:
 
 def _pdf(content: Content) -> Iterator[Document]:
     from curator.reading.pdf import read_pdf
+    from curator.reading.pdf_guard import check_pdf
 
-    yield read_pdf(content.whole(), path=content.path)
+    whole = content.whole()
+    check_pdf(whole, path=content.path)
+    yield read_pdf(whole, path=content.path)
 
 
 def _bare(head: bytes) -> bytes:
-    """Without byte order mark and blanks at its start."""
+    """Without byte order mark and blanks at its start; XML may be UTF-16, and then it is so no more."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = head.decode("utf-16", "ignore").lstrip()
+        return text.encode("utf-8", "ignore") if text.startswith("<") else head
     return head.removeprefix(codecs.BOM_UTF8).lstrip()
 
 
@@ -223,14 +229,14 @@ def detect(content: bytes, *, path: Path) -> str:
 
     Raises ReadError.
     """
-    head = content[:HEAD].removeprefix(codecs.BOM_UTF8)
+    head = _bare(content[:HEAD])
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if _HTML.match(head):
         raise ReadError(
             path, "is a web page, perhaps an error page saved under this name", hint="Download the paper again."
         )
-    if head.lstrip().startswith(b"<"):
+    if head.startswith(b"<"):
         return _xml_format(head, path)
     by_suffix = SUFFIXES.get(path.suffix.lower())
     if _JSON.match(head) and (by_suffix not in ("markdown", "text") or b'"documents"' in head):
@@ -254,6 +260,8 @@ def _xml_format(head: bytes, path: Path) -> str:
     if path.suffix.lower() in (".md", ".markdown", ".txt"):
         return _text_format(head, path)
     known = ", ".join(f"<{n}>" for n in sorted(_ROOTS))
+    if not name:
+        raise ReadError(path, "is XML without a root element at its start", hint=f"Known roots: {known}.")
     raise ReadError(path, f"is XML with the root <{name}>, which no reader knows", hint=f"Known roots: {known}.")
 
 

@@ -47,13 +47,27 @@ def elements(chunks: Iterable[bytes], *names: str, path: Path) -> Iterator[Eleme
                 _forget(element)
                 held = 0
         if broken is not None:
-            line, column = broken.position
-            # The library may repeat the place.
-            problem = (broken.msg or "").removesuffix(f", line {line}, column {column}")
-            raise ReadError(path, f"is broken XML at line {line}, column {column}: {problem}") from broken
+            raise _refusal(broken, path) from broken
         held += len(chunk or b"")
         if held > LARGEST_FILE:
             raise ReadError(path, f"has no end of a paper in {megabytes(held)}; the limit is {megabytes(LARGEST_FILE)}")
+
+
+_LIMITS = (
+    ("amplification", "is XML with entities that unfold to far more than the file, as no paper's do"),
+    ("Excessive depth", "is XML nested deeper than any paper"),
+    ("Resource limit", "is XML with more text in one element than any paper has"),
+)
+"""Words of libxml2's about its limits, and what they mean."""
+
+
+def _refusal(broken: etree.XMLSyntaxError, path: Path) -> ReadError:
+    line, column = broken.position
+    # The library may repeat the place.
+    problem = (broken.msg or "").removesuffix(f", line {line}, column {column}")
+    told = next((meaning for words, meaning in _LIMITS if words in problem), "")
+    place = f"line {line}, column {column}"
+    return ReadError(path, f"{told} (at {place})" if told else f"is broken XML at {place}: {problem}")
 
 
 def _is_inside(element: Element, names: Collection[str]) -> bool:

@@ -75,6 +75,8 @@ def resolve_math(text: str) -> str:
     >>> resolve_math(r"NF- $\\kappa$ B,  $\\beta$ -catenin"), resolve_math("it costs $5 and $10")
     ('NF-κB, β-catenin', 'it costs $5 and $10')
     """
+    if "$" not in text:
+        return text
     padded = bool(_PADDED.search(text))
 
     def replaced(match: re.Match[str]) -> str:
@@ -100,9 +102,18 @@ _IMAGE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
 _LINK = re.compile(r"\[((?:[^\[\]\n]|\[[^\[\]\n]*\])*)\]\((?:[^()\s]|\([^()\s]*\))*(?:\s+\"[^\"\n]*\")?\)")
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^<>\s]+)>")
 _CODE = re.compile(r"`([^`\n]+)`")
-_STRONG = re.compile(r"(?<![*\w])\*\*(?=[^\s*])(.+?)(?<=[^\s*])\*\*|(?<!\w)__(?=\S)(.+?)(?<=\S)__(?!\w)", re.DOTALL)
-_EMPHASIS = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]*?[^\s*])\*(?!\*)|(?<![_\w])_(?=[^\s_])([^_]*?[^\s_])_(?![_\w])")
-_EMPHASIS_IN_WORD = re.compile(r"(?<=\w)\*(?=[^\W_])([^*\s]+)\*(?=\W|\Z)")
+# Each opens with what it looks for, so that the engine skips to it; what stands before is looked at after.
+_EMPHASES = {
+    "*": (
+        re.compile(r"\*\*(?<![*\w]\*\*)(?=[^\s*])(.+?)(?<=[^\s*])\*\*", re.DOTALL),
+        re.compile(r"\*(?<![*\w]\*)(?=[^\s*])([^*]*?[^\s*])\*(?!\*)"),
+        re.compile(r"\*(?<=\w\*)(?=[^\W_])([^*\s]+)\*(?=\W|\Z)"),
+    ),
+    "_": (
+        re.compile(r"__(?<!\w__)(?=\S)(.+?)(?<=\S)__(?!\w)", re.DOTALL),
+        re.compile(r"_(?<![_\w]_)(?=[^\s_])([^_]*?[^\s_])_(?![_\w])"),
+    ),
+}
 
 
 def resolve_inline(text: str) -> str:
@@ -116,8 +127,10 @@ def resolve_inline(text: str) -> str:
     text = _ESCAPED.sub(lambda m: chr(_PRIVATE + ord(m.group(1))), text)
     text = _LINK.sub(r"\1", _IMAGE.sub("", text))
     text = _CODE.sub(r"\1", _AUTOLINK.sub(r"\1", text))
-    for pattern in (_STRONG, _EMPHASIS, _EMPHASIS_IN_WORD):
-        text = pattern.sub(lambda m: next((g for g in m.groups() if g is not None), ""), text)
+    for sign, patterns in _EMPHASES.items():
+        if sign in text:
+            for pattern in patterns:
+                text = pattern.sub(r"\1", text)
     text = resolve_html(text)
     return re.sub("[\ue100-\ue17f]", lambda m: chr(ord(m.group()) - _PRIVATE), text)
 

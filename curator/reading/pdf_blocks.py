@@ -169,6 +169,7 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     blocks: list[Block] = []
     references: list[Line] = []
     section: SectionKind | None = None
+    closed = False
     for index, group in enumerate(groups):
         if BOILERPLATE.match(_text(group, style)):
             continue
@@ -181,7 +182,10 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
         if heading is not None:
             section = section_kind(heading.text) if heading.kind is BlockKind.HEADING else section
             blocks.append(heading)
-        elif section is SectionKind.REFERENCES or _resumes(group, references, section, style):
+        elif section is SectionKind.REFERENCES and _AFTER_REFERENCES.match(group.lines[0].text):
+            section, closed = SectionKind.BACK, True
+            blocks.append(_placed(BlockKind.MATTER, group, style))
+        elif section is SectionKind.REFERENCES or (not closed and _resumes(group, references, section, style)):
             references += group.lines
         else:
             found = _block(group, style, section=section, front=front)
@@ -190,6 +194,12 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     return _with_references(blocks, references, style)
 
 
+_AFTER_REFERENCES = re.compile(
+    r"(?:conflicts? of interests?|competing interests?|disclaimer|publisher['’]s note"
+    r"|(?:author|authors['’]) contributions?|funding|acknowledge?ments?)\s?[:.]|copyright\s©|©\s?(?:the|\d{4})",
+    re.IGNORECASE,
+)
+"""How what follows the list of references begins, where no heading closes it."""
 _OPENINGS = (SectionKind.ABSTRACT, SectionKind.INTRODUCTION)
 _LAST_OPENING = 2
 """The page by which the abstract or the introduction has begun."""

@@ -41,6 +41,7 @@ _WIDE_GAP = 0.85
 _WORD_GAP, _TIGHT_WORD_GAP = 0.22, 0.12
 _TIGHT = 0.04
 _NO_GAP = 0.03
+"""Behind a letter whose accent was drawn after it, the way back to the line looks like a space."""
 _UNIT_GAP = 0.08
 """The thin space between a number and its unit, where letters stand without any gap."""
 _BACKWARD = 0.6
@@ -240,14 +241,12 @@ def _run(chars: PageChars, glyphs: list[Glyph], *, first: int, last: int) -> Run
 
 
 def _with_spaces(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
-    """A wide gap is a space even where the file has none, and a space without any width is none."""
+    """A wide gap is a space even where the file has none."""
     share = _word_gap(glyphs, height)
     found = list(glyphs[:1])
     for before, glyph in pairwise(glyphs):
         gap = glyph.x0 - before.x1
-        if glyph.spaced and -height < gap < _NO_GAP * height:
-            glyph = glyph._replace(spaced=False)
-        elif gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > _UNIT_GAP * height:
+        if gap > 0 and not glyph.spaced and glyph.x0 > before.x0 and gap > _UNIT_GAP * height:
             least = _UNIT_GAP if share < _WORD_GAP and before.char.isdigit() and glyph.char.isalpha() else share
             glyph = glyph._replace(spaced=gap > least * (glyph.bottom - glyph.top))
         found.append(glyph)
@@ -259,17 +258,21 @@ def composed_glyphs(glyphs: list[Glyph]) -> list[Glyph]:
     if not any(g.char in _ACCENTS for g in glyphs):
         return glyphs
     composed: list[Glyph] = []
-    accent = ""
+    accent, merged = "", False
     for i, glyph in enumerate(glyphs):
         mark = _ACCENTS.get(glyph.char, "")
         if mark and composed and _is_over(glyph, composed[-1]) and _accented(composed[-1].char, mark):
             composed[-1] = composed[-1]._replace(char=_accented(composed[-1].char, mark))
-        elif mark and i + 1 < len(glyphs) and _is_over(glyph, glyphs[i + 1]) and _accented(glyphs[i + 1].char, mark):
+            merged = True
+            continue
+        if mark and i + 1 < len(glyphs) and _is_over(glyph, glyphs[i + 1]) and _accented(glyphs[i + 1].char, mark):
             accent = mark
         else:
             char = _accented(glyph.char, accent) if accent else _ALONE.get(glyph.char, glyph.char)
-            composed.append(glyph._replace(char=char, spaced=glyph.spaced and not accent))
+            close = merged and glyph.x0 - composed[-1].x1 < _NO_GAP * (glyph.bottom - glyph.top)
+            composed.append(glyph._replace(char=char, spaced=glyph.spaced and not accent and not close))
             accent = ""
+        merged = False
     return composed
 
 

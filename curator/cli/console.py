@@ -20,6 +20,11 @@ def emit(text: str, *, newline: bool = True) -> None:
     click.echo(printable(text) if sys.stdout.isatty() else text, nl=newline)
 
 
+def screen_width() -> int | None:
+    """The width of the terminal that data goes to; none where it goes to a file or a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
 def tell(text: str) -> None:
     """Print talk: what was done, what went wrong."""
     _BAR.wipe()

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from curator.cli import options
-from curator.cli.console import columns, emit, tell
+from curator.cli.console import columns, emit, screen_width, tell
 from curator.errors import InputError, UsageError
 from curator.model import Document, Place
 from curator.workbench import Passage, Workbench, provenance
@@ -75,8 +75,8 @@ def show(
 
     Or where on paper it stands: what a page holds, and the page and boxes of a passage. No database is touched. JSON
     holds id, title, doi, pmid, text, sections, sentences, citations, references, tables and places; every start and end
-    counts characters of the text. Boxes are x0, top, x1, bottom in points from the top left corner of the page. Text
-    and Markdown show control characters as pictures of themselves.
+    counts characters of the text, which on a terminal has its tables drawn. Boxes are x0, top, x1, bottom in points
+    from the top left corner of the page. Text and Markdown show control characters as pictures of themselves.
     """
     _check(rendering, page, match, span, png)
     workbench = Workbench()
@@ -89,7 +89,7 @@ def show(
     elif match is not None or span is not None:
         _show_passages(document, match, span, file, png)
     else:
-        emit(workbench.render(document, rendering or "text"), newline=False)
+        emit(workbench.render(document, rendering or "text", width=screen_width()), newline=False)
         if next(papers, None):
             tell(f"{file} holds more papers; this was paper {number}, and --paper {number + 1} is the next.")
 

@@ -115,10 +115,13 @@ class Workbench:
 
         return (_prepared(document) for document in reading.read_all(path, format=format))
 
-    def render(self, document: Document, format: str) -> str:
-        """The document as `text`, `markdown` or `json`."""
+    def render(self, document: Document, format: str, *, width: int | None = None) -> str:
+        """The document as `text`, `markdown` or `json`; text for a screen of a certain width has its tables drawn."""
         from curator.exporting.documents import RENDERINGS
+        from curator.exporting.terminal import as_screen
 
+        if format == "text" and width is not None:
+            return as_screen(document, width=width)
         return RENDERINGS[format](document)
 
     def _each(self, paths: Iterable[Path], format: str | None) -> Iterator[tuple[Path, Document | CuratorError]]:

@@ -201,9 +201,18 @@ def test_exporting_document_markdown_reads_in_text_order() -> None:
         "## Results",
         QUOTE,
         "**Table 1** Rows",
-        "| a | b |\n| --- | --- |\n| c\\|d | 1\\* |",
+        "| a    | b   |\n| ---- | --- |\n| c\\|d | 1\\* |",
         "- [1] Yeung C. Title. 2016.\n",
     ]
+
+
+def test_exporting_document_markdown_columns_stand_below_one_another_and_long_cells_stretch_no_others() -> None:
+    long = "what was seen in the flasks of green glass after a week"
+    table = replace(DOCUMENT.tables[0], rows=(("Line", "Seen"), ("A549", "died"), ("PC-3", long)))
+    lines = documents.as_markdown(replace(DOCUMENT, tables=(table,))).split("\n")
+    rows = [line for line in lines if line.startswith("|")]
+    assert [row.index("|", 1) for row in rows] == [7, 7, 7, 7]
+    assert [len(row) for row in rows] == [51, 51, 51, 66]
 
 
 def test_exporting_document_text_keeps_offsets_of_a_hostile_paper() -> None:

@@ -330,3 +330,11 @@ def test_pdf_tables_are_labelled_as_printed(label: str) -> None:
     page = [_caption(f"{label}. The cells."), *_strokes(110, 130, 195), *_cells(_ROWS, top=124)]
     (table,) = _read(page).tables
     assert (table.label, table.rows) == (label, tuple(_ROWS))
+
+
+def test_pdf_tables_marks_of_footnotes_stand_behind_what_they_mark() -> None:
+    page = [_caption("Table 1. The cells."), *_strokes(110, 130, 195), *_cells(_ROWS, top=124)]
+    page += [Words(_X[2] + 16, 134, "a", 5), Words(_X[0] + 24.6, 176, "b", 5)]
+    (table,) = _read(page).tables
+    marked = (table.rows[1][2], table.rows[4][0])
+    assert [cell.replace(" ", "") for cell in marked] == ["12.5a", "MCF-7b"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from curator.exporting.guard import printable
@@ -114,7 +114,17 @@ def _pipe_table(table: Table) -> str:
     heading = f"**{_escape(table.label)}** {_escape(table.caption)}".strip()
     if not table.rows:
         return heading
-    lines = ["| " + " | ".join(_escape(cell).replace("|", "\\|") for cell in row) + " |" for row in table.rows]
-    rule = "|" + " --- |" * len(table.rows[0])
+    rows = [[_escape(cell).replace("|", "\\|") for cell in row] for row in table.rows]
+    widths = [min(max(3, *map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    rule = ["-" * width for width in widths]
     head = max(table.header_rows, 1)
-    return "\n".join([heading, "", *lines[:head], rule, *lines[head:]])
+    return "\n".join([heading, "", *(_pipes(row, widths) for row in [*rows[:head], rule, *rows[head:]])])
+
+
+_WIDEST = 40
+"""Characters; cells are filled up to stand below one another as far as this, so that long ones stretch no others."""
+
+
+def _pipes(row: Sequence[str], widths: Sequence[int]) -> str:
+    cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+    return f"| {' | '.join(cells)} |"

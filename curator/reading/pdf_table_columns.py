@@ -74,7 +74,31 @@ def printed_lines(runs: Sequence[Run]) -> list[list[Run]]:
             lines.append([run])
         else:
             home.append(run)
-    return [sorted(line, key=lambda r: r.x0) for line in lines]
+    return [sorted(line, key=lambda r: r.x0) for line in _with_marks(lines)]
+
+
+def _with_marks(lines: Sequence[list[Run]]) -> list[list[Run]]:
+    """The lines, those that hold nothing but raised or lowered marks made part of the line that they belong to."""
+    kept: list[list[Run]] = []
+    for i, line in enumerate(lines):
+        homes = [kept[-1] if kept else [], lines[i + 1] if i + 1 < len(lines) else []]
+        home = next((h for h in homes if h and all(any(_is_mark(run, r) for r in h) for run in line)), None)
+        if home is None:
+            kept.append(line)
+        else:
+            home.extend(line)
+    return kept
+
+
+def _is_mark(run: Run, of: Run) -> bool:
+    """True for a small run right beside a larger one, a little higher or lower."""
+    overlap = min(run.bottom, of.bottom) - max(run.top, of.top)
+    near = -1 < run.x0 - of.x1 < _NEAR * of.height
+    return near and run.height < _SMALL * of.height and overlap > _LEAST_OVERLAP * run.height
+
+
+_NEAR = 0.3
+_LEAST_OVERLAP = 0.2
 
 
 def _beside(line: Sequence[Run], run: Run) -> bool:

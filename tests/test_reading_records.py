@@ -75,6 +75,15 @@ _PUBMED = """<?xml version="1.0"?><!DOCTYPE PubmedArticleSet PUBLIC "-//NLM//DTD
 </Abstract></Article><KeywordList><Keyword>exosome</Keyword></KeywordList></MedlineCitation></PubmedArticle>
 </PubmedArticleSet>"""
 
+SAMPLES = {
+    "bioc.xml": _BIOC_XML,
+    "bioc.json": json.dumps(_FULL),
+    "a.pubtator": _PUBTATOR,
+    "a.nbib": _MEDLINE,
+    "pubmed.xml": _PUBMED,
+}
+"""File name → a small file of each format."""
+
 
 def _write(tmp_path: Path, name: str, content: str) -> Path:
     path = tmp_path / name

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from curator.model import Reference, Span
-from curator.reading.citations import expand, find_citations
+from curator.model import Document, Paragraph, Reference, Span
+from curator.reading.citations import expand, find_citations, unresolved
 
 _NUMBERED = [Reference(key=str(n), text="") for n in range(1, 31)]
 _NAMED = [
@@ -94,3 +96,33 @@ def test_citations_outside_the_spans_are_left_out() -> None:
 @pytest.mark.parametrize(("marker", "keys"), [("[9-7]", ("9", "7")), ("[1-9999]", ("1", "9999")), ("[2,2]", ("2",))])
 def test_citations_nonsense_ranges_are_not_written_out(marker: str, keys: tuple[str, ...]) -> None:
     assert expand(marker) == keys
+
+
+def _cited(text: str, keys: Sequence[str]) -> Document:
+    span = Span(0, len(text))
+    references = [Reference(key, f"{key}.", authors=(key.rpartition(" ")[0] + " A",), year=key[-4:]) for key in keys]
+    citations = find_citations(text, [span], references)
+    return Document(
+        "d", text, paragraphs=(Paragraph(0, len(text)),), citations=tuple(citations), references=tuple(references)
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "told"),
+    [
+        pytest.param("It fell [1,2], it rose [3] and fell [2,7].", "1 2", ["[3]", "[2,7]"], id="numbers"),
+        pytest.param("It fell [1] in some (12) of them.", "1 2", [], id="count-in-other-brackets"),
+        pytest.param("It fell.¹,² It rose.⁹ A dose of 5 mg/m² was given.", "1 2", ["⁹"], id="superscripts"),
+        pytest.param("It fell (1, 2) in 3 (30) of them and rose (2, 9).", "1 2", ["(2, 9)"], id="parentheses"),
+        pytest.param(
+            "Li et al. (2010) saw it (Wu et al., 2011; Ma and Xu, 2012).",
+            "Li 2010|Wu 2011",
+            ["Ma and Xu, 2012"],
+            id="names",
+        ),
+        pytest.param("It fell [1].", "", [], id="no-list"),
+    ],
+)
+def test_citations_that_lead_nowhere_are_told(text: str, keys: str, told: list[str]) -> None:
+    document = _cited(text, keys.split("|") if "|" in keys else keys.split())
+    assert [document.quote(span) for span in unresolved(document)] == told

@@ -129,6 +129,15 @@ def test_pdf_places_lead_back_to_the_page(tmp_path: Path) -> None:
         ),
         pytest.param(["two cells, one sided, two-", "sided"], "two cells, one sided, two-sided", id="both-are-words"),
         pytest.param(["and/", "or not"], "and/or not", id="slash"),
+        pytest.param(["a decision-", "making aid"], "a decision-making aid", id="usual-second-part"),
+        pytest.param(["it is hard-", "to-treat"], "it is hard-to-treat", id="linked-by-to"),
+        pytest.param(["some miR-", "NAs fell; miRNAs rose"], "some miRNAs fell; miRNAs rose", id="seen-joined"),
+        pytest.param(
+            ["multi-arm, multi-drug and multi-", "centric trials"],
+            "multi-arm, multi-drug and multi-centric trials",
+            id="prefix-that-is-hyphenated",
+        ),
+        pytest.param(["it is pro-", "moting this"], "it is promoting this", id="prefix-that-is-none"),
         pytest.param(["plain", "lines"], "plain lines", id="no-hyphen"),
     ],
 )

@@ -170,6 +170,19 @@ def test_pdf_references_in_two_columns_are_read_in_order(tmp_path: Path) -> None
     ]
 
 
+def test_pdf_notes_below_the_references_are_none_of_them(tmp_path: Path) -> None:
+    entries = [f"Adams{c} B, Wu C (2010). On vesicles of cells. Cell {n}: 1-9." for n, c in enumerate("abcd", start=1)]
+    page = [
+        _results(),
+        *_column(_LEFT, 120, f"{_FILLER} {_FILLER}", width=90),
+        Words(_LEFT, 300, "References", 10, bold=True),
+        *(Words(_LEFT, 320 + 12 * i, entry, 8) for i, entry in enumerate(entries)),
+        Words(_LEFT, 400, "Conflict of Interest: We have none to tell of.", 7),
+        Words(_LEFT, 409, "Nobody has paid us for this work.", 7),
+    ]
+    assert [r.text for r in _read(tmp_path, page).references] == entries
+
+
 def test_pdf_abstract_may_be_set_with_spaces_between_its_letters(tmp_path: Path) -> None:
     page = [
         Words(_LEFT, 60, "Vesicles carry resistance from cell to cell", 18),

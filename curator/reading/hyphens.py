@@ -18,7 +18,7 @@ _SECOND_PARTS = (
     "based related directed specific dependent independent making like free induced associated driven derived mediated "
     "positive negative resistant sensitive treated term reported controlled scale level type grade stage risk line "
     "blind blinded sided armed tailed fold year month week day old up off oriented adjusted weighted matched linked "
-    "centred centered rich poor deficient proficient generation throughput wide width time to of the in and or "
+    "centred centered rich poor deficient proficient generation throughput wide width time "
     "trial centre center cell site point effect effective guided coated loaded labelled labeled regulated tuning "
     "delivered infected bound binding targeted targeting promoting inhibiting enhancing expressing naive only quality"
 )
@@ -81,8 +81,8 @@ class Hyphens:
         if not second[:1].islower() or not first[-1:].isalpha() or any(c.isdigit() for c in second[:3]):
             return False
         before, _, last = first.rpartition("-")
-        low, second = last.lower(), second.partition("-")[0]
-        if low in _FIRST or last.isupper() or (before and low in _LINKS):
+        low, (second, _, rest) = last.lower(), second.partition("-")
+        if low in _FIRST or last.isupper() or (before and low in _LINKS) or (rest and second in _LINKS):
             return False
         if second in _SECOND and (len(last) > _LONGEST_PREFIX or self._is_word(last)):
             return False

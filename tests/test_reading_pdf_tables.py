@@ -277,6 +277,25 @@ def test_pdf_tables_labels_alone_on_a_line_take_the_caption_below() -> None:
     assert (table.label, table.caption, table.rows) == ("Table 1", "The cells.", tuple(_ROWS))
 
 
+def test_pdf_tables_beside_one_another_are_two() -> None:
+    page: list[Item] = []
+    for left in (40, 310):
+        page += [
+            _caption(f"Table {1 if left < 300 else 2}. The cells.", x=left),
+            *_strokes(110, 130, 195, x0=left, x1=left + 230),
+        ]
+        page += _cells(_ROWS, top=124, x=(left, left + 60, left + 120, left + 180))
+    tables = _read(page).tables
+    assert [(table.label, table.rows) for table in tables] == [("Table 1", tuple(_ROWS)), ("Table 2", tuple(_ROWS))]
+
+
+def test_pdf_tables_beside_their_caption_are_found() -> None:
+    page = [Words(40, 100, "Table 1 The cells and", 8), Words(40, 110, "whence they came", 8)]
+    page += [*_strokes(94, 114, 190, x0=180, x1=550), *_cells(_ROWS, top=108, x=(180, 270, 360, 450))]
+    (table,) = _read(page).tables
+    assert table.rows == tuple(_ROWS)
+
+
 @pytest.mark.parametrize(
     "page",
     [

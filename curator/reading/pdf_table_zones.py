@@ -135,7 +135,8 @@ def zone_of(caption: Caption, drawings: Drawings, runs: Sequence[Run], *, body: 
     """The zone that the table of a caption fills by its rules; none where no rules are near."""
     levels = levels_of(drawings.rules)
     framed = _framed(caption, drawings.areas, levels, size=size)
-    return framed or _below(caption, levels, runs, body=body) or _above(caption, levels, runs, body=body)
+    found = framed or _below(caption, levels, runs, body=body) or _above(caption, levels, runs, body=body)
+    return found or _beside(caption, levels, runs, body=body)
 
 
 Size = tuple[float, float]
@@ -217,6 +218,21 @@ def _above(caption: Caption, levels: Sequence[Level], runs: Sequence[Run], *, bo
     return _zone(caption, [s._replace(y=-s.y) for s in reversed(kept)], levels)
 
 
+def _beside(caption: Caption, levels: Sequence[Level], runs: Sequence[Run], *, body: float) -> Zone | None:
+    """The rules of a table to the right of its caption, the first of them at the height of the label."""
+    run = caption.run
+    for level in levels:
+        for first in _wholes(level):
+            if abs(first.y - run.top) <= _CLOSE_ABOVE and 0 < first.x0 - run.x1 < _SIDE and first.x1 - first.x0 > _SIDE:
+                alike = [s for s in _alike(first, levels) if s.y >= first.y]
+                return _zone(caption, _until_prose(alike, runs, body=body), levels)
+    return None
+
+
+_SIDE = 120.0
+"""How far a caption may stand from a table beside it, and how wide such a table is at least."""
+
+
 def _zone(caption: Caption, rules: Sequence[Rule], levels: Sequence[Level]) -> Zone | None:
     if len(rules) < 2:
         return None
@@ -230,13 +246,24 @@ def _stretches_near(run: Run, levels: Sequence[Level]) -> list[Rule]:
     """Of every level, what is drawn over or below the run, from end to end."""
     found: list[Rule] = []
     for level in levels:
-        near = [p for p in level.pieces if p.x1 - p.x0 >= _SHORTEST_RULE]
-        whole = Rule(level.x0, level.x1, level.y)
-        if level.covers(whole.x0, whole.x1) >= _COVERED and _overlaps(run, whole):
-            found.append(whole)
-        else:
-            found += [p for p in near if _overlaps(run, p)]
+        for whole in _wholes(level):
+            if _overlaps(run, whole):
+                found.append(whole)
     return found
+
+
+def _wholes(level: Level) -> list[Rule]:
+    """The rules of a level, those with small gaps between made one; wider gaps part two tables."""
+    wholes: list[Rule] = []
+    for piece in level.pieces:
+        if wholes and piece.x0 - wholes[-1].x1 <= _WIDEST_GAP:
+            wholes[-1] = Rule(wholes[-1].x0, max(wholes[-1].x1, piece.x1), level.y)
+        else:
+            wholes.append(piece)
+    return [whole for whole in wholes if whole.x1 - whole.x0 >= _SHORTEST_RULE]
+
+
+_WIDEST_GAP = 14.0
 
 
 def _alike(first: Rule, levels: Sequence[Level]) -> list[Rule]:

@@ -13,8 +13,6 @@ CELL_GAP = 0.5
 """A wider gap than this share of the height parts two cells: they stand closer than columns of text."""
 _BRIDGES = 0.1
 _NARROWEST_GAP = 2.0
-_OF_POSTS = 0.5
-"""A vertical line that parts two columns stands beside this share of the table's height."""
 
 Stripe = tuple[float, float]
 

@@ -21,7 +21,6 @@ _HALF = 0.6
 _SPACE = 0.25
 _FEW = 0.15
 _MOST_UNIT_LETTERS = 4
-_NUMBER = re.compile(r"\d")
 _SIGN = re.compile(r"[–—−+✓✔√●•×xX*±-]{1,3}|[Nn][./]?[SsAaRrDdEe][.]?|[Yy]es|[Nn]o|[.…]+")
 _CUT_SHORT = re.compile(
     r"(?:[-‐–/,;:(\[&+=<>≥≤±]|\b(?:and|or|of|the|in|with|to|for|by|vs\.?|versus|from|at|on|than|a|an|not|per|as|de))$"

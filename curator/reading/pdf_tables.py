@@ -230,7 +230,8 @@ def with_tables(blocks: Sequence[Block], tables: Sequence[FoundTable]) -> list[B
     """The blocks with every table in the place of its caption; the parts of a continued table are made one."""
     placed = list(blocks)
     for parts in _whole_tables(tables):
-        captions = [i for i, b in enumerate(placed) if any(_is_caption_of(b, part) for part in parts)]
+        named = [i for i, b in enumerate(placed) if any(_names(b, part) for part in parts)]
+        captions = [i for i in named if placed[i].kind is BlockKind.CAPTION] or named[:1]
         at = captions[0] if captions else _after_page(placed, parts[0].page)
         if captions:
             placed = [b for i, b in enumerate(placed) if i not in captions[1:]]
@@ -277,6 +278,7 @@ def _table_block(caption: Block, parts: Sequence[FoundTable]) -> Block:
     return replace(
         caption,
         kind=BlockKind.TABLE,
+        label=caption.label or first.label,
         text=f"{caption.text} {beside}".strip(),
         rows=tuple(row for row in rows if not _is_signpost(row)),
         header_rows=first.header_rows,
@@ -290,10 +292,12 @@ def _is_signpost(row: Sequence[str]) -> bool:
     return bool(_FROM_BEFORE.fullmatch(text) or _GOING_ON.fullmatch(text))
 
 
-def _is_caption_of(block: Block, table: FoundTable) -> bool:
-    if block.kind is not BlockKind.CAPTION or block.rows:
+_MAY_NAME = (BlockKind.CAPTION, BlockKind.MATTER, BlockKind.HEADING)
+"""A label that is printed oddly is not always known as that of a caption."""
+
+
+def _names(block: Block, table: FoundTable) -> bool:
+    if block.kind not in _MAY_NAME or block.rows or not any(p.page == table.page for p in block.places):
         return False
     label, text = table.label.casefold(), block.text[:30].casefold()
-    return (text.startswith(label) or (table.continued and label in text)) and any(
-        p.page == table.page for p in block.places
-    )
+    return text.startswith(label) or (table.continued and label in text)

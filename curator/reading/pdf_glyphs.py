@@ -18,7 +18,6 @@ from statistics import median
 from typing import NamedTuple, overload
 
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
 from curator.reading.pdf_chars import OF_GLYPH, Hidden, PageChars, holds_pictures
 from curator.reading.pdf_symbols import MEANT
@@ -331,30 +330,3 @@ def _word_gap(glyphs: Sequence[Glyph], height: float) -> float:
 
 def _is_upright(angle: float) -> bool:
     return angle < 0 or min(angle, 2 * math.pi - angle) < _UPRIGHT
-
-
-class Rule(NamedTuple):
-    """A thin horizontal line."""
-
-    x0: float
-    x1: float
-    y: float
-
-
-_THIN = 2.5
-_SHORTEST_PIECE = 12.0
-"""A rule may be drawn cell by cell."""
-_MOST_OBJECTS = 4000
-
-
-def page_rules(page: pdfium.PdfPage) -> list[Rule]:
-    """The thin horizontal lines of a page, or their pieces; only the first few thousand drawn objects are looked at."""
-    left, _, _, top = page.get_cropbox()
-    rules: list[Rule] = []
-    for count, item in enumerate(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3)):
-        if count > _MOST_OBJECTS:
-            break
-        x0, y0, x1, y1 = item.get_bounds()
-        if y1 - y0 <= _THIN and x1 - x0 >= _SHORTEST_PIECE:
-            rules.append(Rule(x0 - left, x1 - left, top - (y0 + y1) / 2))
-    return sorted(rules, key=lambda r: r.y)

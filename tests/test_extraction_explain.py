@@ -212,7 +212,7 @@ def test_explain_html_needs_nothing_from_outside(outside: str) -> None:
 
 def test_explain_html_marks_every_name_and_keeps_the_sentence() -> None:
     page = as_html(explained("miR-21 targets MDR1."))
-    assert '<mark class="mirna" title="miR-21">miR-21<small>mirna</small></mark>' in page
+    assert '<mark class="mirna" title="miR-21 mirbase:MI0000077">miR-21<small>mirna</small></mark>' in page
     assert '<mark class="gene" title="ABCB1 hgnc:40">MDR1<small>gene</small></mark>' in page
 
 

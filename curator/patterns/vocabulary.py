@@ -40,6 +40,8 @@ _GREEK = {
 }  # fmt: skip
 _GREEK_LETTERS = re.compile("|".join(_GREEK))
 _SEPARATORS = re.compile(r"[^a-z0-9+]+")
+_DROPPED = {code: None for code in range(128) if _SEPARATORS.match(chr(code))}
+"""The same of ASCII, for `str.translate`: most names are nothing else, and there are many of them."""
 _SHORT = 3
 _BY_GRAMMAR = re.compile(r"(?:miR|let)-\d+[a-z]{0,2}(?:-\d)?(?:-[35]p|\*)?")
 """Names of single miRNAs, which prose is read for by their grammar and not by folding: miR-1-1 is not miR-11."""
@@ -67,6 +69,8 @@ class Name:
 
 def fold_name(text: str) -> str:
     """What two spellings of one name have in common: case, hyphens, spaces and Greek letters do not count."""
+    if text.isascii():
+        return text.lower().translate(_DROPPED)
     lowered = unicodedata.normalize("NFKC", text).lower()
     spelled = _GREEK_LETTERS.sub(lambda m: _GREEK[m.group()], lowered)
     return _SEPARATORS.sub("", spelled)

@@ -95,3 +95,12 @@ def test_cli_show_a_paper_without_pages_is_told(words: list[str], plain: Path) -
     assert (result.exit_code, result.stdout) == (1, "")
     assert "plain.md: is markdown, which has no pages." in result.stderr
     assert not Path("a.png").exists()
+
+
+def test_cli_show_tells_of_citations_that_lead_to_no_reference(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    prose = "It rose in all of them [1]. It fell in others [7]."
+    path.write_text(f"# Cells\n\n{prose}\n\n## References\n\n1. Wu C. On cells. Cell. 2010;1:2-3.\n", encoding="utf-8")
+    result = curator("show", str(path))
+    assert "1 citation leads to no reference: [7] at " in result.stderr
+    assert "leads to no reference" not in result.stdout

@@ -10,12 +10,13 @@ from pathlib import Path
 import click
 
 from curator.cli import options
-from curator.cli.console import columns, emit, screen_width, tell
+from curator.cli.console import columns, count, emit, screen_width, tell
 from curator.errors import InputError, UsageError
 from curator.model import Document, Place
-from curator.workbench import Passage, Workbench, provenance
+from curator.workbench import Passage, Workbench, checks, provenance
 
 _LONGEST_QUOTE = 60
+_MOST_TOLD = 8
 
 
 class _Span(click.ParamType[tuple[int, int]]):
@@ -76,7 +77,8 @@ def show(
     Or where on paper it stands: what a page holds, and the page and boxes of a passage. No database is touched. JSON
     holds id, title, doi, pmid, text, sections, sentences, citations, references, tables and places; every start and end
     counts characters of the text, which on a terminal has its tables drawn. Boxes are x0, top, x1, bottom in points
-    from the top left corner of the page. Text and Markdown show control characters as pictures of themselves.
+    from the top left corner of the page. Text and Markdown show control characters as pictures of themselves. Citations
+    that lead to no reference are told apart.
     """
     _check(rendering, page, match, span, png)
     workbench = Workbench()
@@ -90,8 +92,17 @@ def show(
         _show_passages(document, match, span, file, png)
     else:
         emit(workbench.render(document, rendering or "text", width=screen_width()), newline=False)
+        _tell_unresolved(document)
         if next(papers, None):
             tell(f"{file} holds more papers; this was paper {number}, and --paper {number + 1} is the next.")
+
+
+def _tell_unresolved(document: Document) -> None:
+    spans = checks.unresolved_citations(document)
+    if spans:
+        shown = ", ".join(f"{document.quote(span)} at {span.start}" for span in spans[:_MOST_TOLD])
+        more = ", …" if len(spans) > _MOST_TOLD else ""
+        tell(f"{count(len(spans), 'citation')} lead{'s' * (len(spans) == 1)} to no reference: {shown}{more}")
 
 
 def _check(

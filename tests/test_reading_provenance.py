@@ -13,7 +13,7 @@ from curator.model import Document, Place, Table
 from curator.reading import provenance, read
 from curator.reading.pdf_picture import page_picture
 from curator.reading.pdf_words import PdfWords
-from tests.pdf_samples import HEIGHT, WIDTH, Words, pdf
+from tests.pdf_samples import HEIGHT, UPWARD, WIDTH, Words, pdf
 
 _LINES = [
     "Exosomes carry small RNAs from one cell to another, and miR-21 is among them in all",
@@ -166,3 +166,21 @@ def test_provenance_picture_of_what_is_no_pdf_is_refused(tmp_path: Path) -> None
         page_picture(path, 1, [])
     with pytest.raises(ReadError, match="no PDF that can be opened"):
         PdfWords(path)
+
+
+@pytest.mark.parametrize(("rotate", "lines"), [(90, 1), (0, None)], ids=["shown upright", "shown lying"])
+def test_provenance_words_on_a_turned_page_are_boxed_as_it_is_shown(
+    rotate: int, lines: int | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "turned.pdf"
+    heading = Words(72, 150, "Introduction", size=12, bold=True)
+    path.write_bytes(pdf([[heading, *_page(_LINES * 2)]], turned=UPWARD, rotate=rotate))
+    document = read(path)
+    start, end = _span(document, "taken away")
+    found = _lines(path, document, start, end)
+    if lines:
+        assert len(found) == lines
+        assert found[0].box is not None
+        assert found[0].box[3] - found[0].box[1] < 14
+    else:
+        assert found == provenance.places_of(document, start, end)

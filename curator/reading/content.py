@@ -26,10 +26,10 @@ class Stream(Protocol):
 def megabytes(size: int) -> str:
     """A number of bytes for a person.
 
-    >>> megabytes(20_000_000)
-    '20 MB'
+    >>> megabytes(20_000_000), megabytes(91_300)
+    ('20 MB', '91 kB')
     """
-    return f"{size / 1_000_000:.0f} MB"
+    return f"{size / 1_000_000:.0f} MB" if size >= 1_000_000 else f"{size / 1000:.0f} kB"
 
 
 def check_file(path: Path) -> int:

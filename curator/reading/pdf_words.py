@@ -19,7 +19,8 @@ import pypdfium2 as pdfium  # type: ignore[import-untyped]
 from curator.errors import ReadError
 from curator.model import Document, Place, Reference, Section
 from curator.reading.content import read_content
-from curator.reading.pdf_glyphs import Glyph, page_runs
+from curator.reading.pdf_glyphs import Glyph, Run, page_runs
+from curator.reading.pdf_turned import set_upright, turn_of
 from curator.reading.provenance import blocks_of
 
 Box = tuple[float, float, float, float]
@@ -100,11 +101,22 @@ class PdfWords:
             return _Page((), "", ())
         page = self._document[number - 1]
         try:
-            glyphs = tuple(glyph for run in page_runs(page) for glyph in run.glyphs)
+            glyphs = tuple(glyph for run in _runs(page) for glyph in run.glyphs)
         finally:
             page.close()
         squashed = [(c, index) for index, glyph in enumerate(glyphs) for c in _squashed(glyph.char)]
         return _Page(glyphs, "".join(c for c, _ in squashed), tuple(index for _, index in squashed))
+
+
+def _runs(page: pdfium.PdfPage) -> list[Run]:
+    """The runs of a page as a viewer shows it; none where it shows them lying, so that the block's box must do."""
+    runs = page_runs(page)
+    turn = turn_of(page, runs)
+    if turn is None:
+        return runs
+    shown_upright = page.get_rotation() % 180 != 0
+    set_upright(page, turn)
+    return page_runs(page) if shown_upright else []
 
 
 def _squashed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -151,6 +152,31 @@ def test_properties_odd_texts_are_read_to_their_end(text: str) -> None:
     """A quadratic step anywhere makes these take minutes; the benchmark measures how time grows."""
     assert all(text[m.start : m.end] == m.text for m in mentions(text))
     assert all(a.evidence for a in assertions(text))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param("-" * 500, id="hyphens"),
+        pytest.param("(" * 100, id="brackets"),
+        pytest.param("a" * 20_000, id="one word"),
+        pytest.param("miR-21/" * 25, id="one list of miRNAs"),
+        pytest.param("miR-30a~d, 30e and -31, " * 10, id="ranges and ellipses"),
+        pytest.param("PTEN and BCL2, " * 20, id="one list of genes"),
+        pytest.param("cisplatin-resistant A549 cells " * 10, id="cells"),
+        pytest.param("αж中א٣\0 " * 50, id="scripts and NUL"),
+    ],
+)
+def test_properties_four_times_the_text_takes_no_sixteen_times_the_work(unit: str) -> None:
+    """The ratio tells linear from quadratic on a slow machine as on a fast one; ten lies between four and sixteen."""
+    short, long = (min(_work(unit * times) for _ in range(3)) for times in (10, 40))
+    assert long < 10 * short + 0.02
+
+
+def _work(text: str) -> float:
+    began = time.process_time()
+    mentions(text)
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("text", [pytest.param("", id="nothing"), pytest.param(" \n\n\t ", id="spaces")])

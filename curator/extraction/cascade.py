@@ -16,7 +16,7 @@ import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from curator.extraction.gaps import gap_fault, head_fault, modifier_fault
+from curator.extraction.gaps import gap_fault, head_fault, modifier_fault, relative_fault
 from curator.extraction.units import Unit, join_lists
 from curator.model import Factor, Mention
 from curator.patterns import Rule, Rules
@@ -151,7 +151,7 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     followed = units[run.end].kind if run.end < len(units) else ""
     if first.name not in _SUBJECTS or not leads or followed == "REL":
         return ""
-    return head_fault(units, run.start) or modifier_fault(units, run.start)
+    return head_fault(units, run.start) or modifier_fault(units, run.start) or relative_fault(units, run.start)
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

@@ -121,13 +121,19 @@ def _perturbed(finding: Finding) -> int:
 def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
     """What follows from the loss of a miRNA tells the opposite of the miRNA; so does `it` for its inhibitor."""
     if how == "topic":
-        return told[-1].sign if told else 1
+        return told[-1].sign if told else _state(read, position)
     if how == "anaphor" and len(finding.agent_text.split()) == 1:
         limit = finding.agent_span[0]
         here = [u for u in read[position][1].units if u.kind == "MIRNA" and u.mentions and u.end <= limit]
         before = [u for _, a in read[:position] for u in a.units if u.kind == "MIRNA" and u.mentions]
         return (here or before)[-1].sign if here or before else 1
     return 1
+
+
+def _state(read: Read, position: int) -> int:
+    """Whether the miRNA named last was said to be there (+1) or to be lost, blocked or sponged (-1)."""
+    units = [u for _, a in read[: position + 1] for u in a.units if u.kind == "MIRNA" and u.mentions]
+    return units[-1].sign if units else 1
 
 
 def _turned(finding: Finding, sign: int) -> Finding:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from curator.extraction.verbs import Token, group_verbs, tokenise
 from curator.model import Cue, Factor, Mention
 from curator.patterns import Rules
+from curator.patterns.inflect import fold_word
 
 _LIST_JOINS = {",", "and", "or", "/", "&", "as well as", "plus", "and/or", "nor"}
 _LIST_OPENERS = {"(", "[", ":", "including", "as", "like", "namely", "e.g", "i.e", "of", "genes", "mirnas", "proteins"}
@@ -52,10 +53,17 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
     ordered = sorted(mentions, key=lambda m: m.start)
     tokens = tokenise(text, _outermost(mentions), rules)
     units = [_unit(token, ordered) for token in group_verbs(tokens, rules)]
+    units = [_as_drug(unit, rules) for unit in units]
     units = _join_anaphors(units, rules)
     units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
     return join_lists(units)
+
+
+def _as_drug(unit: Unit, rules: Rules) -> Unit:
+    """`the drug`, `either agent`: a drug that is named elsewhere."""
+    named_elsewhere = unit.kind == "WORD" and fold_word(unit.text) in rules.words("drug_nouns")
+    return replace(unit, kind="DRUG") if named_elsewhere else unit
 
 
 def _determines(units: Sequence[Unit], index: int) -> bool:

@@ -20,6 +20,14 @@ from curator.model import Assertion, Claim, Document, Effect, Mention, MentionTy
 from curator.patterns import Rules
 
 _PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
+_GENERIC_DONOR = re.compile(
+    r"(?:(?:tumou?r|cancer|malignant|carcinoma)(?: cells?| tissues?)?|cells?|tissues?|patients"
+    r"|.*\b(?:serum|sera|plasma|blood|urine|saliva|ascites|effusions?|tissues?)(?: samples?)?)",
+    re.IGNORECASE,
+)
+"""A donor too general to be that of a miRNA that is named only later."""
+_MEDIUM = re.compile(r".*\b(?:medium|media|supernatants?|cultures?)", re.IGNORECASE)
+"""What a donor's vesicles are collected from; no donor itself."""
 _SUBJECTS = (MentionType.MIRNA, MentionType.GENE)
 _PRONOMINAL = re.compile(r"(?:its?|they|their|this)\b", re.IGNORECASE)
 Read = Sequence[tuple[int, SentenceAnalysis]]
@@ -187,12 +195,21 @@ def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
     """The miRNAs in a vesicle whose donor is named: those of the sentence, else those of the next that has any."""
     if any(m.type is MentionType.RNA for m in read[position][1].mentions):
         return []
-    for _, analysis in read[position:]:
+    for distance, (_, analysis) in enumerate(read[position:]):
         names = _distinct_names(m for m in analysis.mentions if m.type is MentionType.MIRNA)
         if names:
-            return names
+            return names if _takes_up(finding, analysis, distance) else []
     earlier = [m for _, a in read[:position] for m in a.mentions if m.type is MentionType.MIRNA]
     return _distinct_names(earlier)[-1:] if len({m.name for m in earlier}) == 1 else []
+
+
+def _takes_up(finding: Finding, analysis: SentenceAnalysis, distance: int) -> bool:
+    """Whether the sentence `distance` behind a vesicle still tells of it: at once, or by naming vesicles again."""
+    if distance == 0:
+        return True
+    named = any(m.type is MentionType.VESICLE for m in analysis.mentions)
+    specific = not any(_GENERIC_DONOR.fullmatch(theme.name) for theme in finding.themes)
+    return specific and (named or distance == 1)
 
 
 def _distinct_names(mentions: Iterator[Mention] | Sequence[Mention]) -> list[Mention]:
@@ -362,15 +379,21 @@ def _only_radiation(finding: Finding, rules: Rules) -> bool:
 def _sources(about: Sequence[Placed]) -> list[_Part]:
     parts: dict[str, list[Placed]] = {}
     for placed in about:
-        if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED:
+        if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED and not _of_loss(placed):
             for theme in placed.finding.themes:
-                parts.setdefault(theme.name, []).append(placed)
+                if not _MEDIUM.fullmatch(theme.name):
+                    parts.setdefault(theme.name, []).append(placed)
     direct = {n: p for n, p in parts.items() if any(x.finding.agents for x in p)}
     chosen = direct or parts
     if len(chosen) > 1 and not any(len(p.finding.themes) > 1 for found in chosen.values() for p in found):
         first = max(chosen, key=lambda n: (len(chosen[n]), -chosen[n][0].sentence, len(n)))
         chosen = {first: chosen[first]}
     return [_Part(name, Polarity.AFFIRMED, tuple(found)) for name, found in chosen.items()]
+
+
+def _of_loss(placed: Placed) -> bool:
+    """True where what is handed over is the miRNA's antagonist: its donor is not the miRNA's."""
+    return bool(placed.finding.agents) and _perturbed(placed.finding) < 0
 
 
 def _assertion(

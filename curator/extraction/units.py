@@ -161,7 +161,7 @@ def _without_idle_brackets(units: Sequence[Unit]) -> list[Unit]:
         elif before and before.mentions:
             kept += _bracketed(units, inside, close)
         else:
-            kept += inside if len(inside) == 1 else _bracketed(units, inside, close)[1:-1]
+            kept += _bracketed(units, inside, close)[1:-1]
     return kept
 
 

@@ -16,7 +16,7 @@ from curator.patterns.cues import Form
 from curator.patterns.inflect import fold_word
 
 _WORD = re.compile(
-    r"['’]s\b|"
+    r"['’]s\b|as\s+well\s+as\b|"
     r"[35]['’\u2032´`]+(?=[- ]?[A-Za-z])(?:-(?=[A-Za-z]))?|"
     r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
 )
@@ -238,7 +238,7 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     by_form = {f.form: f.lexeme for f in verb.forms}
     if "past" in by_form and (read := _past(verb, by_form["past"], helper, previous, following, rules)):
         return read
-    if "ing" in by_form and not (helper == "" and "noun" in by_form):
+    if "ing" in by_form and (helper != "" or "noun" not in by_form or _has_object(previous, following)):
         lexeme = by_form["ing"]
         return replace(
             verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}"
@@ -254,6 +254,12 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     if finite and helper == "" and _is_verb(previous, following, rules):
         return replace(verb, kind="VERB", key=f"{finite}:active")
     return replace(verb, kind="NOUN", key=f"{by_form['noun']}:noun") if "noun" in by_form else None
+
+
+def _has_object(previous: Token | None, following: Token | None) -> bool:
+    """True for `silencing` in `by silencing PTEN`: a preposition or a comma before it and its object behind it."""
+    opened = previous is None or previous.kind in ("PREP", "PUNCT", "CONJ")
+    return opened and following is not None and (following.mention is not None or following.kind in ("DET", "POSS"))
 
 
 def _past(

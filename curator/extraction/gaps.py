@@ -58,7 +58,7 @@ def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
     opens_clause = after is not None and after.kind == "VERB"
     inside = all(
         u.kind in _LIST_KINDS or u.text == "," or u.kind == "CONJ"
-        or (u.kind == "PREP" and u.text.lower() in _NOUN_PREPOSITIONS) for u in between
+        or (u.kind == "PREP" and u.text.lower() in (*_NOUN_PREPOSITIONS, "to")) for u in between
     )  # fmt: skip
     return inside and not opens_clause and "but" not in {u.text.lower() for u in between}
 
@@ -153,6 +153,10 @@ def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
     rival = next((u for u in units[left:right] if u.kind == "MIRNA" and u.mentions), None)
     if rival is not None and units[right].kind == "GENE":
         return f"`{rival.text}` is nearer"
+    if units[right].kind == "INF" and right > left and units[right - 1].kind == "WORD" and right - left > 1:
+        rivals = [u for u in units[left : right - 1] if u.kind in _RIVALS and u.mentions]
+        if rivals and units[right - 1].text.lower() in ("known", "reported", "shown", "thought", "believed", "said"):
+            return f"`{rivals[-1].text}` is what it is said of"
     acting = next((u for i, u in enumerate(units[left:right], left) if _acts_unknown(units, i)), None)
     if acting is not None:
         return f"`{acting.text}` has a verb of its own"

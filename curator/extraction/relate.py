@@ -93,6 +93,7 @@ class Relater:
             if condition is not None and subject.kind in ("plain", "event"):
                 named["agent"], subject = condition, None
         agent = named.get("agent") or named.get("vesicle")
+        lost = agent is not None and agent.kind == "CONDITION" and agent.sign < 0
         themes = _themes(match.rule.role, named, text)
         factors, sign = self._product(match, named)
         role = match.rule.role
@@ -102,7 +103,7 @@ class Relater:
         anchor = [
             u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
         ]
-        turned = {c for u in named.values() if self._turns(u) for c in u.cues if c.kind is Polarity.NEGATED}
+        turned = {c for u in named.values() if self._turns(u) or lost for c in u.cues if c.kind is Polarity.NEGATED}
         cues = tuple(c for c in _group_cues(spanned, named) if c not in turned and not self._is_ability(c, text))
         polarity, reached = polarity_of(anchor, cues, marks)
         return Finding(
@@ -155,7 +156,7 @@ class Relater:
         factors += [
             Factor("denial", -1, cue.start, cue.end, cue.text)
             for unit in (verb, noun)
-            if unit is not None and self._turns(unit)
+            if unit is not None and (self._turns(unit) or (agent and agent.kind == "CONDITION" and agent.sign < 0))
             for cue in unit.cues
             if cue.kind is Polarity.NEGATED
         ]

@@ -40,11 +40,22 @@ def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int]
     if _has_other_means(units, at):
         return Subject("rival")
     start = next((i + 1 for i in range(at - 1, -1, -1) if units[i].kind == "SUB"), 0)
-    stretch = units[start:at]
+    stretch = _own_clause(units[start:at])
     if any(u.kind in ("MIRNA", "CARRIER") for u in _without_condition(stretch, rules)):
         return Subject("mirna")
     first_verb = next((i for i, u in enumerate(stretch) if u.kind == "VERB"), len(stretch))
     return _classified(_without_opening(stretch[:first_verb]), sign_of, rules)
+
+
+def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
+    """What stands behind the last `and` or comma that follows a verb: `PTEN was silenced by miR-21, and | the cells`."""
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].kind == "VERB":
+            break
+        joins = units[index].text.lower() in ("and", "but", ",")
+        if joins and index + 1 < len(units) and any(u.kind == "VERB" for u in units[:index]):
+            return units[index + 1 :]
+    return units
 
 
 def _has_other_means(units: Sequence[Unit], at: int) -> bool:
@@ -107,7 +118,7 @@ def condition_of(units: Sequence[Unit], start: int, end: int, rules: Rules) -> U
 def _is_condition(units: Sequence[Unit], index: int, rules: Rules) -> bool:
     unit = units[index]
     if unit.kind == "CONDITION":
-        return bool(unit.mentions)
+        return True
     if unit.kind not in ("MIRNA", "CARRIER") or not unit.mentions or index == 0:
         return False
     opener = units[index - 1].text.lower()

@@ -54,10 +54,22 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
     tokens = tokenise(text, _outermost(mentions), rules)
     units = [_unit(token, ordered) for token in group_verbs(tokens, rules)]
     units = [_as_drug(unit, rules) for unit in units]
-    units = _join_anaphors(units, rules)
+    units = _join_anaphors([_as_pronoun(unit, units, i, rules) for i, unit in enumerate(units)], rules)
     units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
     return join_lists(units)
+
+
+def _as_pronoun(unit: Unit, units: Sequence[Unit], index: int, rules: Rules) -> Unit:
+    """`Both` before a verb, and `the treatment` behind a sentence that told it, stand for what was named before."""
+    before = units[index - 1] if index else None
+    after = units[index + 1] if index + 1 < len(units) else None
+    if unit.kind in ("ADV", "CONJ") and unit.text.lower() in ("both", "either") and after and after.kind == "VERB":
+        return replace(unit, kind="PRON")
+    told = unit.kind == "WORD" and unit.text.lower() in rules.words("interventions")
+    if told and before and before.text.lower() in ("the", "this", "such") and after and after.kind == "VERB":
+        return replace(unit, kind="PRON")
+    return unit
 
 
 def _as_drug(unit: Unit, rules: Rules) -> Unit:

@@ -129,7 +129,7 @@ def _perturbed(finding: Finding) -> int:
 def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
     """What follows from the loss of a miRNA tells the opposite of the miRNA; so does `it` for its inhibitor."""
     if how == "topic":
-        return told[-1].sign if told else _state(read, position)
+        return told[-1].sign if told else _state(read, position, finding.start)
     if how == "anaphor" and len(finding.agent_text.split()) == 1:
         limit = finding.agent_span[0]
         here = [u for u in read[position][1].units if u.kind == "MIRNA" and u.mentions and u.end <= limit]
@@ -138,9 +138,11 @@ def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read
     return 1
 
 
-def _state(read: Read, position: int) -> int:
-    """Whether the miRNA named last was said to be there (+1) or to be lost, blocked or sponged (-1)."""
-    units = [u for _, a in read[: position + 1] for u in a.units if u.kind == "MIRNA" and u.mentions]
+def _state(read: Read, position: int, until: int) -> int:
+    """Whether the miRNA named last before `until` was said to be there (+1) or to be lost, blocked or sponged (-1)."""
+    earlier = [u for _, a in read[:position] for u in a.units]
+    here = [u for u in read[position][1].units if u.end <= until]
+    units = [u for u in (*earlier, *here) if u.kind == "MIRNA" and u.mentions]
     return units[-1].sign if units else 1
 
 
@@ -251,7 +253,9 @@ def _topic(finding: Finding, read: Read, position: int, told: Sequence[Told]) ->
     if finding.subject is None or not _resumes(finding, read, position):
         return ()
     if not told:
-        return tuple(_only([m for _, a in read[: position + 1] for m in a.mentions]))
+        earlier = [m for _, a in read[:position] for m in a.mentions]
+        here = [m for m in read[position][1].mentions if m.start < finding.start]
+        return tuple(_only([*earlier, *here]))
     group = told[-1].mirnas
     stems = {_stem(m.name) for m in group}
     strangers = [m.name for one in told for m in one.mirnas if not any(s.startswith(_stem(m.name)) for s in stems)]

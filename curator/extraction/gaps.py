@@ -58,9 +58,14 @@ def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
     opens_clause = after is not None and after.kind == "VERB"
     inside = all(
         u.kind in _LIST_KINDS or u.text == "," or u.kind == "CONJ"
-        or (u.kind == "PREP" and u.text.lower() in (*_NOUN_PREPOSITIONS, "to")) for u in between
+        or (u.kind == "PREP" and u.text.lower() in _NOUN_PREPOSITIONS) for u in _without_repeated_to(between)
     )  # fmt: skip
     return inside and not opens_clause and "but" not in {u.text.lower() for u in between}
+
+
+def _without_repeated_to(units: Sequence[Unit]) -> list[Unit]:
+    """Leave out the `to` of `leading to growth and to resistance`."""
+    return [u for i, u in enumerate(units) if not (u.text.lower() == "to" and i and units[i - 1].kind == "CONJ")]
 
 
 def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
@@ -76,6 +81,8 @@ def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
 
 def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     """Whether what ends at `left` is the subject of the verb at `right`."""
+    if any(u.text == ":" for u in units[left:right]):
+        return "`:` begins another clause"
     agent, left = left, _after_relative_clause(units, left, right)
     if fault := _object_fault(units, left - 1):
         return fault

@@ -90,7 +90,9 @@ class Relater:
         if "agent" not in named and "vesicle" not in named:
             subject = self._subject(match, units)
             condition = condition_of(units, match.start, match.end, self._rules)
-            if condition is not None and subject.kind in ("plain", "event"):
+            if units[match.start].kind == "POSS":
+                named["agent"], subject = units[match.start], None
+            elif condition is not None and subject.kind in ("plain", "event"):
                 named["agent"], subject = condition, None
         agent = named.get("agent") or named.get("vesicle")
         lost = agent is not None and agent.kind == "CONDITION" and agent.sign < 0
@@ -191,10 +193,14 @@ def _drugs(named: dict[str, Unit]) -> tuple[Mention, ...]:
 
 
 def _group_cues(units: Sequence[Unit], named: dict[str, Unit]) -> tuple[Cue, ...]:
-    """The negations and modals inside the units that the rule names, or inside its only verb."""
+    """The negations and modals inside the units that the rule names, or inside its only verb.
+
+    What is done by `silencing PTEN` is as doubtful as what is done.
+    """
     own = [c for u in named.values() for c in u.cues]
     verbs = [u for u in units if u.kind in ("VERB", "INF")]
-    if "verb" not in named and len(verbs) == 1:
+    by_means = "verb" in named and named["verb"].kind == "ING"
+    if ("verb" not in named or by_means) and len(verbs) == 1:
         own += verbs[0].cues
     return tuple(dict.fromkeys(own))
 

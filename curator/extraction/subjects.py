@@ -86,12 +86,20 @@ def _classified(units: Sequence[Unit], sign_of: Callable[[Unit], int], rules: Ru
     rivals = [i for i, u in enumerate(units) if u.kind in _RIVALS]
     event = next((i for i, u in enumerate(units) if u.kind == "NOUN" and sign_of(u)), None)
     names = tuple(m.name for u in units if u.kind in _RIVALS for m in (*u.mentions, *u.inner))
+    if event is not None and _is_done_by_other(units[event + 1 :]):
+        return Subject("rival", names)
     if event is not None and (not rivals or event < rivals[0]):
         lexeme = units[event].key.partition(":")[0]
         if lexeme in rules.words("experimental"):
             return Subject("rival", names)
         return Subject("event", names, _content(units))
     return Subject("rival", names) if rivals else Subject("plain", words=_content(units))
+
+
+def _is_done_by_other(units: Sequence[Unit]) -> bool:
+    """True for an event with an agent of its own: `inhibition of exosome release by GW4869`."""
+    at = next((i for i, u in enumerate(units) if u.text.lower() == "by"), None)
+    return at is not None and at + 1 < len(units) and units[at + 1].kind in (*_RIVALS, "WORD")
 
 
 def _content(units: Sequence[Unit]) -> tuple[str, ...]:

@@ -37,6 +37,8 @@ _LISTS = {
     "NEG": "negators",
 }
 """Kind of token → the word list that it is read from; the first list that has a word decides."""
+_LIST_OPENERS = ("by", "to", "in")
+"""Behind a verb, these open a list of nouns: `was followed by`, `led to`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,19 @@ def group_verbs(tokens: Sequence[Token], rules: Rules) -> list[Token]:
     return grouped
 
 
+def _previous(before: Sequence[Token]) -> Token | None:
+    """What stands before a word; a comma that goes on with a list of nouns reads as an article before the next.
+
+    `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
+    """
+    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    if previous is None or previous.text != ",":
+        return previous
+    verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
+    opens_list = verb is not None and verb + 1 < len(before) and before[verb + 1].text.lower() in _LIST_OPENERS
+    return replace(previous, kind="DET") if opens_list else previous
+
+
 @dataclass(frozen=True, slots=True)
 class _Helpers:
     """What stands before a verb: where it ends, the kind of the last auxiliary, and what it does to the polarity."""
@@ -192,7 +207,7 @@ def _opens_infinitive(tokens: Sequence[Token], position: int) -> bool:
 def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: Rules) -> tuple[Token, int]:
     helpers = _helpers(tokens, index, rules)
     verb = tokens[helpers.end] if helpers.end < len(tokens) else None
-    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    previous = _previous(before)
     if verb is not None and verb.kind == "CUE":
         following = tokens[helpers.end + 1] if helpers.end + 1 < len(tokens) else None
         read = _read(verb, helpers.last, previous, following, rules)

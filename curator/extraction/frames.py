@@ -54,7 +54,7 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     read = [(i, a) for i, a in read if a.mentions or a.findings]
     if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
         return []
-    placed = _with_keys(document, study, list(_placed(read)))
+    placed = _joined_keys(_with_keys(document, study, list(_placed(read))))
     rows: list[Assertion] = []
     for keys in dict.fromkeys(p.keys for p in placed):
         for name in dict.fromkeys(p.mirna.name for p in placed if p.keys == keys):
@@ -83,6 +83,13 @@ def _with_keys(document: Document, study: Study, placed: Sequence[Placed]) -> li
         )
         for p in found
     ]
+
+
+def _joined_keys(placed: Sequence[Placed]) -> list[Placed]:
+    """`Zhang et al. [27] … [27,28]`: what is cited with more references later in the study has them from the start."""
+    known = dict.fromkeys(p.keys for p in placed)
+    wider = {k: next((w for w in known if set(k) < set(w)), k) for k in known if k}
+    return [replace(p, keys=wider.get(p.keys, p.keys)) for p in placed]
 
 
 def _share(keys: tuple[str, ...], share: tuple[int, int]) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _noun_fault(units: Sequence[Unit], left: int, right: int) -> str:
     if right - left > NOUN_GAP_LENGTH:
         return "the noun phrase is too long"
     for unit in units[left:right]:
-        if unit.text == ":" or (unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS):
+        if unit.text in (":", "/") or (unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS):
             continue
         if unit.kind not in _INSIDE_NOUN_PHRASE:
             return f"`{unit.text}` stands inside the noun phrase"

@@ -50,6 +50,9 @@ def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int]
 def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
     """What stands behind the last `and` or comma that follows a verb: `PTEN was silenced by miR-21, and | the cells`."""
     for index in range(len(units) - 1, -1, -1):
+        if units[index].kind == "REL" and index and units[index - 1].kind == "VESICLE":
+            return units[index - 1 : index]
+    for index in range(len(units) - 1, -1, -1):
         if units[index].kind == "VERB":
             break
         joins = units[index].text.lower() in ("and", "but", ",")
@@ -83,6 +86,8 @@ def _without_opening(units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _classified(units: Sequence[Unit], sign_of: Callable[[Unit], int], rules: Rules) -> Subject:
+    if units and units[0].kind == "POSS":
+        return Subject("plain", words=_content(units))
     rivals = [i for i, u in enumerate(units) if u.kind in _RIVALS]
     event = next((i for i, u in enumerate(units) if u.kind == "NOUN" and sign_of(u)), None)
     names = tuple(m.name for u in units if u.kind in _RIVALS for m in (*u.mentions, *u.inner))
@@ -115,12 +120,17 @@ def condition_of(units: Sequence[Unit], start: int, end: int, rules: Rules) -> U
         acted = False
         for index in reach:
             unit = units[index]
-            if unit.kind in ("SUB", "REL") or (acted and index >= end):
+            if unit.kind in ("SUB", "REL") or (index >= end and (acted or _joins_clause(units, index))):
                 break
             if _is_condition(units, index, rules) and (not acted or unit.kind == "CONDITION"):
                 return unit
             acted = acted or unit.kind == "VERB"
     return None
+
+
+def _joins_clause(units: Sequence[Unit], index: int) -> bool:
+    """True for the `, and` that begins another clause."""
+    return units[index].kind == "CONJ" and units[index - 1].text == ","
 
 
 def _is_condition(units: Sequence[Unit], index: int, rules: Rules) -> bool:

@@ -63,10 +63,10 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
 def _as_pronoun(unit: Unit, units: Sequence[Unit], index: int, rules: Rules) -> Unit:
     """`Both` before a verb, and `the treatment` behind a sentence that told it, stand for what was named before."""
     before = units[index - 1] if index else None
-    after = units[index + 1] if index + 1 < len(units) else None
+    after = next((u for u in units[index + 1 :] if u.kind != "ADV"), None)
     if unit.kind in ("ADV", "CONJ") and unit.text.lower() in ("both", "either") and after and after.kind == "VERB":
         return replace(unit, kind="PRON")
-    told = unit.kind == "WORD" and unit.text.lower() in rules.words("interventions")
+    told = unit.kind in ("WORD", "NOUN") and unit.text.lower() in rules.words("interventions")
     if told and before and before.text.lower() in ("the", "this", "such") and after and after.kind == "VERB":
         return replace(unit, kind="PRON")
     return unit

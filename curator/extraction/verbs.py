@@ -173,7 +173,7 @@ def _helpers(tokens: Sequence[Token], index: int, rules: Rules) -> _Helpers:
             pass
         elif (word := _raising(tokens, position, rules)) and (last or word in rules.words("raising_finite")):
             marks.append(token)
-            last = "TO"
+            last = "FINITE TO" if word in rules.words("raising_finite") and not last else "TO"
             position += 1
         elif token.text.lower() == "to" and position == index and _opens_infinitive(tokens, position):
             last = "TO"
@@ -261,7 +261,7 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     finite = next((by_form[f] for f in ("third", "base") if f in by_form), None)
     if helper == "" and fold_word(verb.text) in rules.words("adjective_homographs"):
         finite = None
-    if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
+    if finite and helper in ("MODAL", "DO", "TO", "HAVE", "FINITE TO"):
         return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
     if finite and "noun" not in by_form and helper == "":
         nominal = previous is not None and previous.kind in ("DET", "POSS", "PREP") and "third" not in by_form
@@ -283,7 +283,7 @@ def _past(
     next_word = following.text.lower() if following else ""
     if helper == "BE":
         return replace(verb, kind="VERB", key=f"{lexeme}:passive")
-    if helper in ("HAVE", "MODAL", "DO", "TO"):
+    if helper in ("HAVE", "MODAL", "DO", "TO", "FINITE TO"):
         return replace(verb, kind="VERB", key=f"{lexeme}:active")
     if next_word == "by" or verb.text.lower().endswith(" with"):
         return replace(verb, kind="ADJ", key=f"{lexeme}:passive")

@@ -21,7 +21,7 @@ _AUTHOR = re.compile(
     r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b"
     r"|(?:and|&) [A-Z][\w'’-]+(?=\s{3,}|\s?[\[(]))"
 )
-_APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|which|whose|that|itself|known|previously|as)\s[^;.]*$")
+_APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
 _INITIALS = re.compile(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$")
 OPENER_REACH = 60

@@ -90,8 +90,9 @@ class Relater:
         if "agent" not in named and "vesicle" not in named:
             subject = self._subject(match, units)
             condition = condition_of(units, match.start, match.end, self._rules)
-            if units[match.start].kind == "POSS":
-                named["agent"], subject = units[match.start], None
+            owner = next((u for u in units[max(0, match.start - 1) : match.start + 1] if u.kind == "POSS"), None)
+            if owner is not None:
+                named["agent"], subject = owner, None
             elif condition is not None and subject.kind in ("plain", "event"):
                 named["agent"], subject = condition, None
         agent = named.get("agent") or named.get("vesicle")

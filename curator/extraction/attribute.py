@@ -18,8 +18,10 @@ from curator.patterns.inflect import fold_word
 
 _AUTHOR = re.compile(
     r"(?P<surname>[A-Z][\w'’-]+(?:[- ][A-Z][\w'’-]+){0,2}) "
-    r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b)"
+    r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b"
+    r"|(?:and|&) [A-Z][\w'’-]+(?=\s{3,}|\s?[\[(]))"
 )
+_APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
 _INITIALS = re.compile(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$")
 OPENER_REACH = 60
@@ -243,9 +245,16 @@ def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
 
 def next_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:
     """The references cited next behind a finding that ends at `end`, in its sentence; none where the study is named."""
+    behind = [c for c in citations_in(document, sentence) if c.start >= end - 1]
     if study.named:
-        return ()
-    return next((c.keys for c in citations_in(document, sentence) if c.start >= end - 1), ())
+        return next((c.keys for c in behind if set(study.keys) < set(c.keys)), ())
+    own = [c for i, c in enumerate(behind) if i == len(behind) - 1 or not _in_apposition(document, end, c)]
+    return own[0].keys if own else ()
+
+
+def _in_apposition(document: Document, end: int, citation: Citation) -> bool:
+    """True for a citation of what is said of a name in passing: `FBXW7, a ligase known to degrade MYC [2], and …`."""
+    return bool(_APPOSITION.match(document.text[end : citation.start]))
 
 
 def last_keys(document: Document, study: Study, sentence: Sentence) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import spacy
 from spacy.matcher import Matcher
 from spacy.tokens import Doc
 
-from curator.extraction.gaps import gap_fault, head_fault, modifier_fault
+from curator.extraction.gaps import gap_fault, head_fault, modifier_fault, relative_fault
 from curator.extraction.units import Unit, join_lists
 from curator.model import Factor, Mention
 from curator.patterns import Rule, Rules
@@ -148,10 +148,15 @@ def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
     first = run.elements[0]
     leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
     leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    followed = units[run.end].kind if run.end < len(units) else ""
-    if first.name not in _SUBJECTS or not leads or followed == "REL":
+    if first.name not in _SUBJECTS or not leads or _is_taken_up(units, run.end):
         return ""
-    return head_fault(units, run.start) or modifier_fault(units, run.start)
+    return head_fault(units, run.start) or modifier_fault(units, run.start) or relative_fault(units, run.start)
+
+
+def _is_taken_up(units: Sequence[Unit], end: int) -> bool:
+    """True where a relative pronoun takes the agent up: `the source of miR-21, which silences PTEN`."""
+    after = [u for u in units[end : end + 2] if u.text != ","]
+    return bool(after) and after[0].kind == "REL"
 
 
 def _named(chain: Sequence[_Run]) -> dict[str, int]:

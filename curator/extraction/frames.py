@@ -20,6 +20,14 @@ from curator.model import Assertion, Claim, Document, Effect, Mention, MentionTy
 from curator.patterns import Rules
 
 _PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
+_GENERIC_DONOR = re.compile(
+    r"(?:(?:tumou?r|cancer|malignant|carcinoma)(?: cells?| tissues?)?|cells?|tissues?|patients"
+    r"|.*\b(?:serum|sera|plasma|blood|urine|saliva|ascites|effusions?|tissues?)(?: samples?)?)",
+    re.IGNORECASE,
+)
+"""A donor too general to be that of a miRNA that is named only later."""
+_MEDIUM = re.compile(r".*\b(?:medium|media|supernatants?|cultures?)", re.IGNORECASE)
+"""What a donor's vesicles are collected from; no donor itself."""
 _SUBJECTS = (MentionType.MIRNA, MentionType.GENE)
 _PRONOMINAL = re.compile(r"(?:its?|they|their|this)\b", re.IGNORECASE)
 Read = Sequence[tuple[int, SentenceAnalysis]]
@@ -46,7 +54,7 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     read = [(i, a) for i, a in read if a.mentions or a.findings]
     if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
         return []
-    placed = _with_keys(document, study, list(_placed(read)))
+    placed = _joined_keys(_with_keys(document, study, list(_placed(read))))
     rows: list[Assertion] = []
     for keys in dict.fromkeys(p.keys for p in placed):
         for name in dict.fromkeys(p.mirna.name for p in placed if p.keys == keys):
@@ -75,6 +83,13 @@ def _with_keys(document: Document, study: Study, placed: Sequence[Placed]) -> li
         )
         for p in found
     ]
+
+
+def _joined_keys(placed: Sequence[Placed]) -> list[Placed]:
+    """`Zhang et al. [27] … [27,28]`: what is cited with more references later in the study has them from the start."""
+    known = dict.fromkeys(p.keys for p in placed)
+    wider = {k: next((w for w in known if set(k) < set(w)), k) for k in known if k}
+    return [replace(p, keys=wider.get(p.keys, p.keys)) for p in placed]
 
 
 def _share(keys: tuple[str, ...], share: tuple[int, int]) -> tuple[str, ...]:
@@ -121,13 +136,21 @@ def _perturbed(finding: Finding) -> int:
 def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
     """What follows from the loss of a miRNA tells the opposite of the miRNA; so does `it` for its inhibitor."""
     if how == "topic":
-        return told[-1].sign if told else 1
+        return told[-1].sign if told else _state(read, position, finding.start)
     if how == "anaphor" and len(finding.agent_text.split()) == 1:
         limit = finding.agent_span[0]
         here = [u for u in read[position][1].units if u.kind == "MIRNA" and u.mentions and u.end <= limit]
         before = [u for _, a in read[:position] for u in a.units if u.kind == "MIRNA" and u.mentions]
         return (here or before)[-1].sign if here or before else 1
     return 1
+
+
+def _state(read: Read, position: int, until: int) -> int:
+    """Whether the miRNA named last before `until` was said to be there (+1) or to be lost, blocked or sponged (-1)."""
+    earlier = [u for _, a in read[:position] for u in a.units]
+    here = [u for u in read[position][1].units if u.end <= until]
+    units = [u for u in (*earlier, *here) if u.kind == "MIRNA" and u.mentions]
+    return units[-1].sign if units else 1
 
 
 def _turned(finding: Finding, sign: int) -> Finding:
@@ -181,12 +204,21 @@ def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
     """The miRNAs in a vesicle whose donor is named: those of the sentence, else those of the next that has any."""
     if any(m.type is MentionType.RNA for m in read[position][1].mentions):
         return []
-    for _, analysis in read[position:]:
+    for distance, (_, analysis) in enumerate(read[position:]):
         names = _distinct_names(m for m in analysis.mentions if m.type is MentionType.MIRNA)
         if names:
-            return names
+            return names if _takes_up(finding, analysis, distance) else []
     earlier = [m for _, a in read[:position] for m in a.mentions if m.type is MentionType.MIRNA]
     return _distinct_names(earlier)[-1:] if len({m.name for m in earlier}) == 1 else []
+
+
+def _takes_up(finding: Finding, analysis: SentenceAnalysis, distance: int) -> bool:
+    """Whether the sentence `distance` behind a vesicle still tells of it: at once, or by naming vesicles again."""
+    if distance == 0:
+        return True
+    named = any(m.type is MentionType.VESICLE for m in analysis.mentions)
+    specific = not any(_GENERIC_DONOR.fullmatch(theme.name) for theme in finding.themes)
+    return specific and (named or distance == 1)
 
 
 def _distinct_names(mentions: Iterator[Mention] | Sequence[Mention]) -> list[Mention]:
@@ -228,7 +260,9 @@ def _topic(finding: Finding, read: Read, position: int, told: Sequence[Told]) ->
     if finding.subject is None or not _resumes(finding, read, position):
         return ()
     if not told:
-        return tuple(_only([m for _, a in read[: position + 1] for m in a.mentions]))
+        earlier = [m for _, a in read[:position] for m in a.mentions]
+        here = [m for m in read[position][1].mentions if m.start < finding.start]
+        return tuple(_only([*earlier, *here]))
     group = told[-1].mirnas
     stems = {_stem(m.name) for m in group}
     strangers = [m.name for one in told for m in one.mirnas if not any(s.startswith(_stem(m.name)) for s in stems)]
@@ -356,15 +390,21 @@ def _only_radiation(finding: Finding, rules: Rules) -> bool:
 def _sources(about: Sequence[Placed]) -> list[_Part]:
     parts: dict[str, list[Placed]] = {}
     for placed in about:
-        if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED:
+        if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED and not _of_loss(placed):
             for theme in placed.finding.themes:
-                parts.setdefault(theme.name, []).append(placed)
+                if not _MEDIUM.fullmatch(theme.name):
+                    parts.setdefault(theme.name, []).append(placed)
     direct = {n: p for n, p in parts.items() if any(x.finding.agents for x in p)}
     chosen = direct or parts
     if len(chosen) > 1 and not any(len(p.finding.themes) > 1 for found in chosen.values() for p in found):
         first = max(chosen, key=lambda n: (len(chosen[n]), -chosen[n][0].sentence, len(n)))
         chosen = {first: chosen[first]}
     return [_Part(name, Polarity.AFFIRMED, tuple(found)) for name, found in chosen.items()]
+
+
+def _of_loss(placed: Placed) -> bool:
+    """True where what is handed over is the miRNA's antagonist: its donor is not the miRNA's."""
+    return bool(placed.finding.agents) and _perturbed(placed.finding) < 0
 
 
 def _assertion(

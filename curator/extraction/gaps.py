@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from curator.extraction.units import Unit
 
 NOUN_GAP_LENGTH = 7
+LIST_GAP_LENGTH = 16
 CLAUSE_GAP_LENGTH = 45
 _VERBS = ("VERB",)
 _INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG", "POSS")
+_LIST_KINDS = ("WORD", "ADJ", "NOUN", "NUM", "DISEASE", "RESPONSE", "GENE", "PATHWAY", "SUFFIX", "POSS", "CELL", "DRUG")
 _NOUN_PREPOSITIONS = ("of", "for", "in", "on")
 _HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
 _REPORTS = ("show:", "demonstrate:", "reveal:", "be:", "have:", "present:", "confirm:", "validate:", "establish:")
@@ -33,14 +35,37 @@ def gap_fault(units: Sequence[Unit], left: int, right: int, kind: str) -> str:
 
 
 def _noun_fault(units: Sequence[Unit], left: int, right: int) -> str:
+    if _is_listed(units, left, right):
+        return ""
     if right - left > NOUN_GAP_LENGTH:
         return "the noun phrase is too long"
     for unit in units[left:right]:
-        if unit.text == ":" or (unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS):
+        if unit.text in (":", "/") or (unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS):
             continue
         if unit.kind not in _INSIDE_NOUN_PHRASE:
             return f"`{unit.text}` stands inside the noun phrase"
     return ""
+
+
+def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
+    """True where the unit at `right` ends a list of objects: `induces cell survival, growth and cisplatin resistance`."""
+    between = units[left:right]
+    if not between or len(between) > LIST_GAP_LENGTH or units[right].kind not in ("RESPONSE", "OUTCOME"):
+        return False
+    if not any(u.text.lower() in ("and", "or", "&") or u.text == "," for u in between):
+        return False
+    after = units[right + 1] if right + 1 < len(units) else None
+    opens_clause = after is not None and after.kind == "VERB"
+    inside = all(
+        u.kind in _LIST_KINDS or u.text == "," or u.kind == "CONJ"
+        or (u.kind == "PREP" and u.text.lower() in _NOUN_PREPOSITIONS) for u in _without_repeated_to(between)
+    )  # fmt: skip
+    return inside and not opens_clause and "but" not in {u.text.lower() for u in between}
+
+
+def _without_repeated_to(units: Sequence[Unit]) -> list[Unit]:
+    """Leave out the `to` of `leading to growth and to resistance`."""
+    return [u for i, u in enumerate(units) if not (u.text.lower() == "to" and i and units[i - 1].kind == "CONJ")]
 
 
 def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
@@ -56,7 +81,9 @@ def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
 
 def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     """Whether what ends at `left` is the subject of the verb at `right`."""
-    left = _after_relative_clause(units, left, right)
+    if any(u.text == ":" for u in units[left:right]):
+        return "`:` begins another clause"
+    agent, left = left, _after_relative_clause(units, left, right)
     if fault := _object_fault(units, left - 1):
         return fault
     relative = next((u for u in units[left:right] if u.kind == "REL"), None)
@@ -69,6 +96,8 @@ def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     last = right - 1
     while last > verbs[-1] and units[last].kind in ("ADJ", "SUFFIX") and units[last].key == "":
         last -= 1
+    if left > agent and len(verbs) == 1 and units[last].text not in (",", "and", "or", "but"):
+        return ""
     if units[last].text.lower() in ("and", "or", ",", "but", "which", "that", "then") and _shares_subject(
         units, left, verbs, last
     ):
@@ -131,6 +160,10 @@ def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
     rival = next((u for u in units[left:right] if u.kind == "MIRNA" and u.mentions), None)
     if rival is not None and units[right].kind == "GENE":
         return f"`{rival.text}` is nearer"
+    if units[right].kind == "INF" and right > left and units[right - 1].kind == "WORD" and right - left > 1:
+        rivals = [u for u in units[left : right - 1] if u.kind in _RIVALS and u.mentions]
+        if rivals and units[right - 1].text.lower() in ("known", "reported", "shown", "thought", "believed", "said"):
+            return f"`{rivals[-1].text}` is what it is said of"
     acting = next((u for i, u in enumerate(units[left:right], left) if _acts_unknown(units, i)), None)
     if acting is not None:
         return f"`{acting.text}` has a verb of its own"
@@ -154,6 +187,17 @@ def head_fault(units: Sequence[Unit], index: int) -> str:
         if unit.kind in ("PUNCT", "CONJ", "SUB", "REL", "VERB", "INF", "ING") or unit.text == "that":
             return ""
         seen_mention = seen_mention or bool(unit.mentions) or unit.kind == "NOUN"
+    return ""
+
+
+def relative_fault(units: Sequence[Unit], index: int) -> str:
+    """Why the unit at `index` cannot be the subject: it stands inside a relative clause (`X, which encodes Y, is …`)."""
+    for position in range(index - 1, max(-1, index - 7), -1):
+        if units[position].kind == "REL" and position < index - 1:
+            closed = any(u.text == "," for u in units[index + 1 : index + 12])
+            return f"it belongs to `{units[position].text}`" if closed else ""
+        if units[position].kind in ("PUNCT", "SUB"):
+            return ""
     return ""
 
 

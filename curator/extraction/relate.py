@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from curator.extraction.cascade import Cascade, NearMiss, RuleMatch
 from curator.extraction.scope import polarity_of, scope_marks
-from curator.extraction.subjects import Subject, subject_of
+from curator.extraction.subjects import SUBJECT_KINDS, Subject, condition_of, subject_of
 from curator.extraction.units import Unit, build_units
 from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
@@ -86,7 +86,17 @@ class Relater:
 
     def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue], text: str) -> Finding:
         named = {name: units[index] for name, index in match.named.items()}
+        subject = None
+        if "agent" not in named and "vesicle" not in named:
+            subject = self._subject(match, units)
+            condition = condition_of(units, match.start, match.end, self._rules)
+            owner = next((u for u in units[max(0, match.start - 1) : match.start + 1] if u.kind == "POSS"), None)
+            if owner is not None:
+                named["agent"], subject = owner, None
+            elif condition is not None and subject.kind in ("plain", "event"):
+                named["agent"], subject = condition, None
         agent = named.get("agent") or named.get("vesicle")
+        lost = agent is not None and agent.kind == "CONDITION" and agent.sign < 0
         themes = _themes(match.rule.role, named, text)
         factors, sign = self._product(match, named)
         role = match.rule.role
@@ -96,7 +106,8 @@ class Relater:
         anchor = [
             u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
         ]
-        cues = tuple(c for c in _group_cues(spanned, named) if not self._is_ability(c, text))
+        turned = {c for u in named.values() if self._turns(u) or lost for c in u.cues if c.kind is Polarity.NEGATED}
+        cues = tuple(c for c in _group_cues(spanned, named) if c not in turned and not self._is_ability(c, text))
         polarity, reached = polarity_of(anchor, cues, marks)
         return Finding(
             role=role,
@@ -114,8 +125,12 @@ class Relater:
             start=spanned[0].start,
             end=spanned[-1].end,
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
-            subject=None if agent else self._subject(match, units),
+            subject=subject,
         )
+
+    def _turns(self, unit: Unit) -> bool:
+        """True for a verb whose denial is its opposite: cells that fail to respond resist."""
+        return unit.key.partition(":")[0] in self._rules.lexicon.turned
 
     def _is_ability(self, cue: Cue, text: str) -> bool:
         """`showed that miR-21 could target PTEN` says what was shown, not what may be."""
@@ -123,7 +138,7 @@ class Relater:
         return cue.text.lower() == "could" and bool(words & self._rules.words("evidentials"))
 
     def _subject(self, match: RuleMatch, units: Sequence[Unit]) -> Subject:
-        subject_first = units[match.start].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE")
+        subject_first = units[match.start].kind in SUBJECT_KINDS
         first = match.start if subject_first else match.named.get("verb", match.start)
         if any(u.kind in ("MIRNA", "CARRIER") for u in units[match.start : match.end]):
             return Subject("mirna")
@@ -141,6 +156,13 @@ class Relater:
             if unit is not None and (value := match.rule.sign or self._cascade.sign_of(unit)):
                 name = "response" if match.rule.role == "RESPONSE" and outcome is None else "verb"
                 factors.append(Factor(name, value, unit.start, unit.end, unit.text))
+        factors += [
+            Factor("denial", -1, cue.start, cue.end, cue.text)
+            for unit in (verb, noun)
+            if unit is not None and (self._turns(unit) or (agent and agent.kind == "CONDITION" and agent.sign < 0))
+            for cue in unit.cues
+            if cue.kind is Polarity.NEGATED
+        ]
         if outcome is not None:
             factors.append(Factor("response", outcome.sign, outcome.start, outcome.end, outcome.text))
         if match.rule.role == "TARGETS" and verb is None and noun is None:
@@ -172,10 +194,14 @@ def _drugs(named: dict[str, Unit]) -> tuple[Mention, ...]:
 
 
 def _group_cues(units: Sequence[Unit], named: dict[str, Unit]) -> tuple[Cue, ...]:
-    """The negations and modals inside the units that the rule names, or inside its only verb."""
+    """The negations and modals inside the units that the rule names, or inside its only verb.
+
+    What is done by `silencing PTEN` is as doubtful as what is done.
+    """
     own = [c for u in named.values() for c in u.cues]
     verbs = [u for u in units if u.kind in ("VERB", "INF")]
-    if "verb" not in named and len(verbs) == 1:
+    by_means = "verb" in named and named["verb"].kind == "ING"
+    if ("verb" not in named or by_means) and len(verbs) == 1:
         own += verbs[0].cues
     return tuple(dict.fromkeys(own))
 

@@ -13,6 +13,9 @@ from dataclasses import dataclass
 from curator.extraction.units import Unit
 from curator.patterns import Rules
 
+SUBJECT_KINDS = ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE", "OUTCOME", "NOUN")
+"""Units that are the subject themselves where a pattern without an agent begins with them."""
+_MEANS = ("by", "via", "through")
 _RIVALS = ("GENE", "RNA", "PATHWAY", "DRUG")
 
 
@@ -30,16 +33,49 @@ class Subject:
 
 def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int], rules: Rules) -> Subject:
     """The subject of the verb or participle at `at`."""
-    if units[at].kind in ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE"):
+    if units[at].kind in SUBJECT_KINDS and not _has_other_means(units, at):
         return Subject("plain", words=_content(units[at : at + 1]))
     if units[at].text.lower() in rules.words("resumptives"):
         return Subject("plain")
+    if _has_other_means(units, at):
+        return Subject("rival")
     start = next((i + 1 for i in range(at - 1, -1, -1) if units[i].kind == "SUB"), 0)
-    stretch = units[start:at]
-    if any(u.kind in ("MIRNA", "CARRIER") for u in stretch):
+    stretch = _own_clause(units[start:at])
+    if any(u.kind in ("MIRNA", "CARRIER") for u in _without_condition(stretch, rules)):
         return Subject("mirna")
     first_verb = next((i for i, u in enumerate(stretch) if u.kind == "VERB"), len(stretch))
     return _classified(_without_opening(stretch[:first_verb]), sign_of, rules)
+
+
+def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
+    """What stands behind the last `and` or comma that follows a verb: `PTEN was silenced by miR-21, and | the cells`."""
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].kind == "REL" and index and units[index - 1].kind == "VESICLE":
+            return units[index - 1 : index]
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].kind == "VERB":
+            break
+        joins = units[index].text.lower() in ("and", "but", ",")
+        if joins and index + 1 < len(units) and any(u.kind == "VERB" for u in units[:index]):
+            return units[index + 1 :]
+    return units
+
+
+def _has_other_means(units: Sequence[Unit], at: int) -> bool:
+    """True where the clause goes on to name another agent's work: `CAFs promote resistance by transferring H19`."""
+    for index in range(at, len(units)):
+        unit = units[index]
+        if unit.kind in ("SUB", "REL") or unit.kind in ("MIRNA", "CARRIER", "CONDITION"):
+            return False
+        if unit.text.lower() in _MEANS and any(u.kind == "RNA" and u.mentions for u in units[index + 1 : index + 5]):
+            return True
+    return False
+
+
+def _without_condition(units: Sequence[Unit], rules: Rules) -> Sequence[Unit]:
+    """The stretch without the condition that opens it: `With miR-21 mimics, …`."""
+    opened = len(units) > 1 and _is_condition(units, 1, rules)
+    return units[2:] if opened else units
 
 
 def _without_opening(units: Sequence[Unit]) -> Sequence[Unit]:
@@ -50,9 +86,13 @@ def _without_opening(units: Sequence[Unit]) -> Sequence[Unit]:
 
 
 def _classified(units: Sequence[Unit], sign_of: Callable[[Unit], int], rules: Rules) -> Subject:
+    if units and units[0].kind == "POSS":
+        return Subject("plain", words=_content(units))
     rivals = [i for i, u in enumerate(units) if u.kind in _RIVALS]
     event = next((i for i, u in enumerate(units) if u.kind == "NOUN" and sign_of(u)), None)
     names = tuple(m.name for u in units if u.kind in _RIVALS for m in (*u.mentions, *u.inner))
+    if event is not None and _is_done_by_other(units[event + 1 :]):
+        return Subject("rival", names)
     if event is not None and (not rivals or event < rivals[0]):
         lexeme = units[event].key.partition(":")[0]
         if lexeme in rules.words("experimental"):
@@ -61,5 +101,48 @@ def _classified(units: Sequence[Unit], sign_of: Callable[[Unit], int], rules: Ru
     return Subject("rival", names) if rivals else Subject("plain", words=_content(units))
 
 
+def _is_done_by_other(units: Sequence[Unit]) -> bool:
+    """True for an event with an agent of its own: `inhibition of exosome release by GW4869`."""
+    at = next((i for i, u in enumerate(units) if u.text.lower() == "by"), None)
+    return at is not None and at + 1 < len(units) and units[at + 1].kind in (*_RIVALS, "WORD")
+
+
 def _content(units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(u.text.lower() for u in units if u.kind in ("WORD", "ADJ", "NOUN") and len(u.text) > 3)
+
+
+def condition_of(units: Sequence[Unit], start: int, end: int, rules: Rules) -> Unit | None:
+    """The miRNA under whose change the stretch from `start` to `end` was seen: `upon inhibition of miR-21, …`.
+
+    The nearest in the same clause, behind the stretch or before it; None where there is none.
+    """
+    for reach in (range(end, len(units)), range(start - 1, -1, -1)):
+        acted = False
+        for index in reach:
+            unit = units[index]
+            if unit.kind in ("SUB", "REL") or (index >= end and (acted or _joins_clause(units, index))):
+                break
+            if _is_condition(units, index, rules) and (not acted or unit.kind == "CONDITION"):
+                return unit
+            acted = acted or unit.kind == "VERB"
+    return None
+
+
+def _joins_clause(units: Sequence[Unit], index: int) -> bool:
+    """True for the `, and` that begins another clause."""
+    return units[index].kind == "CONJ" and units[index - 1].text == ","
+
+
+def _is_condition(units: Sequence[Unit], index: int, rules: Rules) -> bool:
+    unit = units[index]
+    if unit.kind == "CONDITION":
+        return True
+    if unit.kind not in ("MIRNA", "CARRIER") or not unit.mentions or index == 0:
+        return False
+    opener = units[index - 1].text.lower()
+    opened = opener in rules.words("conditions") and (opener not in ("in", "from") or _opens(units, index - 1))
+    return opened and (unit.kind == "CARRIER" or any(f.name == "perturbation" for f in unit.factors))
+
+
+def _opens(units: Sequence[Unit], index: int) -> bool:
+    return index == 0 or units[index - 1].kind in ("PUNCT", "SUB")

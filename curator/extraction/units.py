@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from curator.extraction.verbs import Token, group_verbs, tokenise
 from curator.model import Cue, Factor, Mention
 from curator.patterns import Rules
+from curator.patterns.inflect import fold_word
 
 _LIST_JOINS = {",", "and", "or", "/", "&", "as well as", "plus", "and/or", "nor"}
 _LIST_OPENERS = {"(", "[", ":", "including", "as", "like", "namely", "e.g", "i.e", "of", "genes", "mirnas", "proteins"}
@@ -52,10 +53,29 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
     ordered = sorted(mentions, key=lambda m: m.start)
     tokens = tokenise(text, _outermost(mentions), rules)
     units = [_unit(token, ordered) for token in group_verbs(tokens, rules)]
-    units = _join_anaphors(units, rules)
+    units = [_as_drug(unit, rules) for unit in units]
+    units = _join_anaphors([_as_pronoun(unit, units, i, rules) for i, unit in enumerate(units)], rules)
     units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
     return join_lists(units)
+
+
+def _as_pronoun(unit: Unit, units: Sequence[Unit], index: int, rules: Rules) -> Unit:
+    """`Both` before a verb, and `the treatment` behind a sentence that told it, stand for what was named before."""
+    before = units[index - 1] if index else None
+    after = next((u for u in units[index + 1 :] if u.kind != "ADV"), None)
+    if unit.kind in ("ADV", "CONJ") and unit.text.lower() in ("both", "either") and after and after.kind == "VERB":
+        return replace(unit, kind="PRON")
+    told = unit.kind in ("WORD", "NOUN") and unit.text.lower() in rules.words("interventions")
+    if told and before and before.text.lower() in ("the", "this", "such") and after and after.kind == "VERB":
+        return replace(unit, kind="PRON")
+    return unit
+
+
+def _as_drug(unit: Unit, rules: Rules) -> Unit:
+    """`the drug`, `either agent`: a drug that is named elsewhere."""
+    named_elsewhere = unit.kind == "WORD" and fold_word(unit.text) in rules.words("drug_nouns")
+    return replace(unit, kind="DRUG") if named_elsewhere else unit
 
 
 def _determines(units: Sequence[Unit], index: int) -> bool:
@@ -155,7 +175,7 @@ def _without_idle_brackets(units: Sequence[Unit]) -> list[Unit]:
         elif before and before.mentions:
             kept += _bracketed(units, inside, close)
         else:
-            kept += inside if len(inside) == 1 else _bracketed(units, inside, close)[1:-1]
+            kept += _bracketed(units, inside, close)[1:-1]
     return kept
 
 

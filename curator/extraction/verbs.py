@@ -16,7 +16,7 @@ from curator.patterns.cues import Form
 from curator.patterns.inflect import fold_word
 
 _WORD = re.compile(
-    r"['’]s\b|"
+    r"['’]s\b|as\s+well\s+as\b|"
     r"[35]['’\u2032´`]+(?=[- ]?[A-Za-z])(?:-(?=[A-Za-z]))?|"
     r"(?P<suffix>[-\u2010-\u2015\u00ad](?=[A-Za-z]))?(?P<word>[^\W_]+(?:['’\u2032][A-Za-z]+|[-\u2010-\u2015\u00ad\u2032'’]+(?=[^\W_])[^\W_]+)*(?P<prefix>-$)?)|\S"
 )
@@ -37,6 +37,8 @@ _LISTS = {
     "NEG": "negators",
 }
 """Kind of token → the word list that it is read from; the first list that has a word decides."""
+_LIST_OPENERS = ("by", "to", "in")
+"""Behind a verb, these open a list of nouns: `was followed by`, `led to`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,19 @@ def group_verbs(tokens: Sequence[Token], rules: Rules) -> list[Token]:
     return grouped
 
 
+def _previous(before: Sequence[Token]) -> Token | None:
+    """What stands before a word; a comma that goes on with a list of nouns reads as an article before the next.
+
+    `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
+    """
+    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    if previous is None or previous.text != ",":
+        return previous
+    verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
+    opens_list = verb is not None and verb + 1 < len(before) and before[verb + 1].text.lower() in _LIST_OPENERS
+    return replace(previous, kind="DET") if opens_list else previous
+
+
 @dataclass(frozen=True, slots=True)
 class _Helpers:
     """What stands before a verb: where it ends, the kind of the last auxiliary, and what it does to the polarity."""
@@ -158,7 +173,7 @@ def _helpers(tokens: Sequence[Token], index: int, rules: Rules) -> _Helpers:
             pass
         elif (word := _raising(tokens, position, rules)) and (last or word in rules.words("raising_finite")):
             marks.append(token)
-            last = "TO"
+            last = "FINITE TO" if word in rules.words("raising_finite") and not last else "TO"
             position += 1
         elif token.text.lower() == "to" and position == index and _opens_infinitive(tokens, position):
             last = "TO"
@@ -192,7 +207,7 @@ def _opens_infinitive(tokens: Sequence[Token], position: int) -> bool:
 def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: Rules) -> tuple[Token, int]:
     helpers = _helpers(tokens, index, rules)
     verb = tokens[helpers.end] if helpers.end < len(tokens) else None
-    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    previous = _previous(before)
     if verb is not None and verb.kind == "CUE":
         following = tokens[helpers.end + 1] if helpers.end + 1 < len(tokens) else None
         read = _read(verb, helpers.last, previous, following, rules)
@@ -238,7 +253,7 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     by_form = {f.form: f.lexeme for f in verb.forms}
     if "past" in by_form and (read := _past(verb, by_form["past"], helper, previous, following, rules)):
         return read
-    if "ing" in by_form and not (helper == "" and "noun" in by_form):
+    if "ing" in by_form and (helper != "" or "noun" not in by_form or _has_object(previous, following)):
         lexeme = by_form["ing"]
         return replace(
             verb, kind="VERB" if helper == "BE" else "ING", key=f"{lexeme}:{'active' if helper == 'BE' else 'ing'}"
@@ -246,7 +261,7 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     finite = next((by_form[f] for f in ("third", "base") if f in by_form), None)
     if helper == "" and fold_word(verb.text) in rules.words("adjective_homographs"):
         finite = None
-    if finite and helper in ("MODAL", "DO", "TO", "HAVE"):
+    if finite and helper in ("MODAL", "DO", "TO", "HAVE", "FINITE TO"):
         return replace(verb, kind="INF" if helper == "TO" else "VERB", key=f"{finite}:active")
     if finite and "noun" not in by_form and helper == "":
         nominal = previous is not None and previous.kind in ("DET", "POSS", "PREP") and "third" not in by_form
@@ -256,13 +271,19 @@ def _read(verb: Token, helper: str, previous: Token | None, following: Token | N
     return replace(verb, kind="NOUN", key=f"{by_form['noun']}:noun") if "noun" in by_form else None
 
 
+def _has_object(previous: Token | None, following: Token | None) -> bool:
+    """True for `silencing` in `by silencing PTEN`: a preposition or a comma before it and its object behind it."""
+    opened = previous is None or previous.kind in ("PREP", "PUNCT", "CONJ")
+    return opened and following is not None and (following.mention is not None or following.kind in ("DET", "POSS"))
+
+
 def _past(
     verb: Token, lexeme: str, helper: str, previous: Token | None, following: Token | None, rules: Rules
 ) -> Token | None:
     next_word = following.text.lower() if following else ""
     if helper == "BE":
         return replace(verb, kind="VERB", key=f"{lexeme}:passive")
-    if helper in ("HAVE", "MODAL", "DO", "TO"):
+    if helper in ("HAVE", "MODAL", "DO", "TO", "FINITE TO"):
         return replace(verb, kind="VERB", key=f"{lexeme}:active")
     if next_word == "by" or verb.text.lower().endswith(" with"):
         return replace(verb, kind="ADJ", key=f"{lexeme}:passive")

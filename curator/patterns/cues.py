@@ -9,7 +9,7 @@ from curator.model import Polarity
 from curator.patterns.inflect import fold_word, plurals, spellings, verb_forms
 from curator.patterns.nodes import Node
 
-_CLASS_KEYS = ("name", "passive", "participle", "noun", "purpose", "verbs", "nouns", "sign")
+_CLASS_KEYS = ("name", "passive", "participle", "noun", "purpose", "verbs", "nouns", "sign", "denied")
 Phrase = tuple[str, ...]
 _AUXILIARIES = {"is": frozenset({"be:active"}), "has": frozenset({"have:active"})}
 """Classes of the verbs that stand alone when no cue verb follows them."""
@@ -34,6 +34,9 @@ class Lexicon:
     classes: dict[str, frozenset[str]] = field(default_factory=lambda: dict(_AUXILIARIES))
     signs: dict[str, int] = field(default_factory=dict)
     """Key → the sign of the cue class it was first listed under, where that class has one."""
+
+    turned: set[str] = field(default_factory=set)
+    """Lexemes whose denial is their opposite: cells that do not respond to a drug resist it."""
 
     def readings(self, phrase: Phrase) -> tuple[Form, ...]:
         """The readings of a folded phrase."""
@@ -71,6 +74,8 @@ def add_classes(lexicon: Lexicon, node: Node, *, irregular: Mapping[str, tuple[s
         for lexeme in keys["active"] | keys["noun"]:
             if sign:
                 lexicon.signs.setdefault(lexeme, sign)
+        if "denied" in fields and _is_opposite(fields["denied"]):
+            lexicon.turned |= keys["active"]
 
 
 def _sign(node: Node) -> int:
@@ -78,6 +83,12 @@ def _sign(node: Node) -> int:
     if node.text() not in signs:
         raise node.error(f"a sign is + or -, not `{node.text()}`")
     return signs[node.text()]
+
+
+def _is_opposite(node: Node) -> bool:
+    if node.text() != "opposite":
+        raise node.error(f"what is denied is its `opposite`, not `{node.text()}`")
+    return True
 
 
 def _name_classes(lexicon: Lexicon, fields: dict[str, Node], name: str, keys: dict[str, set[str]]) -> None:

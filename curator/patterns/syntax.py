@@ -29,7 +29,8 @@ _CLASS = re.compile(r"<([a-z0-9 _-]+)>$")
 
 _LITERAL = re.compile(r"[-\u2013]?[^\W_]+(?:[-.'’\u2032]+[^\W_]+)*-?$|['’]s$|[-\u2013,.;:()/&]$")
 KINDS = (
-    "MIRNA", "GENE", "RNA", "DRUG", "CELL", "VESICLE", "DISEASE", "CARRIER", "RESPONSE", "PATHWAY", "PRON",
+    "MIRNA", "GENE", "RNA", "DRUG", "CELL", "VESICLE", "DISEASE", "CARRIER", "CONDITION", "RESPONSE", "OUTCOME",
+    "PATHWAY", "PRON",
 )  # fmt: skip
 """What a unit can be, beside a word: a name, or what a rule makes of several units."""
 NAMES = ("agent", "theme", "source", "outcome", "drug", "verb", "sign", "keep", "vesicle")

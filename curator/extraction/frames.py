@@ -307,7 +307,7 @@ class _Part:
 def _rows(
     document: Document, read: Read, about: Sequence[Placed], name: str, keys: tuple[str, ...], rules: Rules
 ) -> list[Assertion]:
-    targets = _targets(about)
+    targets = _targets(about, rules)
     effects = _effects(about, rules)
     sources = _sources(about)
     if not targets and not effects:
@@ -348,7 +348,7 @@ def _pairs(targets: Sequence[_Part], effects: Sequence[_Part]) -> Iterator[tuple
     yield from ((None, e) for e in effects if e.polarity is not Polarity.AFFIRMED)
 
 
-def _targets(about: Sequence[Placed]) -> list[_Part]:
+def _targets(about: Sequence[Placed], rules: Rules) -> list[_Part]:
     """The genes that the miRNA targets; a relation whose direction is not said is only considered."""
     parts: dict[tuple[str, Polarity], list[Placed]] = {}
     for placed in about:
@@ -356,6 +356,8 @@ def _targets(about: Sequence[Placed]) -> list[_Part]:
             continue
         weak = placed.finding.role == "REGULATES" and placed.finding.polarity is Polarity.AFFIRMED
         polarity = Polarity.SPECULATIVE if weak else placed.finding.polarity
+        if polarity is Polarity.SPECULATIVE and _is_means_of_effect(placed, about, rules):
+            polarity = Polarity.AFFIRMED
         for theme in placed.finding.themes:
             parts.setdefault((theme.name, polarity), []).append(placed)
     return _supported([_Part(name, polarity, tuple(found)) for (name, polarity), found in parts.items()])
@@ -370,6 +372,18 @@ def _supported(parts: Sequence[_Part]) -> list[_Part]:
         for p in parts
         if p.polarity is not Polarity.SPECULATIVE or p.value not in sure
     ]
+
+
+def _is_means_of_effect(placed: Placed, about: Sequence[Placed], rules: Rules) -> bool:
+    """True for the means, told with a mere `may`, of an effect that the same study has shown.
+
+    `Knock-down reversed resistance; the miRNA may act by suppressing GATA3`: the experiment stands, the wording is polite.
+    """
+    finding = placed.finding
+    doubts = {c.text.lower().partition(" ")[0] for c in finding.cues if c.kind is Polarity.SPECULATIVE}
+    if finding.role != "TARGETS" or not finding.means or not doubts <= rules.words("doubting_modals"):
+        return False
+    return any(p.finding.role == "RESPONSE" and p.finding.polarity is Polarity.AFFIRMED for p in about)
 
 
 def _effects(about: Sequence[Placed], rules: Rules) -> list[_Part]:

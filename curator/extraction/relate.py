@@ -18,6 +18,7 @@ from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
+_MEANS = frozenset({"by", "via", "through", "attributed"})
 MOST_CHARACTERS = 20_000
 """A longer sentence is no sentence (a data dump, a file of one line): its names are read, its grammar is not."""
 
@@ -44,6 +45,8 @@ class Finding:
     start: int = 0
     end: int = 0
     vesicle: bool = False
+    means: bool = False
+    """True where the rule says by what means something is done: `by silencing PTEN`, `attributed to the loss of CDK6`."""
     subject: Subject | None = None
     """Of a finding without an agent: what its clause is about."""
 
@@ -124,6 +127,7 @@ class Relater:
             polarity=polarity,
             start=spanned[0].start,
             end=spanned[-1].end,
+            means=bool(_MEANS & match.pattern.words()) or ("verb" in named and named["verb"].kind == "ING"),
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
             subject=subject,
         )

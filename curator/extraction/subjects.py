@@ -56,7 +56,9 @@ def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
         if units[index].kind == "VERB":
             break
         joins = units[index].text.lower() in ("and", "but", ",")
-        if joins and index + 1 < len(units) and any(u.kind == "VERB" for u in units[:index]):
+        if not joins or index + 1 == len(units) or units[index + 1].kind in ("ING", "PREP", "ADJ", "INF"):
+            continue
+        if any(u.kind == "VERB" for u in units[:index]):
             return units[index + 1 :]
     return units
 

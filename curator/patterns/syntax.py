@@ -65,6 +65,10 @@ class Pattern:
     segments: tuple[Segment, ...]
     gaps: tuple[str, ...]
 
+    def words(self) -> set[str]:
+        """Every word that it names as such."""
+        return {word for segment in self.segments for element in segment.elements for word in element.words}
+
     def names(self) -> set[str]:
         """Every name under which a unit is kept."""
         return {element.name for segment in self.segments for element in segment.elements if element.name}

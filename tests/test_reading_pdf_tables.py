@@ -206,7 +206,7 @@ def test_pdf_tables_framed_with_notes_and_caption_go_on_in_the_next_column() -> 
         *_cells([("", "Number"), ("Young", "14"), ("Old", "15")], top=112, step=20),
     ]
     left += [Words(150, 230, "(Table 1 continues in next column)", 8)]
-    right = [Shade(305, 90, 555, 240), Stroke(315, 545, 120), Stroke(315, 545, 215)]
+    right: list[Item] = [Shade(305, 90, 555, 240), Stroke(315, 545, 120), Stroke(315, 545, 215)]
     right += _cells(
         [("", "Number"), ("(Continued from previous column)",), ("Tall", "31"), ("Short", "4")],
         top=112,
@@ -268,7 +268,7 @@ def test_pdf_tables_beside_a_column_of_text_leave_it_whole() -> None:
 
 
 def test_pdf_tables_labels_alone_on_a_line_take_the_caption_below() -> None:
-    page = [
+    page: list[Item] = [
         Words(60, 96, "Table 1", 9, bold=True),
         *_strokes(84, 110, 130, 195),
         Words(60, 107, "The cells.", 8, bold=True),
@@ -290,7 +290,7 @@ def test_pdf_tables_beside_one_another_are_two() -> None:
 
 
 def test_pdf_tables_beside_their_caption_are_found() -> None:
-    page = [Words(40, 100, "Table 1 The cells and", 8), Words(40, 110, "whence they came", 8)]
+    page: list[Item] = [Words(40, 100, "Table 1 The cells and", 8), Words(40, 110, "whence they came", 8)]
     page += [*_strokes(94, 114, 190, x0=180, x1=550), *_cells(_ROWS, top=108, x=(180, 270, 360, 450))]
     (table,) = _read(page).tables
     assert table.rows == tuple(_ROWS)

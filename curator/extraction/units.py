@@ -98,11 +98,10 @@ def _unit(token: Token, mentions: Sequence[Mention]) -> Unit:
     if token.mention is None:
         return Unit(token.kind, token.start, token.end, token.text, token.key, cues=token.cues)
     # The members of a range such as `miR-30a~d` share its place.
-    all_inside = list(_inside(token, mentions))
-    ranged = tuple(
-        m for m in all_inside if m.type is token.mention.type and (m.start, m.end) == (token.start, token.end)
-    )
-    inner = tuple(m for m in all_inside if m not in ranged)
+    within = list(_inside(token, mentions))
+    place = (token.mention.type, token.start, token.end)
+    ranged = tuple(m for m in within if (m.type, m.start, m.end) == place)
+    inner = tuple(m for m in within if m not in ranged)
     return Unit(token.mention.type.name, token.start, token.end, token.text, mentions=ranged, inner=inner)
 
 

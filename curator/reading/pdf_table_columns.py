@@ -121,7 +121,7 @@ def columns_of(body: Sequence[Sequence[Run]], head: Sequence[Sequence[Run]]) -> 
     columns = _stripes(several or body or head)
     for line in [*head, *several]:
         for i, piece in enumerate(line):
-            if _is_clear(piece, line[i - 1 : i] + line[i + 1 : i + 2]):
+            if _is_clear(piece, [*line[i - 1 : i], *line[i + 1 : i + 2]]):
                 columns = _with_column(columns, piece)
     return columns
 

@@ -34,7 +34,7 @@ def open_zone(
     limit = min(others, default=float("inf"))
     start = zone.bottom if zone else caption.run.bottom - 2
     below = [r for r in runs if start < r.top + r.height / 2 < limit and x0 - 4 <= r.x0 and r.x1 <= x1 + 4]
-    lines = printed_lines([r for r in below if r is not caption.run])
+    lines: Sequence[Sequence[Run]] = printed_lines([r for r in below if r is not caption.run])
     if zone is None:
         lines = _below_caption(caption.run, lines)
     elif not _is_same_size(lines[:1], [r for r in runs if zone.holds(r)]):

@@ -21,10 +21,11 @@ from curator.reading.assemble import assemble
 from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_blocks import Style, blocks_of, groups_of, usual_family
 from curator.reading.pdf_columns import gutters_of, in_reading_order
+from curator.reading.pdf_drawings import page_drawings
+from curator.reading.pdf_figures import without_figure_text
 from curator.reading.pdf_furniture import PageRuns, without_furniture
 from curator.reading.pdf_glyphs import page_runs
 from curator.reading.pdf_lines import Line, usual_height
-from curator.reading.pdf_table_drawings import page_drawings
 from curator.reading.pdf_tables import take_tables, with_tables
 from curator.reading.pdf_turned import set_upright, turn_of, turned_back
 
@@ -48,7 +49,8 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
     raw_lines = [line for stretch in _stretches(pages, known) for line in stretch]
     hyphens, height = Hyphens(line.text for line in raw_lines), usual_height(raw_lines)
     taken = [take_tables(page, hyphens, body=height) for page in pages]
-    stretches = list(_stretches([page for page, _ in taken], known))
+    plain = [without_figure_text(page) for page, _ in taken]
+    stretches = list(_stretches(plain, known))
     blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens, usual_family(raw_lines)))
     blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
     blocks = turned_back(blocks, {page.number: page.turn for page in pages if page.turn})

@@ -11,7 +11,7 @@ from itertools import pairwise
 from curator.model import Place, SectionKind
 from curator.reading.blocks import Block, BlockKind
 from curator.reading.hyphens import Hyphens
-from curator.reading.pdf_furniture import BOILERPLATE
+from curator.reading.pdf_imprint import IMPRINT, is_imprint, without_boilerplate
 from curator.reading.pdf_lines import Line, usual_height
 from curator.reading.pdf_set_off import NUMBERED, list_starts, set_off
 from curator.reading.references import parse_reference, split_entries, with_keys
@@ -164,6 +164,7 @@ class Style:
 
 def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     """The blocks of a document; the reference list is read as a whole."""
+    groups = without_boilerplate(groups, text=lambda group: _text(group, style))
     style = replace(style, face=_usual_face(groups))
     title, opening = _title_at(groups, style), _opening_at(groups, style)
     blocks: list[Block] = []
@@ -171,8 +172,6 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     section: SectionKind | None = None
     closed = False
     for index, group in enumerate(groups):
-        if BOILERPLATE.match(_text(group, style)):
-            continue
         block = Block(BlockKind.TITLE, _text(group, style)) if index == title else None
         before = index < opening if opening else not _has_heading(blocks) and group.lines[0].page <= _LAST_OPENING
         front = before and section is not SectionKind.ABSTRACT
@@ -191,7 +190,27 @@ def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
             found = _block(group, style, section=section, front=front)
             section = next((b.section for b in found if b.section), section)
             blocks += found
-    return _with_references(blocks, references, style)
+    return _with_references(_without_repeats(blocks), references, style)
+
+
+def _without_repeats(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks without matter that is printed twice, and without the title where it is printed again."""
+    seen = {_squashed(b.text)[:_REPEATED] for b in blocks if b.kind is BlockKind.TITLE}
+    kept: list[Block] = []
+    for block in blocks:
+        opening = _squashed(block.text)[:_REPEATED] if block.kind is BlockKind.MATTER else ""
+        if len(opening) < _REPEATED or opening not in seen:
+            kept.append(block)
+        seen.add(opening)
+    return kept
+
+
+_REPEATED = 40
+"""Letters and digits."""
+
+
+def _squashed(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 _AFTER_REFERENCES = re.compile(
@@ -213,7 +232,7 @@ def _opening_at(groups: Sequence[Group], style: Style) -> int:
         text = _text(group, style)
         run_in = _RUN_IN_ABSTRACT.match(text)
         known = section_kind(text) in _OPENINGS and bool(_heading(group, style, in_references=False, front=True))
-        if known or (run_in and not _IMPRINT.search(text)):
+        if known or (run_in and not IMPRINT.search(text)):
             return index
     return 0
 
@@ -327,6 +346,8 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     keywords = _RUN_IN_KEYWORDS.match(text)
     if keywords and len(text) < 600:
         return [replace(_cut(_placed(BlockKind.MATTER, group, style), keywords.end()), label="Keywords")]
+    if is_imprint(text):
+        return [_placed(BlockKind.MATTER, group, style)]
     if not front and _is_label(group, text, style):
         return []
     if front and _is_abstract(text):
@@ -344,12 +365,6 @@ def _block(group: Group, style: Style, *, section: SectionKind | None, front: bo
     return [replace(_placed(kind, group, style), face=_face(group, style))]
 
 
-_HOUSE = r"(?:University|Department|Hospital|Institute)\b"
-_IMPRINT = re.compile(
-    r"©|\bcopyright\b|open.access article|Creative Commons|\bcorrespond(?:ence|ing)\b|@[\w-]+\."
-    rf"|\bReceived\b.{{3,30}}\b\d{{4}}|\bcite this\b|{_HOUSE}[^.]*,[^.]*,[^.]*\b{_HOUSE}",
-    re.IGNORECASE,
-)
 _LEAST_ABSTRACT = 60
 """Words. Less may be anything that stands between the title and the text."""
 
@@ -359,7 +374,7 @@ def _is_abstract(text: str) -> bool:
     label = _LABELLED.match(text)
     if label and section_kind(label.group("label")) in _PARTS:
         return _stops(text) >= 1
-    return len(text.split()) >= _LEAST_ABSTRACT and _stops(text) >= 2 and not _IMPRINT.search(text)
+    return len(text.split()) >= _LEAST_ABSTRACT and _stops(text) >= 2 and not IMPRINT.search(text)
 
 
 _LABELLED = re.compile(r"(?P<label>[A-Z][A-Za-z()]+(?:\s(?:and\s)?[A-Za-z]+){0,2})\s?[:.]\s+(?=[A-Z])")
@@ -373,7 +388,7 @@ def _stops(text: str) -> int:
 def _tells(text: str) -> bool:
     """True for small print that is prose all the same: sentences below a heading, not an address or a licence."""
     ends = bool(_SENTENCE_END.search(text))
-    return len(text.split()) >= _LEAST_NOTE and ends and _stops(text) >= 1 and not _IMPRINT.search(text)
+    return len(text.split()) >= _LEAST_NOTE and ends and _stops(text) >= 1 and not IMPRINT.search(text)
 
 
 _LEAST_NOTE = 20

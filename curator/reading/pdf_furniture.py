@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from curator.reading.pdf_drawings import NOTHING_DRAWN, Drawings
 from curator.reading.pdf_glyphs import Run
-from curator.reading.pdf_table_drawings import NOTHING_DRAWN, Drawings
 from curator.reading.pdf_turned import Turn
 
 _TOP, _BOTTOM = 0.1, 0.92
@@ -20,19 +20,6 @@ _FLOAT_LABEL = re.compile(r"(?:Continued\s)?(?:Table|TABLE|Figure|FIGURE|Fig\.)\
 _LINE_NUMBER = re.compile(r"\d{1,4}")
 _MARGIN = 0.12
 _LEAST_NUMBERED = 6
-
-BOILERPLATE = re.compile(
-    r"\(?continued (?:on|from) (?:the )?(?:next|previous|following|preceding) page|(?:please )?submit your manuscript\b"
-    r"|(?:your )?manuscript \| www\.|ready to submit your research|choose BMC\b|learn more\b.{0,40}biomedcentral"
-    r"|fast, convenient online submission|thorough peer review by experienced|rapid publication on acceptance"
-    r"|support for research data, including|gold Open Access which fosters|maximum visibility for your research"
-    r"|at BMC, research is always|submit your next manuscript|open access full text article|publish your work in this"
-    r"|full list of author information is available|check for updates|downloaded from\b|for personal use only"
-    r"|running head (?:verso|recto)|journal name:|(?:a1{6,}\s?)+|view (?:publication stats|article impact)"
-    r"|(?:click here|see next page) to|dove\s?press\b|crossmark\b",
-    re.IGNORECASE,
-)
-"""How a paragraph begins that the publisher, not the author, has written on the page."""
 
 
 @dataclass(frozen=True, slots=True)

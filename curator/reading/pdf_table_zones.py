@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from curator.reading.pdf_drawings import Area, Drawings, Rule
 from curator.reading.pdf_glyphs import Run
-from curator.reading.pdf_table_drawings import Area, Drawings, Rule
 
 _NUMBER = r"(?:Table|TABLE|Tab\.)\s?(?:[A-Z]?\d{1,2}(?!\d)|[IVX]{1,5}\b)"
 LABEL = re.compile(rf"(?:(?:Supplementary|Suppl\.|Supplemental|Additional|Extended Data)\s)?{_NUMBER}")

@@ -10,6 +10,7 @@ from curator.model import Place
 from curator.reading.blocks import Block, BlockKind
 from curator.reading.hyphens import Hyphens
 from curator.reading.pdf_columns import gutters_of
+from curator.reading.pdf_drawings import Drawings
 from curator.reading.pdf_furniture import PageRuns
 from curator.reading.pdf_glyphs import Run
 from curator.reading.pdf_table_columns import (
@@ -20,7 +21,6 @@ from curator.reading.pdf_table_columns import (
     pieces_of,
     printed_lines,
 )
-from curator.reading.pdf_table_drawings import Drawings
 from curator.reading.pdf_table_open import NOTE, open_zone
 from curator.reading.pdf_table_rows import Row, cells_of, header_of, lifted, rows_of, spacing_of
 from curator.reading.pdf_table_zones import LABEL, Zone, captions_of, zone_of

@@ -23,6 +23,8 @@ _AUTHOR = re.compile(
 )
 _APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
+_PANEL = re.compile(r"\([^()]*\b(?:Fig(?:ure)?s?\.?|Supplementary Figure) ?S?\d{1,2} ?[a-zA-Z](?:[^\w]|[-\u2013,]|$)[^()]*\)")
+"""A panel of a figure, which only the paper that shows it cites."""
 _INITIALS = re.compile(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$")
 OPENER_REACH = 60
 """A phrase that opens a study, or a citation that owns it, stands so near to the sentence's beginning."""
@@ -57,6 +59,8 @@ class _Told:
     owner_opening: tuple[str, ...]
     """The keys of a citation right behind an author's name at the beginning."""
     mirnas: frozenset[str]
+    own: bool = False
+    """It tells the document's own finding: `we found`, `(Fig. 2A)`, and no citation behind it."""
 
 
 def studies(document: Document, rules: Rules) -> list[Study]:
@@ -117,7 +121,12 @@ def _told(document: Document, index: int, citations: tuple[Citation, ...], rules
         author_key=_author_key(document, author, sentence.start) if author else None,
         owner_opening=_opening_keys(text, sentence.start, citations),
         mirnas=frozenset(m.name for m in find_mirnas(text)),
+        own=not closing and author is None and _is_own(text, rules),
     )
+
+
+def _is_own(text: str, rules: Rules) -> bool:
+    return bool(_PANEL.search(text)) or _has_phrase(text, rules.words("own_findings"))
 
 
 def _without_parentheses(text: str, start: int, citations: Sequence[Citation]) -> str:
@@ -178,10 +187,17 @@ def _segments(told: Sequence[_Told]) -> list[list[_Told]]:
         current = segments[-1]
         ended = position > 0 and told[position - 1].closes and not sentence.continues
         ended = ended and not (current and _cited_again(current[0].author_key, told[position:]))
-        if current and (sentence.opens or ended or _changes_owner(current[0], sentence, told[position:])):
+        if current and (sentence.opens or _changes_hands(current, sentence) or ended or _changes_owner(current[0], sentence, told[position:])):
             segments.append([])
         segments[-1].append(sentence)
     return segments
+
+
+def _changes_hands(current: Sequence[_Told], sentence: _Told) -> bool:
+    """True between the document's own findings and those of others."""
+    if sentence.own:
+        return not current[0].own
+    return current[0].own and sentence.closes
 
 
 def _changes_owner(first: _Told, sentence: _Told, rest: Sequence[_Told]) -> bool:
@@ -229,6 +245,8 @@ def _owned(segment: Sequence[_Told]) -> Study:
     last_named = max((i for i, s in enumerate(segment) if s.mirnas), default=0)
     end = next((i for i, s in enumerate(segment) if i >= last_named and s.closes), len(segment) - 1)
     told = segment[: end + 1]
+    if told[0].own:
+        return Study(everything, (), named=True)
     if told[0].author_key is not None:
         return Study(everything, (told[0].author_key,), named=True)
     if told[0].owner_opening:
@@ -247,7 +265,7 @@ def next_keys(document: Document, study: Study, sentence: Sentence, end: int) ->
     """The references cited next behind a finding that ends at `end`, in its sentence; none where the study is named."""
     behind = [c for c in citations_in(document, sentence) if c.start >= end - 1]
     if study.named:
-        return next((c.keys for c in behind if set(study.keys) < set(c.keys)), ())
+        return next((c.keys for c in behind if study.keys and set(study.keys) < set(c.keys)), ())
     own = [c for i, c in enumerate(behind) if i == len(behind) - 1 or not _in_apposition(document, end, c)]
     return own[0].keys if own else ()
 

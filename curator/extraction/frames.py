@@ -154,8 +154,9 @@ def _state(read: Read, position: int, until: int) -> int:
 
 
 def _turned(finding: Finding, sign: int) -> Finding:
-    """The finding with its sign turned round where it is told of the miRNA's loss."""
-    if sign > 0 or not finding.sign or finding.role not in ("RESPONSE", "TARGETS", "REGULATES"):
+    """The finding with its sign turned round where it is told of the miRNA's loss; what is a target stays one."""
+    binds = finding.role == "TARGETS" and not finding.factors
+    if sign > 0 or binds or not finding.sign or finding.role not in ("RESPONSE", "TARGETS", "REGULATES"):
         return finding
     role = {"TARGETS": "REGULATES", "REGULATES": "TARGETS"}.get(finding.role, finding.role)
     return replace(finding, sign=-finding.sign, role=role)
@@ -232,6 +233,9 @@ def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
     groups += [g for _, a in reversed(read[:position]) if (g := [m for m in a.mentions if m.type is MentionType.MIRNA])]
     if not groups or not _told_of_mirna(finding, read, position):
         return []
+    if finding.agent_text.lower() in ("latter", "former"):
+        several = next((_distinct_names(g) for g in groups if len({m.name for m in g}) > 1), [])
+        return several[-1:] if finding.agent_text.lower() == "latter" else several[:1]
     if _PLURAL.search(finding.agent_text):
         several = next((g for g in groups if len({m.name for m in g}) > 1), [])
         return _distinct_names(several)

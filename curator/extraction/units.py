@@ -66,6 +66,8 @@ def _as_pronoun(unit: Unit, units: Sequence[Unit], index: int, rules: Rules) -> 
     after = next((u for u in units[index + 1 :] if u.kind != "ADV"), None)
     if unit.kind in ("ADV", "CONJ") and unit.text.lower() in ("both", "either") and after and after.kind == "VERB":
         return replace(unit, kind="PRON")
+    if unit.text.lower() in ("latter", "former") and (after is None or after.kind not in ("MIRNA", "WORD", "NOUN")):
+        return replace(unit, kind="PRON")
     told = unit.kind in ("WORD", "NOUN") and unit.text.lower() in rules.words("interventions")
     if told and before and before.text.lower() in ("the", "this", "such") and after and after.kind == "VERB":
         return replace(unit, kind="PRON")

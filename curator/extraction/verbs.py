@@ -143,12 +143,18 @@ def _previous(before: Sequence[Token]) -> Token | None:
 
     `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
     """
-    previous = next((t for t in reversed(before) if t.kind != "ADV"), None)
+    said = [t for i, t in enumerate(before) if t.kind != "ADV" and not _floats(before, i)]
+    previous = said[-1] if said else None
     if previous is None or previous.text != ",":
         return previous
     verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
     opens_list = verb is not None and verb + 1 < len(before) and before[verb + 1].text.lower() in _LIST_OPENERS
     return replace(previous, kind="DET") if opens_list else previous
+
+
+def _floats(before: Sequence[Token], index: int) -> bool:
+    """True for the `each` of `inhibitors of miR-155 and miR-200b each raised …`, which is no article."""
+    return before[index].text.lower() in ("each", "both", "all") and index > 0 and before[index - 1].mention is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Finding:
     end: int = 0
     vesicle: bool = False
     means: bool = False
-    """True where the rule says by what means something is done: `by silencing PTEN`, `attributed to the loss of CDK6`."""
+    """True where the rule says by what means something is done: `by silencing PTEN`, `due to the loss of CDK6`."""
     subject: Subject | None = None
     """Of a finding without an agent: what its clause is about."""
 

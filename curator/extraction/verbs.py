@@ -143,8 +143,9 @@ def _previous(before: Sequence[Token]) -> Token | None:
 
     `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
     """
-    said = [t for i, t in enumerate(before) if t.kind != "ADV" and not _floats(before, i)]
-    previous = said[-1] if said else None
+    said = (i for i in range(len(before) - 1, -1, -1) if before[i].kind != "ADV" and not _floats(before, i))
+    at = next(said, None)
+    previous = before[at] if at is not None else None
     if previous is None or previous.text != ",":
         return previous
     verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)

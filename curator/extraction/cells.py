@@ -17,6 +17,12 @@ _DERIVED = {"derived", "secreted", "released", "shed"}
 _OF_TUMOUR = re.compile(
     r"(?:cancer|tumou?r|carcinoma|sarcoma|blastoma|lymphoma|melanoma|glioma|myeloma|leuka?emia) cells?$"
 )
+_SHARING = re.compile(
+    r"\bfrom ((?:[\w-]+-)?(?:resistant|refractory|tolerant|hypoxic|metastatic|senescent)) (?:in)?to (?:the )?$"
+)
+_CONTRASTED = re.compile(
+    r"(?:[\w-]+-)?(?:sensitive|parental|na[iï]ve|normal|normoxic|responsive|non-?metastatic) ", re.IGNORECASE
+)
 _CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
 
 
@@ -45,7 +51,17 @@ def cell_mentions(text: str, mentions: Sequence[Mention], *, rules: Rules) -> li
         if _is_specific(pieces, start, end):
             found.append(_mention(text, pieces[start:end], rules.vocabulary))
         index = end
-    return found
+    return [*_elliptical(text, found), *found]
+
+
+def _elliptical(text: str, cells: Sequence[Mention]) -> Iterator[Mention]:
+    """The cells that share another's noun: `from cisplatin-resistant to sensitive NSCLC cells` names two."""
+    for cell in cells:
+        shared = _SHARING.search(text, 0, cell.start)
+        own = _CONTRASTED.match(cell.text)
+        if shared and own:
+            name = f"{shared[1]} {_CONTRASTED.sub('', cell.name, count=1)}"
+            yield Mention(MentionType.CELL, shared.start(1), shared.end(1), shared[1], name, cell.identifier)
 
 
 def _pieces(text: str, mentions: Sequence[Mention]) -> list[_Piece]:

@@ -109,7 +109,8 @@ def _placed(read: Read) -> Iterator[Placed]:
         for finding in sorted(analysis.findings, key=lambda f: f.subject is not None):
             about = _mirnas(finding, read, position, told)
             if about and finding.role != "ACTS":
-                told.append(Told(tuple(m for m, _ in about), _perturbed(finding)))
+                named = tuple(m for m, _ in about)
+                told.append(Told(named, _perturbed(finding), (position, max(m.start for m in named))))
             respective = "respectively" in analysis.text
             dealt = _distributed(finding, len(about), respective=respective)
             for place, (told_of, (mirna, how)) in enumerate(zip(dealt, about, strict=True)):
@@ -126,6 +127,8 @@ class Told:
 
     mirnas: tuple[Mention, ...]
     sign: int
+    place: tuple[int, int]
+    """Where the last of them stands: the sentence's number in the study, and the offset in it."""
 
 
 def _perturbed(finding: Finding) -> int:
@@ -270,6 +273,7 @@ def _topic(finding: Finding, read: Read, position: int, told: Sequence[Told]) ->
     """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
     if finding.subject is None or not _resumes(finding, read, position):
         return ()
+    told = [one for one in told if one.place < (position, max(finding.start, 1))]
     if not told:
         earlier = [m for _, a in read[:position] for m in a.mentions]
         here = [m for m in read[position][1].mentions if m.start < finding.start]

@@ -20,7 +20,7 @@ from typing import NamedTuple, overload
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from curator.reading.pdf_chars import OF_GLYPH, Hidden, PageChars, holds_pictures
-from curator.reading.pdf_symbols import MEANT
+from curator.reading.pdf_symbols import BY_SHAPE, MEANT
 
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
 _ACCENTS = {
@@ -193,7 +193,8 @@ def _glyphs(chars: PageChars, *, left: float, top: float) -> Iterator[tuple[int,
             # Both edges count from the top of the page and from the lower edge of the loose box.
             ascent, descent = top - (baseline - lower) - _ASCENT * size, top - (baseline - lower) + _DESCENT * size
         if symbols and (symbols is not OF_GLYPH or chars.is_unmapped(index)):
-            char = symbols.get(char, char)
+            by_shape = chars.sign(index, char, size) if symbols is BY_SHAPE else ""
+            char = by_shape or symbols.get(char, char)
             if char == "·" and x1 - x0 > _WIDEST_DOT * size:
                 char = "−"
         char = MEANT.get(char, char)

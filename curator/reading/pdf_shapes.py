@@ -43,16 +43,13 @@ def _within(value: float, limits: tuple[float, float]) -> bool:
 
 
 def points_right(rows: Sequence[Sequence[int]]) -> bool:
-    """True where the upper part of a picture, row by row from the top with 0 for ink, comes to a point at the right.
+    """True where a picture, row by row from the top with 0 for ink, has its ink higher at the left than at the right.
 
     >>> points_right([[0, 255, 255], [255, 255, 0], [0, 255, 255], [0, 0, 0]])
     True
     """
-    upper = rows[: max(1, 3 * len(rows) // 4)]
-    return _spread(upper, -1) < _spread(upper, 0)
+    return _first_ink(rows, 0) < _first_ink(rows, -1)
 
 
-def _spread(rows: Sequence[Sequence[int]], column: int) -> int:
-    """How many rows lie between the first and the last with ink in the column."""
-    inked = [i for i, row in enumerate(rows) if row[column] < _DARK]
-    return inked[-1] - inked[0] if inked else 0
+def _first_ink(rows: Sequence[Sequence[int]], column: int) -> int:
+    return next((i for i, row in enumerate(rows) if row[column] < _DARK), len(rows))

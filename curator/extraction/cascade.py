@@ -232,7 +232,7 @@ class Cascade:
     def _says_sign(self, spanned: Sequence[Unit], kept: Unit | None, sign: int) -> Unit:
         """The word behind the sign of a rule that names none: a cue of that sign, else a suffix, else the last."""
         words = [u for u in spanned if u is not kept]
-        signed = [u for u in words if u.key and self.sign_of(u) == sign]
+        signed = [u for u in words if self._rules.lexicon.signs.get(u.key.partition(":")[0]) == sign]
         hanging = [u for u in words if u.kind == "SUFFIX"]
         return (signed or hanging or words[-1:] or list(spanned))[0]
 

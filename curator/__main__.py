@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
-from curator.cli import run
+from pathlib import Path
+
+from curator.cli import Interface, run
 from curator.workbench import Workbench
 
 
-def open_review(workbench: Workbench, paper: str | None) -> int:
-    """Open the terminal interface, on one paper where it is named, and return the exit code when it is left."""
-    from curator.tui import run as run_interface
+class _Terminal:
+    """The terminal interface, imported when it is asked for."""
 
-    return run_interface(workbench, document=paper)
+    def review(self, workbench: Workbench, paper: str | None) -> int:
+        """Open it, on one paper where it is named, and return the exit code when it is left."""
+        from curator.tui import run as run_interface
+
+        return run_interface(workbench, document=paper)
+
+    def review_plainly(self, workbench: Workbench, paper: str | None) -> int:
+        """The same line by line, on stdin and stdout."""
+        from curator.tui import run_plainly
+
+        return run_plainly(workbench, document=paper)
+
+    def keys(self) -> str:
+        """The table of keys, with the curator's own. Raises InputError where her file is bad."""
+        from curator.tui import keys_table
+
+        return keys_table()
+
+    def write_keys(self) -> Path:
+        """Write a first file of keys. Raises ExportError where there is one."""
+        from curator.tui import write_keys
+
+        return write_keys()
 
 
 def main() -> None:
     """Run `curator` on the words of the command line and exit."""
-    run(review=open_review)
+    interface: Interface = _Terminal()
+    run(interface=interface)
 
 
 if __name__ == "__main__":

@@ -310,7 +310,8 @@ class Factor:
     """One sign of the product that makes the effect: the perturbation of the miRNA, the verb, the response."""
 
     name: str
-    """`perturbation`, `verb` or `response`."""
+    """`perturbation`, `verb` or `response`; `denial` where a denied verb says its opposite; `context` for a miRNA whose
+    loss was told before."""
     sign: int
     """+1 or -1"""
     start: int

@@ -38,6 +38,11 @@ def user_data_dir() -> Path:
     return Path(platformdirs.user_data_dir("curator", appauthor=False))
 
 
+def user_config_dir() -> Path:
+    """The platform's place for a user's settings; it need not exist yet."""
+    return Path(platformdirs.user_config_dir("curator", appauthor=False))
+
+
 def vocabulary_dir() -> Path:
     """The folder of the names that a user has imported; it need not exist yet."""
     return user_data_dir() / "vocabulary"

@@ -24,6 +24,7 @@ from curator.model import (
     Slot,
     SlotSpan,
 )
+from curator.tui import keys_table, write_keys
 from curator.workbench import Workbench
 
 PAPER = """# Exosomal microRNAs and resistance
@@ -80,10 +81,21 @@ class Review:
     """Stands in for the terminal interface and remembers how it was opened."""
 
     opened: list[tuple[Path, str | None]] = field(default_factory=list)
+    plainly: list[str | None] = field(default_factory=list)
 
-    def __call__(self, workbench: Workbench, paper: str | None) -> int:
+    def review(self, workbench: Workbench, paper: str | None) -> int:
         self.opened.append((workbench.path, paper))
         return 0
+
+    def review_plainly(self, workbench: Workbench, paper: str | None) -> int:
+        self.plainly.append(paper)
+        return 0
+
+    def keys(self) -> str:
+        return keys_table()
+
+    def write_keys(self) -> Path:
+        return write_keys()
 
 
 def curator(*words: str | Path, review: Review | None = None) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ class Words:
     bold: bool = False
     font: str = ""
     """`I` for italic, `T` for Times; none for Helvetica."""
+    angle: float = 0
+    """Degrees by which the words are turned, counter-clockwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,9 @@ def _drawn(item: Item) -> str:
         return f"{item.x0} {y} m {item.x1} {y} l S"
     text = item.text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
     font = item.font or ("B" if item.bold else "R")
-    return f"BT /{font} {item.size} Tf {item.x} {HEIGHT - item.top} Td ({text}) Tj ET"
+    cos, sin = math.cos(math.radians(item.angle)), math.sin(math.radians(item.angle))
+    matrix = f"{cos:.4f} {sin:.4f} {-sin:.4f} {cos:.4f} {item.x} {HEIGHT - item.top}"
+    return f"BT /{font} {item.size} Tf {matrix} Tm ({text}) Tj ET"
 
 
 def _file(bodies: Sequence[str]) -> bytes:

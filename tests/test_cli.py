@@ -226,6 +226,7 @@ def test_cli_review_says_that_it_needs_a_terminal(database: Path) -> None:
     result = curator("review", "--db", database, review=review)
     assert (result.exit_code, review.opened) == (1, [])
     assert "needs a terminal" in result.stderr
+    assert "curator review --plain" in result.stderr
 
 
 def test_cli_review_opens_the_interface_on_the_paper(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,6 +234,35 @@ def test_cli_review_opens_the_interface_on_the_paper(bench: Workbench, monkeypat
     review = Review()
     assert curator("review", "yeung", "--db", bench.path, review=review).exit_code == 0
     assert review.opened == [(bench.path, "yeung")]
+
+
+def test_cli_review_plain_needs_none(bench: Workbench) -> None:
+    review = Review()
+    result = curator("review", "yeung", "--plain", "--db", bench.path, review=review)
+    assert (result.exit_code, review.plainly, review.opened) == (0, ["yeung"], [])
+    assert f"Come back: curator review --db {bench.path}" in result.stderr
+
+
+def test_cli_keys_prints_the_table_and_where_it_is_changed() -> None:
+    result = curator("keys")
+    assert "  verdict.accept " in result.stdout
+    assert "curator keys --write" in result.stderr
+    written = curator("keys", "--write")
+    place = Path(written.stderr.partition(": ")[2].strip())
+    assert "# verdict.accept = " in place.read_text("utf-8")
+    # The table is what it was; the file is named now, and is never written over.
+    again = curator("keys")
+    assert (again.stdout, str(place) in again.stderr) == (result.stdout, True)
+    refused = curator("keys", "--write")
+    assert (refused.exit_code, "left as it is" in refused.stderr) == (1, True)
+
+
+def test_cli_keys_tells_what_is_wrong_with_the_file() -> None:
+    place = Path(curator("keys", "--write").stderr.partition(": ")[2].strip())
+    place.write_text('\nverdict.accept = "r"\n', "utf-8")
+    result = curator("keys")
+    assert result.exit_code == 1
+    assert f"{place}:2: r would be the key of both" in result.stderr
 
 
 @pytest.mark.usefixtures("quick_extractor")

@@ -6,21 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.extraction_samples import affirmed, effects, paper, targets
+from tests.extraction_samples import affirmed, paper, targets
 
 wrong = pytest.mark.xfail(strict=True, reason="known fault")
-
-
-@wrong
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        pytest.param("Cisplatin resistance fell after miR-21 was blocked.", "resistance", id="after a clause"),
-        pytest.param("miR-21-deficient cells were sensitive to cisplatin.", "resistance", id="deficient cells"),
-    ],
-)
-def test_known_faults_of_effects(text: str, expected: str) -> None:
-    assert effects(text) == {("miR-21", expected)}
 
 
 @wrong
@@ -33,13 +21,6 @@ def test_known_faults_of_effects(text: str, expected: str) -> None:
 )
 def test_known_faults_of_targets(text: str) -> None:
     assert targets(text) == {("miR-21", "PTEN")}
-
-
-@wrong
-def test_known_faults_of_the_latter() -> None:
-    assert effects("miR-21 and miR-155 target PTEN. The latter increased resistance to cisplatin.") == {
-        ("miR-155", "resistance")
-    }
 
 
 @wrong

@@ -62,6 +62,8 @@ def test_relate_factors_multiply_to_the_effect() -> None:
         pytest.param("miR-21-induced resistance to cisplatin was seen.", RESISTANCE, id="suffix"),
         pytest.param("miR-21 promoted chemoresistance.", RESISTANCE, id="no drug needed"),
         pytest.param("A549 cells treated with anti-miR-21 showed resistance to cisplatin.", SENSITIVITY, id="cells"),
+        pytest.param("Cisplatin resistance fell after miR-21 was blocked.", RESISTANCE, id="after a clause"),
+        pytest.param("miR-21-deficient cells were sensitive to cisplatin.", RESISTANCE, id="deficient cells"),
     ],
 )
 def test_relate_effect_in_many_words(text: str, expected: str) -> None:

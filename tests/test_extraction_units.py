@@ -30,7 +30,7 @@ def named(text: str) -> list[list[str]]:
         pytest.param("miR-21 and miR-155 target PTEN", [["miR-21", "miR-155"], ["PTEN"]], id="two"),
         pytest.param("PTEN, PDCD4, and SPRY2 fell", [["PTEN", "PDCD4", "SPRY2"]], id="serial comma"),
         pytest.param("PTEN/PDCD4 fell", [["PTEN", "PDCD4"]], id="slash"),
-        pytest.param("PTEN as well as PDCD4 fell", [["PTEN"], ["PDCD4"]], id="as well as, of three words"),
+        pytest.param("PTEN as well as PDCD4 fell", [["PTEN", "PDCD4"]], id="as well as, one join"),
         pytest.param("miR-200a/b/c fell", [["miR-200a", "miR-200b", "miR-200c"]], id="ellipsis"),
         pytest.param("miR-21 lowered growth, and PTEN was raised", [["miR-21"], ["PTEN"]], id="a new clause"),
         pytest.param("PTEN and cisplatin fell", [["PTEN"], ["cisplatin"]], id="two kinds"),

@@ -126,3 +126,23 @@ def _cited(text: str, keys: Sequence[str]) -> Document:
 def test_citations_that_lead_nowhere_are_told(text: str, keys: str, told: list[str]) -> None:
     document = _cited(text, keys.split("|") if "|" in keys else keys.split())
     assert [document.quote(span) for span in unresolved(document)] == told
+
+
+_PARTICLES = ["da Câmara Machado 1992", "van der Berg 2001", "El-Sayed 2004", "O'Brien 2005", "Von Arnim 2003"]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        pytest.param("(da Câmara Machado et al., 1992)", ["da Câmara Machado 1992"], id="as in the list"),
+        pytest.param("(Câmara Machado et al., 1992)", ["da Câmara Machado 1992"], id="left out"),
+        pytest.param("seen by Van der Berg (2001)", ["van der Berg 2001"], id="capital"),
+        pytest.param("(Berg, 2001)", ["van der Berg 2001"], id="two left out"),
+        pytest.param("(van Berg, 2001)", ["van der Berg 2001"], id="one left out"),
+        pytest.param("(el-Sayed, 2004; O’Brien 2005)", ["El-Sayed 2004", "O'Brien 2005"], id="hyphen and apostrophe"),
+        pytest.param("(Arnim, 2003; von Arnim 2003)", ["Von Arnim 2003"], id="both ways"),
+        pytest.param("(Machado et al., 1992; Vander, 2001)", [], id="another name"),
+    ],
+)
+def test_citations_particles_of_names_may_be_left_out(text: str, keys: list[str]) -> None:
+    assert [key for c in _cited(text, _PARTICLES).citations for key in c.keys] == keys

@@ -112,3 +112,23 @@ def test_references_entries_are_told_apart(lines: list[str], entries: list[tuple
 def test_references_keys_of_unnumbered_entries_get_letters_where_they_collide() -> None:
     entries = ["Li J (2020) One. Cell 1:1.", "Li X (2020) Two. Cell 1:2.", "Wu B (2020a) Three. Cell 1:3."]
     assert [r.key for r in with_keys([parse_reference(e) for e in entries])] == ["Li 2020a", "Li 2020b", "Wu 2020a"]
+
+
+def _entries(letter: str, count: int) -> list[str]:
+    return [f"{i}. Lee {letter}. On cells. Cell. 2010;{i}:1-2." for i in range(1, count + 1)]
+
+
+def test_references_numbers_that_begin_anew_make_another_list() -> None:
+    found = split_entries([*_entries("A", 4), *_entries("B", 3)])
+    references = with_keys([parse_reference(text, key=number) for number, text in found])
+    assert [(r.key, r.authors) for r in references] == [
+        *((str(i), ("Lee A",)) for i in range(1, 5)),
+        *((f"{i} (2)", ("Lee B",)) for i in range(1, 4)),
+    ]
+
+
+def test_references_line_that_begins_with_one_is_no_new_list() -> None:
+    found = split_entries(
+        ["1. Lee A. On cells. Cell.", "2. Wu B. On phase", "1. Trials and more. Cell.", "3. Ma C. Cells."]
+    )
+    assert [number for number, _ in found] == ["1", "2", "3"]

@@ -46,6 +46,7 @@ def test_segment_keeps_a_sentence_whole(text: str) -> None:
 @pytest.mark.parametrize(
     "sentences",
     [
+        pytest.param(["It was kept at 37° C.", "They grew at 4 °C.", "Then they died."], id="degrees"),
         pytest.param(["We studied miR-21.", "We found PTEN."], id="mirna-at-a-true-end"),
         pytest.param(["It targets PTEN.", "miR-21 fell."], id="lower-case-mirna"),
         pytest.param(["It rose.", "let-7a fell.", "p53 rose.", "mTOR fell.", "circBACH1 rose."], id="lower-case-names"),

@@ -159,17 +159,20 @@ def test_tui_marks_the_signs_are_multiplied_before_her_eyes(
 
 
 REFERENCES = [
-    pytest.param(None, "none: the paper's own finding", id="own finding"),
-    pytest.param("9", "[9] is not in the reference list", id="unknown key"),
-    pytest.param("2", "[2] Zhang H. Two.", id="known key"),
-    pytest.param("Smith 2020", "Smith 2020 is not in the reference list", id="list without numbers"),
+    pytest.param(None, ["none: the paper's own finding"], id="own finding"),
+    pytest.param("9", ["[9] is not in the reference list"], id="unknown key"),
+    pytest.param("2", ["[2] Zhang H. Two.", "doi:10.1/2"], id="known key"),
+    pytest.param("1,2", ["[1] Au Yeung C. One.", "doi:10.1/1", "[2] Zhang H. Two.", "doi:10.1/2"], id="several keys"),
+    pytest.param(
+        "2, 9", ["[2] Zhang H. Two.", "doi:10.1/2", "[9] is not in the reference list"], id="one known of two"
+    ),
+    pytest.param("Smith 2020", ["Smith 2020 is not in the reference list"], id="list without numbers"),
 ]
 
 
-@pytest.mark.parametrize(("key", "line"), REFERENCES)
-def test_tui_marks_the_reference_is_given_in_full_or_why_not(key: str | None, line: str) -> None:
-    reference = paper().reference(key) if key else None
-    assert next(words.reference_lines(key, reference)) == line
+@pytest.mark.parametrize(("key", "lines"), REFERENCES)
+def test_tui_marks_every_reference_is_given_in_full_or_why_not(key: str | None, lines: list[str]) -> None:
+    assert list(words.references(key, paper())) == lines
 
 
 def test_tui_marks_a_verdict_is_told_with_who_when_and_why() -> None:

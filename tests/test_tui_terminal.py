@@ -20,9 +20,12 @@ from pathlib import Path
 import pyte
 import pytest
 
+from curator.workbench.settings import keys_file
 from tests.tui_samples import sample
 
 COLUMNS, LINES = 80, 24
+BETWEEN_KEYS = 0.03
+"""Seconds from key to key of a fast typist."""
 PATIENCE = 60.0
 """Seconds until something that should appear counts as missing; a loaded machine is slow, not wrong."""
 
@@ -46,8 +49,14 @@ class Terminal:
         os.close(far)
 
     def type(self, keys: str) -> None:
-        """Send keys as a keyboard would."""
-        os.write(self._near, keys.encode())
+        """Send keys as a fast typist would, whether or not the program keeps up."""
+        for key in keys:
+            os.write(self._near, key.encode())
+            time.sleep(BETWEEN_KEYS)
+
+    def send(self, text: str) -> None:
+        """Send everything at once, as a terminal sends pasted text."""
+        os.write(self._near, text.encode())
 
     def text(self) -> str:
         """What is on the screen now."""
@@ -152,7 +161,7 @@ def test_tui_terminal_keys_typed_ahead_are_taken_in_their_order(tmp_path: Path) 
     database = sample(tmp_path).path
     with review(database) as terminal:
         terminal.wait_for(r"‹M:miR-522›")
-        # A curator faster than the program: all of it is there before the first of it is done.
+        # A curator faster than the program: she does not wait to see what a key has done.
         terminal.type("a" + "e\t\x15adipocyte\r" + "rt" + "cdone\r" + "/dkk3\r" + "u")
         terminal.wait_for(r"saved: undone")
         terminal.type("q")
@@ -177,11 +186,51 @@ def test_tui_terminal_a_bracketed_paste_gives_no_verdict(tmp_path: Path) -> None
     database = sample(tmp_path).path
     with review(database) as terminal:
         terminal.wait_for(r"‹M:miR-522›")
-        terminal.type("\x1b[200~area\raaa\x1b[201~")
+        terminal.send("\x1b[200~area\raaa\x1b[201~")
         terminal.wait_for(r"nothing was changed")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
     assert verdicts(database) == []
+
+
+def test_tui_terminal_a_paste_that_comes_as_keys_gives_no_verdict(tmp_path: Path) -> None:
+    database = sample(tmp_path).path
+    with review(database) as terminal:
+        terminal.wait_for(r"‹M:miR-522›")
+        # The terminal knows no bracketed paste: the clipboard comes as letters, accept, reject and quit among them.
+        terminal.send("area of quick rats\raaa\r")
+        terminal.wait_for(r"✗ keys came faster than anybody types")
+        assert verdicts(database) == []
+        # The review is still there, and what is typed by hand is taken again.
+        terminal.type("a")
+        terminal.wait_for(r"saved: accepted")
+        # Text with a line end that is pasted into a line does not save it.
+        terminal.type("c")
+        terminal.wait_for(r"enter: save")
+        terminal.send("see the table\r")
+        terminal.wait_for(r"✗ keys came faster")
+        terminal.type("\x1b")
+        terminal.wait_for(r"no comment saved")
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+    assert verdicts(database) == [("accept", "miR-522", None)]
+
+
+def test_tui_terminal_keys_of_her_own(tmp_path: Path) -> None:
+    database = sample(tmp_path).path
+    file = keys_file()
+    file.parent.mkdir(parents=True)
+    file.write_text('verdict.accept = ["y", "space"]\n', "utf-8")
+    with review(database) as terminal:
+        # The line of keys shows the key that she has given the command; the old one does nothing.
+        assert "y accept" in terminal.wait_for(r"‹M:miR-522›")
+        terminal.type("ay")
+        terminal.wait_for(r"saved: accepted: miR-522")
+        terminal.type(" ")
+        terminal.wait_for(r"saved: accepted: miR-21")
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+    assert [mirna for _, mirna, _ in verdicts(database)] == ["miR-522", "miR-21"]
 
 
 def test_tui_terminal_without_colours_none_are_sent(tmp_path: Path) -> None:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from curator.cli.app import program, run
+from curator.cli.interface import Interface
 
-__all__ = ["program", "run"]
+__all__ = ["Interface", "program", "run"]

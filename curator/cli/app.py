@@ -10,8 +10,9 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli import curating, explaining, extracting, measuring, papers, rules, showing, vocabulary
+from curator.cli import curating, explaining, extracting, keys, measuring, papers, rules, showing, vocabulary
 from curator.cli.errors import crash, exit_code
+from curator.cli.interface import Interface
 from curator.cli.options import examples
 
 
@@ -54,6 +55,7 @@ for command in (
     papers.read,
     extracting.extract,
     curating.review,
+    keys.keys,
     curating.export,
     measuring.evaluate,
     measuring.gold,
@@ -66,11 +68,11 @@ for command in (
     program.add_command(command)
 
 
-def run(words: Sequence[str] | None = None, *, review: curating.Review) -> None:
-    """Run a command line (the process's own by default) and exit. `review` opens the terminal interface."""
+def run(words: Sequence[str] | None = None, *, interface: Interface) -> None:
+    """Run a command line (the process's own by default) and exit. `interface` is the terminal's."""
     sys.excepthook = crash
     for stream in (sys.stdout, sys.stderr):
         # A locale's encoding may lack a paper's letters; showing an escape is worth more than failing.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
-    program.main(args=words, prog_name="curator", obj=review)
+    program.main(args=words, prog_name="curator", obj=interface)

@@ -11,14 +11,9 @@ import click
 
 from curator.cli import options
 from curator.cli.console import TerminalStream, count, emit, progress, tell
+from curator.cli.interface import Interface
 from curator.errors import CuratorError
 from curator.workbench import DemoResult, Workbench, default_database, demo_database
-
-Review = Callable[[Workbench, str | None], int]
-"""Opens the terminal interface, on one paper where it is named; returns the exit code.
-
-The entry point hands it in, for this face does not know the other.
-"""
 
 
 @click.command(
@@ -27,28 +22,36 @@ The entry point hands it in, for this face does not know the other.
         "curator review PMC4463612                 only this paper, by its name or id",
         "curator review --db project.db",
         "CURATOR_NAME='A. Curator' curator review",
+        "curator review --plain                    line by line, for a screen reader or a dumb terminal",
+        "printf 'accept\\nquit\\n' | curator review --plain",
     )
 )
 @click.argument("paper", required=False)
 @options.database
+@click.option("--plain", is_flag=True, help="Line by line on stdin and stdout, without a screen.")
 @click.pass_obj
-def review(open_review: Review, paper: str | None, database: Path | None) -> int:
+def review(interface: Interface, paper: str | None, database: Path | None, plain: bool) -> int:
     """Judge the proposed rows in the terminal.
 
     Accept, edit, reject with a reason, undo. Every verdict is in the database before the next key is read; quit at any
     time. Your name on it is $CURATOR_NAME, else your login name. PAPER is the name or id of one paper; without it, all
-    are in the queue.
+    are in the queue. The keys: curator keys.
+
+    With --plain each row is printed in full and commands are typed as words, one a line; `help` lists them. From a
+    pipe, the first line that is no command ends it with exit code 1; the verdicts before it are kept.
     """
-    _need_terminal()
+    if not plain:
+        _need_terminal()
     with Workbench(database) as workbench:
         # Opened here, so that a database that is missing or bad is told on the terminal and not under the interface.
         workbench.documents()
-        return _reviewed(open_review, workbench, paper, _place_option(database))
+        face = interface.review_plainly if plain else interface.review
+        return _reviewed(face, workbench, paper, _place_option(database))
 
 
-def _reviewed(open_review: Review, workbench: Workbench, paper: str | None, place: str) -> int:
+def _reviewed(face: Callable[[Workbench, str | None], int], workbench: Workbench, paper: str | None, place: str) -> int:
     """Open the interface; once it is left, say what is kept, how to come back and how to take the rows away."""
-    code = open_review(workbench, paper)
+    code = face(workbench, paper)
     stand = sum(d.accepted + d.edited + d.rejected for d in workbench.documents())
     tell(f"{count(stand, 'verdict')} {'stands' if stand == 1 else 'stand'} in {workbench.path}")
     tell(f"Come back: curator review{place}")
@@ -69,7 +72,7 @@ def _need_terminal() -> None:
     if not _has_terminal():
         raise CuratorError(
             "review needs a terminal, and here input or output is none.",
-            hint="Run `curator review` in a terminal window, without a pipe.",
+            hint="Run it in a terminal window, without a pipe; or line by line: curator review --plain",
         )
 
 
@@ -112,7 +115,7 @@ def export(format: str, output: Path | None, every_state: bool, database: Path |
 @options.patterns
 @click.option("--no-review", is_flag=True, help="Do not open the review afterwards.")
 @click.pass_obj
-def demo(open_review: Review, database: Path | None, patterns: Path | None, no_review: bool) -> int:
+def demo(interface: Interface, database: Path | None, patterns: Path | None, no_review: bool) -> int:
     """See curator at work on a review.
 
     Builds a database from the review that curator comes with, extracts, scores, and opens it for curation. The
@@ -128,7 +131,7 @@ def demo(open_review: Review, database: Path | None, patterns: Path | None, no_r
         return 0
     click.pause("Press any key to judge the rows (q leaves the review) ...", err=True)
     with Workbench(place, patterns=patterns) as workbench:
-        return _reviewed(open_review, workbench, None, _place_option(named))
+        return _reviewed(interface.review, workbench, None, _place_option(named))
 
 
 def _print_demo(result: DemoResult) -> None:

@@ -23,9 +23,7 @@ _AUTHOR = re.compile(
 )
 _APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
-_PANEL = re.compile(
-    r"\([^()]*\b(?:Fig(?:ure)?s?\.?|Supplementary Figure) ?S?\d{1,2} ?[a-zA-Z](?:[^\w]|[-\u2013,]|$)[^()]*\)"
-)
+_PANEL = re.compile(r"\([^()]{0,80}\bFig(?:ure)?s?\.? ?S?\d{1,2} ?[a-zA-Z](?!\w)[^()]{0,80}\)")
 """A panel of a figure, which only the paper that shows it cites."""
 _INITIALS = re.compile(r"(?:\s+[A-Z][A-Z.\-]{0,3})+$")
 OPENER_REACH = 60
@@ -189,22 +187,17 @@ def _segments(told: Sequence[_Told]) -> list[list[_Told]]:
         current = segments[-1]
         ended = position > 0 and told[position - 1].closes and not sentence.continues
         ended = ended and not (current and _cited_again(current[0].author_key, told[position:]))
-        if current and (
-            sentence.opens
-            or _changes_hands(current, sentence)
-            or ended
-            or _changes_owner(current[0], sentence, told[position:])
-        ):
+        if current and (sentence.opens or ended or _changes_hands(current, sentence, told[position:])):
             segments.append([])
         segments[-1].append(sentence)
     return segments
 
 
-def _changes_hands(current: Sequence[_Told], sentence: _Told) -> bool:
-    """True between the document's own findings and those of others."""
-    if sentence.own:
-        return not current[0].own
-    return current[0].own and sentence.closes
+def _changes_hands(current: Sequence[_Told], sentence: _Told, rest: Sequence[_Told]) -> bool:
+    """True where a sentence tells what others found than those whose study it follows; one side may be the document."""
+    if sentence.own or current[0].own:
+        return sentence.own != current[0].own and (sentence.own or sentence.closes)
+    return _changes_owner(current[0], sentence, rest)
 
 
 def _changes_owner(first: _Told, sentence: _Told, rest: Sequence[_Told]) -> bool:

@@ -210,7 +210,7 @@ class Cascade:
         sign = match.rule.sign or (self.sign_of(sign_unit) if sign_unit else 0)
         factors = kept.factors if kept else ()
         if sign and (sign_unit or match.rule.sign):
-            place = sign_unit or spanned[0]
+            place = sign_unit or self._says_sign(spanned, kept, sign)
             factors = (*factors, Factor(_factor_name(match.rule), sign, place.start, place.end, place.text))
         return Unit(
             kind=match.rule.make,
@@ -228,6 +228,13 @@ class Cascade:
             rules=(*dict.fromkeys(r for u in spanned for r in u.rules), match.rule.id),
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in spanned),
         )
+
+    def _says_sign(self, spanned: Sequence[Unit], kept: Unit | None, sign: int) -> Unit:
+        """The word behind the sign of a rule that names none: a cue of that sign, else a suffix, else the last."""
+        words = [u for u in spanned if u is not kept]
+        signed = [u for u in words if self._rules.lexicon.signs.get(u.key.partition(":")[0]) == sign]
+        hanging = [u for u in words if u.kind == "SUFFIX"]
+        return (signed or hanging or words[-1:] or list(spanned))[0]
 
     def sign_of(self, unit: Unit) -> int:
         """The sign of a cue word: its class's, or that of a unit that carries one."""

@@ -16,7 +16,7 @@ from curator.extraction.attribute import Study, last_keys, next_keys
 from curator.extraction.confidence import confidence_of
 from curator.extraction.evidence import evidence_of
 from curator.extraction.relate import Finding, SentenceAnalysis
-from curator.model import Assertion, Claim, Document, Effect, Mention, MentionType, Polarity
+from curator.model import Assertion, Claim, Document, Effect, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
 
 _PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
@@ -118,7 +118,7 @@ def _placed(read: Read) -> Iterator[Placed]:
                 renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
                 sign = _inherited_sign(finding, how, told[:-1] if told else told, read, position)
                 share = (place, len(about)) if respective else (0, 1)
-                told_of = _with_donor(_turned(told_of, sign), read, position)
+                told_of = _with_donor(_turned(told_of, sign, analysis.text), read, position)
                 yield Placed(index, analysis, told_of, renamed, how, share=share)
 
 
@@ -164,13 +164,20 @@ def _state(read: Read, position: int, until: int) -> int:
     return units[-1].sign if units else 1
 
 
-def _turned(finding: Finding, sign: int) -> Finding:
-    """The finding with its sign turned round where it is told of the miRNA's loss; what is a target stays one."""
+def _turned(finding: Finding, sign: int, text: str) -> Finding:
+    """The finding with its sign turned round where it is told of the miRNA's loss; what is a target stays one.
+
+    What stands for the loss in the sentence's text becomes a factor, so that the signs still multiply to the effect.
+    """
     binds = finding.role == "TARGETS" and not finding.factors
     if sign > 0 or binds or not finding.sign or finding.role not in ("RESPONSE", "TARGETS", "REGULATES"):
         return finding
     role = {"TARGETS": "REGULATES", "REGULATES": "TARGETS"}.get(finding.role, finding.role)
-    return replace(finding, sign=-finding.sign, role=role)
+    start, end = finding.agent_span
+    if start == end:
+        start, end = finding.start, finding.end
+    context = Factor("context", -1, start, end, text[start:end])
+    return replace(finding, sign=-finding.sign, role=role, factors=(context, *finding.factors))
 
 
 def _distributed(finding: Finding, count: int, *, respective: bool) -> list[Finding]:
@@ -393,7 +400,7 @@ def _supported(parts: Sequence[_Part]) -> list[_Part]:
 def _is_means_of_effect(placed: Placed, about: Sequence[Placed], rules: Rules) -> bool:
     """True for the means, told with a mere `may`, of an effect that the same study has shown.
 
-    `Knock-down reversed resistance; the miRNA may act by suppressing GATA3`: the experiment stands, the wording is polite.
+    `Knock-down reversed resistance; it may act by suppressing GATA3`: the experiment stands, the wording is polite.
     """
     finding = placed.finding
     doubts = {c.text.lower().partition(" ")[0] for c in finding.cues if c.kind is Polarity.SPECULATIVE}

@@ -48,7 +48,7 @@ def _noun_fault(units: Sequence[Unit], left: int, right: int) -> str:
 
 
 def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
-    """True where the unit at `right` ends a list of objects: `induces cell survival, growth and cisplatin resistance`."""
+    """True where the unit at `right` ends a list of objects: `induces survival, growth and cisplatin resistance`."""
     between = units[left:right]
     if not between or len(between) > LIST_GAP_LENGTH or units[right].kind not in ("RESPONSE", "OUTCOME"):
         return False
@@ -192,7 +192,7 @@ def head_fault(units: Sequence[Unit], index: int) -> str:
 
 
 def relative_fault(units: Sequence[Unit], index: int) -> str:
-    """Why the unit at `index` cannot be the subject: it stands inside a relative clause (`X, which encodes Y, is …`)."""
+    """Why the unit at `index` cannot be the subject: it stands in a relative clause (`X, which encodes Y, is …`)."""
     for position in range(index - 1, max(-1, index - 7), -1):
         if units[position].kind == "REL" and position < index - 1:
             closed = any(u.text == "," for u in units[index + 1 : index + 12])

@@ -46,7 +46,7 @@ class Finding:
     end: int = 0
     vesicle: bool = False
     means: bool = False
-    """True where the rule says by what means something is done: `by silencing PTEN`, `attributed to the loss of CDK6`."""
+    """True where the rule says by what means something is done: `by silencing PTEN`, `due to the loss of CDK6`."""
     subject: Subject | None = None
     """Of a finding without an agent: what its clause is about."""
 
@@ -201,13 +201,15 @@ def _drugs(named: dict[str, Unit]) -> tuple[Mention, ...]:
 def _group_cues(units: Sequence[Unit], named: dict[str, Unit]) -> tuple[Cue, ...]:
     """The negations and modals inside the units that the rule names, or inside its only verb.
 
-    What is done by `silencing PTEN` is as doubtful as what is done.
+    What is done by `silencing PTEN` is as doubtful as what is done, also by a verb that no cue file has (`may act by`).
     """
     own = [c for u in named.values() for c in u.cues]
     verbs = [u for u in units if u.kind in ("VERB", "INF")]
     by_means = "verb" in named and named["verb"].kind == "ING"
     if ("verb" not in named or by_means) and len(verbs) == 1:
         own += verbs[0].cues
+    if by_means and not verbs:
+        own += [c for u in units if u.kind == "WORD" for c in u.cues]
     return tuple(dict.fromkeys(own))
 
 

@@ -221,7 +221,7 @@ def _is_initial(word: str, text: str, stop: int, opening: bool) -> bool:
     if len(word) == 2 and word[1].islower():
         return False
     before = text[max(0, stop - len(word) - 14) : stop - len(word)]
-    if before.endswith("/"):
+    if before.endswith("/") or (word in "CFK" and re.search(r"[°º]\s?\Z", before)):
         return False
     named = bool(re.search(r"[a-zα-ω0-9]\s*\Z", before))
     return not (opening and (named or len(word) > 1))

@@ -48,7 +48,7 @@ def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int]
 
 
 def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
-    """What stands behind the last `and` or comma that follows a verb: `PTEN was silenced by miR-21, and | the cells`."""
+    """What stands behind the last `and` or comma that follows a verb: `PTEN was lost by miR-21, and | the cells`."""
     for index in range(len(units) - 1, -1, -1):
         if units[index].kind == "REL" and index and units[index - 1].kind == "VESICLE":
             return units[index - 1 : index]

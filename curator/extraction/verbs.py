@@ -143,8 +143,11 @@ def _previous(before: Sequence[Token]) -> Token | None:
 
     `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
     """
-    said = [t for i, t in enumerate(before) if t.kind != "ADV" and not _floats(before, i)]
-    previous = said[-1] if said else None
+    said = (i for i in range(len(before) - 1, -1, -1) if before[i].kind != "ADV" and not _floats(before, i))
+    at = next(said, None)
+    previous = before[at] if at is not None else None
+    if before and before[-1].text.lower() in ("both", "either") and (previous is None or previous.kind != "DET"):
+        return replace(before[-1], kind="PRON")
     if previous is None or previous.text != ",":
         return previous
     verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
@@ -232,7 +235,10 @@ def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: 
         return Token(
             "VERB", token.start, tokens[index + used - 1].end, token.text, f"{helpers.last.lower()}:active", cues=cues
         ), used
-    return (replace(token, kind="WORD") if token.kind in ("MODAL", "DO", "NEG") and token.kind != "NEG" else token), 1
+    if token.kind not in ("MODAL", "DO"):
+        return token, 1
+    helps = verb is not None and verb.kind == "WORD"
+    return replace(token, kind="WORD", cues=_cues(helpers.marks, verb, rules) if helps and verb else ()), 1
 
 
 def _bare_length(tokens: Sequence[Token], index: int, helpers: _Helpers) -> int:

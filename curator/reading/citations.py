@@ -26,7 +26,7 @@ _POWER_BEFORE = re.compile(
 )
 _YEAR = r"(?:1[89]|20)\d{2}[a-z]?"
 _YEARS = rf"{_YEAR}(?:\s?[,;/&]\s?(?:and\s)?(?:{_YEAR}|[a-z]\b))*"
-_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|el|al)\s){0,3}"
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|ten|ter|el|al)[\s-]){0,3}"
 _NAME = rf"{_PARTICLE}[^\W\d_a-zß-öø-ÿ][\w'’‐‑-]*(?:\s(?:{_PARTICLE})[^\W\d_a-zß-öø-ÿ][\w'’‐‑-]+){{0,2}}"
 _OTHERS = (
     rf"(?:,?\s(?:and|&)\s(?P<second>{_NAME})|(?:,\s{_NAME})+,?\s(?:and|&)\s{_NAME}|,?\s(?:et\.?\sal\.?)"
@@ -131,19 +131,26 @@ def _superscripts(text: str, area: Span, keys: set[str]) -> Iterator[Citation]:
             yield Citation(match.start(), match.end(), numbers)
 
 
+_PARTICLES = re.compile(rf"\A{_PARTICLE}(?=\S)", re.IGNORECASE)
+"""Some texts leave them out, or write them otherwise than the list."""
+
+
 class _Authors:
     """Which references an author name and a year stand for."""
 
     def __init__(self, references: Sequence[Reference]) -> None:
         self._by_name: dict[tuple[str, str], list[Reference]] = {}
+        self._by_bare_name: dict[tuple[str, str], list[Reference]] = {}
         for reference in references:
-            names = (surname(reference.authors[0]) if reference.authors else reference.key.rpartition(" ")[0],)
-            for name in names:
-                self._by_name.setdefault((_folded(name), reference.year[:4]), []).append(reference)
+            name = surname(reference.authors[0]) if reference.authors else reference.key.rpartition(" ")[0]
+            year = reference.year[:4]
+            self._by_name.setdefault((_folded(name), year), []).append(reference)
+            self._by_bare_name.setdefault((_folded(_PARTICLES.sub("", name)), year), []).append(reference)
 
     def keys(self, name: str, year: str, second: str | None) -> tuple[str, ...]:
         """Keys of the references of this first author and year, narrowed by the letter or the second author."""
-        found = self._by_name.get((_folded(name), year[:4]), [])
+        whole, bare = (_folded(name), year[:4]), (_folded(_PARTICLES.sub("", name)), year[:4])
+        found = self._by_name.get(whole) or self._by_bare_name.get(bare, [])
         lettered = [r for r in found if year[4:] and (r.key.endswith(year) or r.year == year)]
         if second and len(found) > 1:
             found = [r for r in found if _is_second(r, second)] or found

@@ -19,7 +19,7 @@ from curator.errors import ReadError
 from curator.model import Document
 from curator.reading.assemble import assemble
 from curator.reading.hyphens import Hyphens
-from curator.reading.pdf_blocks import Style, blocks_of, groups_of, usual_family
+from curator.reading.pdf_blocks import Style, blocks_of, body_lines, groups_of, usual_family
 from curator.reading.pdf_columns import gutters_of, in_reading_order
 from curator.reading.pdf_drawings import page_drawings
 from curator.reading.pdf_figures import without_figure_text
@@ -51,7 +51,9 @@ def read_pdf(content: bytes, *, path: Path) -> Document:
     taken = [take_tables(page, hyphens, body=height) for page in pages]
     plain = [without_figure_text(page) for page, _ in taken]
     stretches = list(_stretches(plain, known))
-    blocks = blocks_of(list(groups_of(stretches)), style=Style(height, hyphens, usual_family(raw_lines)))
+    body = body_lines([line for stretch in stretches for line in stretch])
+    style = Style(usual_height(body), hyphens, usual_family(body))
+    blocks = blocks_of(list(groups_of(stretches)), style=style)
     blocks = with_tables(blocks, [table for _, tables in taken for table in tables])
     blocks = turned_back(blocks, {page.number: page.turn for page in pages if page.turn})
     doi = _DOI.search(" ".join(line.text for line in raw_lines if line.page == 1))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from curator.model import Place, SectionKind
@@ -18,7 +18,6 @@ from curator.reading.references import parse_reference, split_entries, with_keys
 from curator.reading.sections import bare_title, section_kind
 
 _SIZE_CHANGE = 0.12
-_SAME_SIZE = 0.02
 _WIDE_STEP = 1.45
 """A step from line to line this much above the usual one parts two paragraphs."""
 _INDENT = 0.7
@@ -43,6 +42,8 @@ class Group:
     """Lines that make one paragraph, heading or caption."""
 
     lines: tuple[Line, ...]
+    alone: bool = False
+    """True where it fills no line and stands between a paragraph and the next, as a heading does."""
 
     @property
     def height(self) -> float:
@@ -77,10 +78,27 @@ def groups_of(stretches: Iterable[Sequence[Line]]) -> Iterator[Group]:
         held = [lines[0]]
         for index, (before, line) in enumerate(pairwise(lines), start=1):
             if index in breaks or _parts(before, line, left=left, right=right):
-                yield Group(tuple(held))
+                yield Group(tuple(held), alone=_is_alone(lines, index - len(held), index, left=left, right=right))
                 held = []
             held.append(line)
         yield Group(tuple(held))
+
+
+def _is_alone(lines: Sequence[Line], start: int, end: int, *, left: float, right: float) -> bool:
+    """True for one or two lines after the end of a sentence and before a paragraph, the last of them short."""
+    before, last, after = lines[start - 1], lines[end - 1], lines[end : end + 2]
+    if not start or end - start > _LINES_ALONE or len(after) < 2 or last.x1 > left + _SHORT * (right - left):
+        return False
+    text = " ".join(line.text for line in lines[start:end])
+    ended = bool(_SENTENCE_END.search(before.text)) and not before.text.endswith(":")
+    named = text[0].isalnum() and not text[0].islower() and text[-1].isalpha() and len(text) >= _LEAST_ALONE
+    filled = after[0].x1 >= left + _SHORT * (right - left) and after[1].top - after[0].top < _WIDE_STEP * last.height
+    near = 0 < after[0].top - last.top < 3 * last.height
+    return ended and named and near and filled and after[0].text[:1].isupper()
+
+
+_LINES_ALONE = 2
+_LEAST_ALONE = 5
 
 
 def _parts(before: Line, line: Line, *, left: float, right: float) -> bool:
@@ -123,15 +141,34 @@ _MADE_UP = re.compile(r"Adv(?:OT|TT|PS?)\w*[0-9]|\w{0,3}[0-9a-f]{6,}|[A-Z]?\d+$"
 
 
 def _face(group: Group, style: Style) -> str:
-    """The face of a paragraph; one of many fonts in the size of the running text has that of the running text."""
-    return group.face or (style.face if abs(group.height - style.height) < _SAME_SIZE * style.height else "")
+    """The face of a paragraph; one of many fonts has that which is usual for its size."""
+    return group.face or style.faces.get(round(2 * group.height), "")
 
 
-def _usual_face(groups: Iterable[Group]) -> str:
-    lines: Counter[str] = Counter()
+def _usual_faces(groups: Iterable[Group]) -> dict[int, str]:
+    """Height in half points → the face of most lines that high."""
+    lines: dict[int, Counter[str]] = {}
     for group in groups:
-        lines[group.face] += len(group.lines)
-    return max(lines, key=lambda face: (bool(face), lines[face]), default="")
+        if group.face:
+            lines.setdefault(round(2 * group.height), Counter())[group.face] += len(group.lines)
+    return {height: faces.most_common(1)[0][0] for height, faces in lines.items()}
+
+
+def body_lines(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines above the list of references, whose letters may be others and as many as those of the text."""
+    heads = (i for i, line in enumerate(lines) if _is_references_head(line.text))
+    end = max(heads, default=0)
+    return lines[:end] if end * _LEAST_BODY >= len(lines) else lines
+
+
+_LEAST_BODY = 4
+
+
+def _is_references_head(text: str) -> bool:
+    return len(text) <= _LONGEST_HEAD and section_kind(text) is SectionKind.REFERENCES
+
+
+_LONGEST_HEAD = 40
 
 
 def usual_family(lines: Iterable[Line]) -> str:
@@ -158,14 +195,14 @@ class Style:
     hyphens: Hyphens
     family: str = ""
     """Of the running text's font."""
-    face: str = ""
-    """That most groups have."""
+    faces: Mapping[int, str] = field(default_factory=dict)
+    """Height in half points → the face that most lines of that height have."""
 
 
 def blocks_of(groups: Sequence[Group], *, style: Style) -> list[Block]:
     """The blocks of a document; the reference list is read as a whole."""
     groups = without_boilerplate(groups, text=lambda group: _text(group, style))
-    style = replace(style, face=_usual_face(groups))
+    style = replace(style, faces=_usual_faces(groups))
     title, opening = _title_at(groups, style), _opening_at(groups, style)
     blocks: list[Block] = []
     references: list[Line] = []
@@ -325,8 +362,8 @@ def _heading(group: Group, style: Style, *, in_references: bool, front: bool) ->
     if in_references and not known:
         return None
     set_apart = group.bold or group.height > _LARGE * style.height or (text.isupper() and len(text) > 6)
-    set_apart = set_apart or (group.italic and not front)
-    if text[-1] in ".:" and not (known and set_apart):
+    set_apart = set_apart or (not front and (group.italic or (group.alone and not in_references)))
+    if _SENTENCE_END.search(text) and text[-1] not in "!?" and not (known and set_apart):
         return None
     if not (known or (set_apart and group.height > _SMALL_PRINT * style.height)):
         return None

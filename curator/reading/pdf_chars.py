@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 import pypdfium2.raw as raw  # type: ignore[import-untyped]
 
+from curator.reading.pdf_shapes import Shape, points_right, sign_of
 from curator.reading.pdf_symbols import SYMBOL_FONTS
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -28,6 +29,8 @@ _BOLD_NAME = re.compile(rb"bold|black|heavy|[.-]B(?:\+|I?$)", re.IGNORECASE)
 _ITALIC_NAME = re.compile(rb"ital|obliq|kursiv|[.-](?:It|BI|I)$", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
 _LONGEST_NAME = 80
+_SCALE = 4.0
+"""Pixels to a point, for the picture of a sign."""
 _BOX = 16
 """Bytes of a box: four floats."""
 
@@ -53,7 +56,9 @@ class PageChars:
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self._page = page.get_textpage()
+        self._paper = page
         self._handle = self._page.raw
+        self._signs: dict[tuple[bytes, str], str] = {}
         self._fonts: dict[tuple[bytes, int], Font] = {}
         self._name, self._flags = ctypes.create_string_buffer(_LONGEST_NAME), ctypes.c_int()
         self._matrix, self._x, self._y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
@@ -113,6 +118,33 @@ class PageChars:
     def is_unmapped(self, index: int) -> bool:
         """True where the file does not tell which character the glyph is."""
         return bool(raw.FPDFText_HasUnicodeMapError(self._handle, index) == 1)
+
+    def sign(self, index: int, char: str, size: float) -> str:
+        """The sign that the glyph's shape shows; empty where it is none that is known."""
+        key = self.font(index).name, char
+        if key not in self._signs:
+            self._signs[key] = self._shown_sign(index, size)
+        return self._signs[key]
+
+    def _shown_sign(self, index: int, size: float) -> str:
+        edges = [ctypes.c_double() for _ in range(4)]
+        if size <= 0 or not raw.FPDFText_GetCharBox(self._handle, index, *edges):
+            return ""
+        left, right, bottom, top = (edge.value for edge in edges)
+        _, baseline = self.size_and_baseline(index, size, bottom)
+        sign = sign_of(Shape((right - left) / size, (top - bottom) / size, (bottom - baseline) / size))
+        return "≥" if sign == "≤" and points_right(self._picture(left, bottom, right, top)) else sign
+
+    def _picture(self, left: float, bottom: float, right: float, top: float) -> list[list[int]]:
+        """A part of the page in shades of grey, row by row from the top."""
+        width, height = self._paper.get_size()
+        x0, y0, _, _ = self._paper.get_cropbox()
+        margins = (left - x0, bottom - y0, width - (right - x0), height - (top - y0))
+        bitmap = self._paper.render(scale=_SCALE, crop=tuple(max(0.0, m) for m in margins), grayscale=True)
+        shades = bytes(bitmap.buffer)
+        rows = [list(shades[at : at + bitmap.width]) for at in range(0, bitmap.stride * bitmap.height, bitmap.stride)]
+        bitmap.close()
+        return rows
 
     def angle(self, index: int) -> float:
         """How far the character is turned, in radians; negative where the file does not say."""

@@ -97,7 +97,7 @@ _REACH = 2
 _BACKGROUND = 0.5
 """Of the page: what is larger is no part of a figure."""
 
-_LONG_RULE = 0.4
+_LONG_RULE, _EDGE = 0.4, 0.1
 
 
 def clusters_of(marks: Iterable[Cluster], *, width: float, height: float) -> list[Cluster]:
@@ -121,7 +121,8 @@ def _shown(mark: Cluster, *, width: float, height: float) -> Cluster | None:
     x0, top = max(0.0, mark.x0), max(0.0, mark.top)
     x1, bottom = min(width, mark.x1), min(height, mark.bottom)
     behind = (x1 - x0) * (bottom - top) > _BACKGROUND * width * height
-    rule = bottom - top <= _THIN and x1 - x0 > _LONG_RULE * width
+    at_edge = bottom < _EDGE * height or top > (1 - _EDGE) * height
+    rule = at_edge and bottom - top <= _THIN and x1 - x0 > _LONG_RULE * width
     if x1 < x0 or bottom < top or behind or rule:
         return None
     return mark._replace(x0=x0, top=top, x1=x1, bottom=bottom)

@@ -23,7 +23,7 @@ _BETWEEN = 40.0
 _FROM_TABLE = 25.0
 _MARGIN = 8.0
 """Around a drawing, for the numbers along its axes."""
-_LONG = 35
+_LONG, _VERY_LONG = 35, 60
 """Characters. Runs so long, one below the other, are text."""
 _MOST_LINES = 3
 _NEXT_LINE = 1.6
@@ -56,9 +56,10 @@ def _captions(runs: Sequence[Run]) -> set[int]:
 
 
 def _lines_of_text(runs: Sequence[Run]) -> int:
-    """How many of the runs are long and stand right below one that is."""
+    """How many of the runs are long and stand right below one that is; very long ones count twice."""
     long = sorted((r for r in runs if len(r.glyphs) >= _LONG), key=lambda r: r.top)
-    return sum(any(_follows(above, run) for above in long[max(0, i - 3) : i]) for i, run in enumerate(long))
+    follow = [r for i, r in enumerate(long) if any(_follows(above, r) for above in long[max(0, i - 3) : i])]
+    return len(follow) + sum(len(r.glyphs) >= _VERY_LONG for r in follow)
 
 
 def _follows(above: Run, run: Run) -> bool:

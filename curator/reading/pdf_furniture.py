@@ -38,34 +38,52 @@ class PageRuns:
 
 def without_furniture(pages: Sequence[PageRuns]) -> list[PageRuns]:
     """The pages without what stands at the same place of several, page numbers, and text that is not upright."""
-    repeated = _repeated(pages)
-    return [
-        replace(page, runs=tuple(r for r in _unnumbered(page) if r.upright and not _is_furniture(r, page, repeated)))
-        for page in pages
-    ]
+    repeated, numbers = _repeated(pages), _line_numbers(pages)
+
+    def is_kept(run: Run, page: PageRuns) -> bool:
+        return run.upright and id(run) not in numbers and not _is_furniture(run, page, repeated)
+
+    return [replace(page, runs=tuple(r for r in page.runs if is_kept(r, page))) for page in pages]
 
 
 _FEW_BESIDE = 10
 """Numbers for each run of words that may begin beside them."""
 
 
-def _unnumbered(page: PageRuns) -> Sequence[Run]:
-    """The runs without line numbers: numbers in the margin that count on by the same step, a good many of them.
+def _numbering(page: PageRuns) -> list[Run]:
+    """The numbers in the left margin, where they count on by the same step and are a good many.
 
     Where words begin in the same stripe, the numbers are those of a table's first column.
     """
-    margin = (r for r in page.runs if r.x1 < _MARGIN * page.width and _LINE_NUMBER.fullmatch(r.text))
-    numbered = sorted(margin, key=lambda r: r.top)
+    numbered = _in_margin(page)
     steps = Counter(int(b.text) - int(a.text) for a, b in pairwise(numbered))
     step, count = steps.most_common(1)[0] if steps else (0, 0)
     if step <= 0 or count < _LEAST_NUMBERED:
-        return page.runs
+        return []
     numbers = set(map(id, numbered))
     edge = max(r.x1 for r in numbered)
     beside = sum(r.upright and r.x0 < edge - 1 and id(r) not in numbers for r in page.runs)
-    if beside * _FEW_BESIDE > len(numbered):
-        return page.runs
-    return [r for r in page.runs if id(r) not in numbers]
+    return [] if beside * _FEW_BESIDE > len(numbered) else numbered
+
+
+def _in_margin(page: PageRuns) -> list[Run]:
+    margin = (r for r in page.runs if r.x1 < _MARGIN * page.width and _LINE_NUMBER.fullmatch(r.text))
+    return sorted(margin, key=lambda r: r.top)
+
+
+def _line_numbers(pages: Sequence[PageRuns]) -> set[int]:
+    """The runs that are line numbers; on a page with few of them those that count on from the page before."""
+    found: list[Run] = []
+    for page in pages:
+        numbers = _numbering(page)
+        if found and not numbers:
+            last = found[-1]
+            numbers = [r for r in _in_margin(page) if abs(r.x1 - last.x1) < _SAME_EDGE and int(r.text) > int(last.text)]
+        found += numbers
+    return set(map(id, found))
+
+
+_SAME_EDGE = 8.0
 
 
 def _is_furniture(run: Run, page: PageRuns, repeated: dict[str, list[float]]) -> bool:

@@ -20,7 +20,7 @@ from typing import NamedTuple, overload
 import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
 from curator.reading.pdf_chars import OF_GLYPH, Hidden, PageChars, holds_pictures
-from curator.reading.pdf_symbols import MEANT
+from curator.reading.pdf_symbols import BY_SHAPE, MEANT
 
 _SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u200a\u3000\t\r\n")
 _ACCENTS = {
@@ -51,6 +51,8 @@ _ASCENT, _DESCENT = 0.75, 0.25
 _WIDEST_DOT = 0.5
 """Of a multiplication dot, as a share of the size; some fonts have a minus at its code, which is wider."""
 _WIDE_LETTER = 0.7
+_DROPPED = 1.8
+"""A capital so many times as high as what follows it opens several lines."""
 _UPRIGHT = 0.1
 """Radians."""
 _FLAT = 0.01
@@ -191,7 +193,8 @@ def _glyphs(chars: PageChars, *, left: float, top: float) -> Iterator[tuple[int,
             # Both edges count from the top of the page and from the lower edge of the loose box.
             ascent, descent = top - (baseline - lower) - _ASCENT * size, top - (baseline - lower) + _DESCENT * size
         if symbols and (symbols is not OF_GLYPH or chars.is_unmapped(index)):
-            char = symbols.get(char, char)
+            by_shape = chars.sign(index, char, size) if symbols is BY_SHAPE else ""
+            char = by_shape or symbols.get(char, char)
             if char == "·" and x1 - x0 > _WIDEST_DOT * size:
                 char = "−"
         char = MEANT.get(char, char)
@@ -207,12 +210,12 @@ def _is_odd(char: str, width: float, size: float) -> bool:
 def _breaks(last: Glyph, glyph: Glyph) -> bool:
     """True where the character starts a run of its own: another line, a wide gap, or backward."""
     x0, top, x1, bottom, _, _ = glyph
-    last_x0, last_top, last_x1, last_bottom, _, _ = last
+    last_x0, last_top, last_x1, last_bottom, last_char, _ = last
     height = bottom - top
     if top != last_top or bottom != last_bottom:
         last_height = last_bottom - last_top
         overlap = min(last_bottom, bottom) - max(last_top, top)
-        if overlap < _OVERLAP * min(last_height, height):
+        if overlap < _OVERLAP * min(last_height, height) or (last_height > _DROPPED * height and last_char.isupper()):
             return True
         height = max(last_height, height)
     elif last_x0 == x0 and last_x1 == x1:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
 from curator.reading.markup import plain_characters, superscript
-from curator.reading.pdf_glyphs import Run
+from curator.reading.pdf_glyphs import Glyph, Glyphs, Run
 
 _SAME_LINE = 0.5
 _SMALL = 0.86
@@ -45,6 +45,7 @@ class Line:
 
 def lines_of(runs: Iterable[Run], *, page: int) -> list[Line]:
     """The lines of one column, from the top."""
+    runs = with_drop_caps(list(runs))
     groups: list[list[Run]] = []
     near: dict[int, list[list[Run]]] = {}
     for run in sorted(runs, key=lambda r: (-r.height, r.top)):
@@ -58,6 +59,38 @@ def lines_of(runs: Iterable[Run], *, page: int) -> list[Line]:
             home.append(run)
     lines = [_line(sorted(group, key=lambda r: r.x0), page=page) for group in groups]
     return sorted((line for line in lines if line.text), key=lambda line: (line.top, line.x0))
+
+
+_DROPPED = 1.8
+"""A capital so many times as high as the line beside it opens that line."""
+_BESIDE_CAP = 0.5
+_NO_WORD = re.compile(
+    r"[b-df-hj-np-tv-z](?:\W|$)|(?![bcfgpk][lr]|[dt]r|s[chklmnpqtw]|[cgprstw]h|[tdk]w|[kgp]n|wr|ps|y)[b-df-hj-np-tv-xz]{2}"
+    r"|(?!uni|eur|one|use|ubi)[aeiou]"
+)
+"""What no word begins with that may stand behind the word `A` or `I`."""
+
+
+def with_drop_caps(runs: list[Run]) -> list[Run]:
+    """The runs with each large capital that reaches over several lines made the first letter of the upper one."""
+    caps = [r for r in runs if len(r.glyphs) == 1 and r.glyphs.chars.isupper()]
+    for cap in caps:
+        beside = [r for r in runs if r is not cap and _opens(cap, r)]
+        if len(beside) > 1:
+            first = min(beside, key=lambda r: r.top)
+            is_word = cap.glyphs.chars in "AI" and not _NO_WORD.match(first.text)
+            letter = Glyph(first.x0, first.top, first.x0, first.bottom, cap.glyphs.chars, spaced=False)
+            opening, *rest = first.glyphs
+            glyphs = Glyphs([letter, opening._replace(spaced=is_word), *rest])
+            runs = [replace(first, glyphs=glyphs) if r is first else r for r in runs if r is not cap]
+    return runs
+
+
+def _opens(cap: Run, run: Run) -> bool:
+    """True for a line right beside a large capital."""
+    near = -1 < run.x0 - cap.x1 < _BESIDE_CAP * cap.height
+    middle = (run.top + run.bottom) / 2
+    return near and cap.height > _DROPPED * run.height and cap.top - run.height < middle < cap.bottom
 
 
 _STRIPE = 12.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,17 +20,33 @@ _SAME_LEFT = 8.0
 
 
 def set_off(lines: Sequence[Line], *, right: float) -> set[int]:
-    """Where italic headings begin and end: a few italic lines between others, that fill no line and end no sentence."""
+    """Where headings in italics or in a font of their own begin and end.
+
+    They are a few lines between others, that fill no line and end no sentence.
+    """
     breaks: set[int] = set()
+    odd = _odd(lines)
     for start, line in enumerate(lines):
-        if not line.italic or line.bold or (start and lines[start - 1].italic):
+        if not odd[start] or line.bold or (start and odd[start - 1]):
             continue
         end = start + 1
-        while end < len(lines) and lines[end].italic:
+        while end < len(lines) and odd[end]:
             end += 1
         if end < len(lines) and _is_heading(lines, start, end, right=right):
             breaks |= {start, end}
     return breaks
+
+
+def _odd(lines: Sequence[Line]) -> list[bool]:
+    """Which lines are in italics, or from end to end in another font than most others."""
+    fonts = Counter(_font(line) for line in lines if line.font)
+    usual = next((font for font, count in fonts.most_common(1) if 2 * count > len(lines)), b"")
+    return [line.italic or bool(usual and line.font and _font(line) != usual) for line in lines]
+
+
+def _font(line: Line) -> bytes:
+    """The name of the font without the mark of its subset."""
+    return line.font.rpartition(b"+")[2]
 
 
 def _is_heading(lines: Sequence[Line], start: int, end: int, *, right: float) -> bool:

@@ -34,12 +34,15 @@ _MATHEMATICAL_PI = {
 }  # fmt: skip
 """Adobe's Mathematical Pi One."""
 _DASH = {"e": "–"}
+BY_SHAPE = dict(_TEX_SYMBOLS)
+"""Where the glyph is numbered anew in every file, its shape comes before its code."""
 
 SYMBOL_FONTS = (
     (re.compile(rb"MathematicalPi-?(?:One|1)"), _MATHEMATICAL_PI),
     (re.compile(rb"TeX_CM_Maths_Symbols"), _TEX_SIGNS),
     (re.compile(rb"AdvPS44A44B"), _DASH),
-    (re.compile(rb"AdvP4C4E74|AdvPSMSY|\bCMSY\d|AdvP4C4E59"), _TEX_SYMBOLS),
+    (re.compile(rb"AdvP4C4E74|AdvP4C4E59"), BY_SHAPE),
+    (re.compile(rb"AdvPSMSY|\bCMSY\d"), _TEX_SYMBOLS),
     (re.compile(rb"AdvP[0-9A-F]{4}$|AdvPSSym|AdvGreek|AdvSymbol"), _GREEK_FONT),
 )
 """Pattern of the font's name → its characters; the first that fits counts."""

@@ -236,7 +236,8 @@ def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
     """Lines of a reference section → (printed number or empty, entry).
 
     Numbered lists hold only entries that count upwards, so that a line that happens to begin with a number continues
-    the entry before it; in unnumbered lists every non-empty line is an entry.
+    the entry before it; where 1, 2 and 3 follow a higher number, another list begins. In unnumbered lists every
+    non-empty line is an entry.
     """
     lines = [line for line in (re.sub(r"^\s*[-*•]\s+(?=\S)|^\s*[-*•]\s*$", "", line).strip() for line in lines) if line]
     numbers = [_NUMBERED.match(line) for line in lines]
@@ -244,8 +245,10 @@ def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
         return [("", line) for line in lines]
     entries: list[tuple[str, list[str]]] = []
     expected: int | None = None
-    for line, match in zip(lines, numbers, strict=True):
+    restarts = _restarts([int(m.group("number")) if m else None for m in numbers])
+    for at, (line, match) in enumerate(zip(lines, numbers, strict=True)):
         number = int(match.group("number")) if match else None
+        expected = None if at in restarts else expected
         if match is not None and number is not None and (expected is None or expected <= number <= expected + 3):
             entries.append((str(number), [line[match.end() :].strip()]))
             expected = number + _UNMARKED_STEP
@@ -254,8 +257,19 @@ def split_entries(lines: Iterable[str]) -> list[tuple[str, str]]:
     return [(number, " ".join(parts)) for number, parts in entries]
 
 
+def _restarts(numbers: Sequence[int | None]) -> set[int]:
+    """Where a list begins anew: at a 1 after which 2 and 3 come next."""
+    known = [(at, number) for at, number in enumerate(numbers) if number is not None]
+    triples = zip(known, known[1:], known[2:], strict=False)
+    return {a[0] for a, b, c in triples if (a[1], b[1], c[1]) == (1, 2, 3)}
+
+
 def with_keys(references: Sequence[Reference]) -> list[Reference]:
-    """Give every reference without a printed number the key `Surname Year`, with a, b, … where two would be one."""
+    """Give every reference without a printed number the key `Surname Year`, with a, b, … where two would be one.
+
+    A number that an earlier list has too is marked with the number of its list: `1 (2)`.
+    """
+    references = _with_lists(references)
     bare = [r.key or _author_year(r) for r in references]
     count = Counter(bare)
     used: Counter[str] = Counter()
@@ -266,6 +280,16 @@ def with_keys(references: Sequence[Reference]) -> list[Reference]:
             key = f"{key}{_letter(used[key])}"
         keyed.append(replace(reference, key=key))
     return keyed
+
+
+def _with_lists(references: Sequence[Reference]) -> list[Reference]:
+    seen: Counter[str] = Counter()
+    marked = []
+    for reference in references:
+        seen[reference.key] += bool(reference.key)
+        again = seen[reference.key]
+        marked.append(replace(reference, key=f"{reference.key} ({again})") if again > 1 else reference)
+    return marked
 
 
 def _author_year(reference: Reference) -> str:

@@ -1,4 +1,4 @@
-"""The terminal face: a curator at a keyboard, over the workbench. `run` is all that others call."""
+"""The terminal face: a curator at a keyboard, over the workbench. What others call is here."""
 
 from __future__ import annotations
 
@@ -21,3 +21,27 @@ def run(database: Path | Workbench, *, document: str | None = None) -> int:
         return start(database, document=document)
     with Workbench(database) as workbench:
         return start(workbench, document=document)
+
+
+def run_plainly(workbench: Workbench, *, document: str | None = None) -> int:
+    """The review line by line on stdin and stdout; give back the exit code. Raises as `run` does."""
+    from curator.tui.plain import run_plain
+
+    return run_plain(workbench, document=document)
+
+
+def keys_table() -> str:
+    """Every command with its keys, those of the curator's own file among them. Raises InputError for a bad file."""
+    from curator.tui.keyfile import read_keys, table_text
+    from curator.workbench.settings import keys_file
+
+    return table_text(read_keys(keys_file()))
+
+
+def write_keys() -> Path:
+    """Write a keys file to be changed and give back its path. Raises ExportError where there is one."""
+    from curator.tui.keyfile import template
+    from curator.workbench.settings import keys_file, write_new
+
+    write_new(keys_file(), template())
+    return keys_file()

@@ -1,16 +1,29 @@
-"""The application: its screens, its themes and what holds on all of them."""
+"""The application: its screens, its themes, its keys and what holds on all of them."""
 
 from __future__ import annotations
 
+import asyncio
 import os
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
+from textual.message import Message
 
+from curator.tui.burst import TOGETHER, Bursts, Speed
 from curator.tui.desk import Desk
+from curator.tui.keys import COMMANDS, Command, drawn
+from curator.tui.screens.dialog import Dialog
 from curator.tui.screens.help import HelpScreen
+from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
+
+_NOT_TYPED = {
+    Speed.PASTED: "keys came faster than anybody types, as pasted text does: not taken, nothing was changed",
+    Speed.HELD: "is held down: not taken again; press it once for each verdict",
+}
 
 
 class CuratorApp(App[None]):
@@ -20,24 +33,68 @@ class CuratorApp(App[None]):
     CSS_PATH = "style.tcss"
     ENABLE_COMMAND_PALETTE: ClassVar[bool] = False
 
-    def __init__(self, desk: Desk, *, begin_at: str = "") -> None:
-        """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
+    def __init__(
+        self,
+        desk: Desk,
+        *,
+        begin_at: str = "",
+        commands: Sequence[Command] = COMMANDS,
+        bursts: Bursts | None = None,
+    ) -> None:
+        """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict.
+
+        With `bursts`, keys that come faster than a person types are not taken for commands.
+        """
         # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.desk = desk
+        self.commands = tuple(commands)
         self._begin_at = begin_at
+        self._bursts = bursts
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)
 
     def on_mount(self) -> None:
         """Begin with the review."""
-        self.push_screen(ReviewScreen(self.desk, begin_at=self._begin_at))
+        self.push_screen(ReviewScreen(self.desk, self.commands, begin_at=self._begin_at))
 
     def action_next_theme(self) -> None:
         """Dark, light, or the terminal's own colours."""
         self.theme = theme_after(self.theme)
 
     async def action_help(self) -> None:
-        """The keys."""
-        await self.push_screen(HelpScreen())
+        """The keys of the screen."""
+        await self.push_screen(HelpScreen(self._keyed_screen().commands))
+
+    # Keys that nobody has typed
+
+    def post_message(self, message: Message) -> bool:
+        """Note when a key comes, which may be long before it is looked at."""
+        if self._bursts and isinstance(message, events.Key) and not message.is_forwarded:
+            self._bursts.arrived(message.key, message.time)
+        return super().post_message(message)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keep from the screens what nobody has typed."""
+        if isinstance(event, events.Key) and not event.is_forwarded and await self._is_stray(event):
+            return
+        await super().on_event(event)
+
+    async def _is_stray(self, event: events.Key) -> bool:
+        """Say so where a key that has to be meant came in a burst."""
+        screen = self.screen
+        if self._bursts is None or not isinstance(screen, Dialog | KeyedScreen) or not screen.is_meant(event.key):
+            return False
+        # The first key of a burst is known by what follows it.
+        await asyncio.sleep(TOGETHER)
+        speed = self._bursts.speed(event.key, event.time)
+        if speed is Speed.TYPED:
+            return False
+        name = f"{drawn(event.key)} " if speed is Speed.HELD else ""
+        self._keyed_screen().say(f"{name}{_NOT_TYPED[speed]}", wrong=True)
+        return True
+
+    def _keyed_screen(self) -> KeyedScreen:
+        """The topmost screen that is no dialog."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen))

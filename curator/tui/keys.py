@@ -1,6 +1,6 @@
 """Owns every key: one table from which the bindings, the line of keys and the help are made.
 
-The id of a command is stable: it is the name by which a keys file may give it other keys.
+The id of a command is stable: it is the name by which a keys file (`tui/keyfile.py`) may give it other keys.
 """
 
 from __future__ import annotations
@@ -11,14 +11,27 @@ from enum import StrEnum
 
 from textual.binding import Binding, BindingType
 
+from curator.model import Reason
+
 
 class Group(StrEnum):
     """What a key is for; the help has one paragraph a group."""
 
     VERDICTS = "Verdicts"
+    REASONS = "Reasons of a rejection"
     MOVING = "Moving"
     SHOWING = "Showing"
     PROGRAM = "Program"
+
+
+class Place(StrEnum):
+    """Where a key works. Two commands may share a key where no place has both."""
+
+    REVIEW = "the review"
+    REASONS = "the reasons"
+
+
+REVIEW = (Place.REVIEW,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,33 @@ class Command:
     group: Group
     shown: bool = False
     """Whether it stands in the line of keys at the foot of the screen."""
+    places: tuple[Place, ...] = REVIEW
+
+    @property
+    def waits(self) -> bool:
+        """True where the command has to be meant: it is not run by keys that come faster than a person types."""
+        return self.group is not Group.MOVING
+
+
+REASONS: dict[Reason, tuple[str, str]] = {
+    Reason.ENTITY_BOUNDARY: ("b", "a name is cut too short or too long"),
+    Reason.WRONG_GROUNDING: ("g", "a name stands for something else"),
+    Reason.WRONG_POLARITY: ("p", "turned round"),
+    Reason.NO_RELATION: ("n", "the sentence does not link them"),
+    Reason.WRONG_RELATION: ("w", "it links them in another way"),
+    Reason.WRONG_SOURCE: ("s", "the miRNA comes from other cells"),
+    Reason.WRONG_CITATION: ("c", "another study found it"),
+    Reason.NEGATIVE_RESULT: ("t", "the text denies it"),
+    Reason.HYPOTHESIS: ("h", "the text only supposes it"),
+    Reason.OTHER: ("o", "something else, to be written down"),
+}
+"""Reason → its key, a letter of its name, and what it means."""
+
+
+def _reason(reason: Reason, key: str, meaning: str) -> Command:
+    id = f"reason.{reason.replace(' ', '-')}"
+    help = f"{reason}: {meaning}"
+    return Command(id, (key,), f"reject('{reason}')", str(reason), help, Group.REASONS, places=(Place.REASONS,))
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -46,6 +86,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("verdict.undo", ("u",), "undo", "undo", "Take back the last verdict", Group.VERDICTS, True),
     Command("verdict.redo", ("U", "ctrl+r"), "redo", "redo", "Give again what was taken back", Group.VERDICTS),
     Command("verdict.comment", ("c",), "comment", "comment", "Note something without deciding", Group.VERDICTS, True),
+    *(_reason(reason, key, meaning) for reason, (key, meaning) in REASONS.items()),
+    Command(
+        "reason.leave", ("escape",), "leave", "leave", "Do not reject after all", Group.REASONS, places=(Place.REASONS,)
+    ),
     Command("move.down", ("j", "down"), "move(1)", "down", "Next row", Group.MOVING),
     Command("move.up", ("k", "up"), "move(-1)", "up", "Row before", Group.MOVING),
     Command("move.page-down", ("ctrl+f", "pagedown"), "move_page(1)", "page down", "A page of rows down", Group.MOVING),
@@ -74,26 +118,37 @@ COMMANDS: tuple[Command, ...] = (
     ),
 )
 
-_DRAWN = {
-    "slash": "/",
-    "question_mark": "?",
-    "escape": "esc",
-    "pagedown": "pgdn",
-    "pageup": "pgup",
-    "down": "↓",
-    "up": "↑",
-}
+SIGNS = {
+    "exclamation_mark": "!", "quotation_mark": '"', "number_sign": "#", "dollar_sign": "$", "percent_sign": "%",
+    "ampersand": "&", "apostrophe": "'", "left_parenthesis": "(", "right_parenthesis": ")", "asterisk": "*",
+    "plus": "+", "comma": ",", "minus": "-", "full_stop": ".", "slash": "/", "colon": ":", "semicolon": ";",
+    "less_than_sign": "<", "equals_sign": "=", "greater_than_sign": ">", "question_mark": "?", "at": "@",
+    "left_square_bracket": "[", "backslash": "\\", "right_square_bracket": "]", "circumflex_accent": "^",
+    "underscore": "_", "grave_accent": "`", "left_curly_bracket": "{", "vertical_line": "|",
+    "right_curly_bracket": "}", "tilde": "~",
+}  # fmt: skip
+"""Textual's names of signs, and the signs."""
+_DRAWN = {**SIGNS, "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
+
+
+def of_place(place: Place, commands: Iterable[Command]) -> list[Command]:
+    """The commands that work in a place, in the order of the table."""
+    return [command for command in commands if place in command.places]
 
 
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Textual's bindings for these commands.
+    """Textual's bindings for these commands; a command without a key has none.
 
     They have priority, so that each is done before the next key is looked at; hence no screen that has them has a field
     for text. Text is typed in dialogs.
     """
-    return [Binding(",".join(c.keys), c.action, c.label, show=c.shown, priority=True, id=c.id) for c in commands]
+    return [
+        Binding(",".join(c.keys), c.action, c.label, show=c.shown, priority=True, id=c.id) for c in commands if c.keys
+    ]
 
 
 def drawn(key: str) -> str:
     """A key as a person reads it: `slash` is `/`, `ctrl+d` is `^d`."""
-    return _DRAWN.get(key, key.replace("ctrl+", "^"))
+    if key in _DRAWN:
+        return _DRAWN[key]
+    return key.replace("ctrl+", "^")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from curator.model import Claim, Document, Evidence, Polarity, Slot, Span, State, Verdict
+from curator.model import Document, Polarity, Slot, Span, State, Verdict
 from curator.tui import words
 from curator.tui.desk import Entry
 from curator.tui.glyphs import visible, visible_lines
@@ -185,24 +185,14 @@ def _why(entry: Entry) -> Iterator[Content]:
     """The rules with their signs and cues, sentence by sentence, and the confidence with its reasons."""
     assert entry.item is not None
     assertion = entry.item.stored.assertion
-    blocks = ("\n".join(_rule_lines(evidence, assertion.claim)) for evidence in assertion.evidence)
+    blocks = ("\n".join(words.rule_lines(evidence, assertion.claim)) for evidence in assertion.evidence)
     for block in dict.fromkeys(blocks):
-        yield Content.assemble(_heading("Rule "), visible_lines(block))
+        yield Content.assemble(_heading("Rule"), visible_lines(block.removeprefix("Rule")))
     yield Content.assemble(_heading("Confidence "), visible(words.confidence(assertion)))
 
 
-def _rule_lines(evidence: Evidence, claim: Claim) -> Iterator[str]:
-    """The rule that fired on one sentence, the signs that it read there and what they multiply to, and its cues."""
-    yield evidence.rule
-    yield from (f"  {words.factor(part)}" for part in evidence.factors)
-    if any(part.name == words.RESPONSE for part in evidence.factors):
-        yield f"  {words.product(evidence.factors, claim)}"
-    yield from (f"  {words.cue(cue)}" for cue in evidence.cues)
-
-
 def _reference(entry: Entry, paper: Document) -> Iterator[Content]:
-    key = entry.claim.citation
-    lines = list(words.reference_lines(key, paper.reference(key) if key else None))
+    lines = list(words.references(entry.claim.citation, paper))
     yield Content.assemble(_heading("Reference "), visible(lines[0]))
     yield from (Content(visible(line)) for line in lines[1:])
 

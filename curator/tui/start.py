@@ -6,20 +6,24 @@ from typing import TYPE_CHECKING
 
 from curator.errors import InputError
 from curator.tui.app import CuratorApp
+from curator.tui.burst import Bursts
 from curator.tui.desk import Desk
+from curator.tui.keyfile import read_keys
+from curator.workbench.settings import keys_file
 
 if TYPE_CHECKING:
     from curator.workbench import Workbench
 
 
 def start(workbench: Workbench, *, document: str | None = None) -> int:
-    """Open the review and return the exit code once it is left."""
-    app = CuratorApp(Desk(workbench, document=_document_id(workbench, document)))
+    """Open the review and return the exit code once it is left. Raises InputError for a bad keys file."""
+    commands = read_keys(keys_file())
+    app = CuratorApp(Desk(workbench, document=document_id(workbench, document)), commands=commands, bursts=Bursts())
     app.run()
     return app.return_code or 0
 
 
-def _document_id(workbench: Workbench, wanted: str | None) -> str | None:
+def document_id(workbench: Workbench, wanted: str | None) -> str | None:
     """The id of the paper with this id or name."""
     documents = workbench.documents()
     if not documents:

@@ -11,7 +11,9 @@ from curator.model import (
     Assertion,
     Claim,
     Cue,
+    Document,
     Effect,
+    Evidence,
     Factor,
     Polarity,
     Reason,
@@ -109,10 +111,10 @@ def claim_line(claim: Claim) -> str:
 
 
 def citation(key: str | None) -> str:
-    """A reference key as the text prints it: `[25]`, or the key itself where it is no number."""
+    """A reference key as the text prints it: `[25]`, `[31,32]`, or the key itself where it is no number."""
     if key is None:
         return NOTHING
-    return f"[{key}]" if key.isdigit() else key
+    return f"[{key}]" if key.replace(",", "").isdigit() else key
 
 
 def value(claim: Claim, slot: Slot) -> str:
@@ -147,17 +149,40 @@ def product(factors: Sequence[Factor], claim: Claim) -> str:
     return line if claim.effect in (None, effect) else f"{line}; but the row says {claim.effect}"
 
 
-def reference_lines(key: str | None, reference: Reference | None) -> Iterator[str]:
-    """The reference in full, or why there is none."""
-    if key is None:
+def keys_of(citation: str | None, paper: Document) -> list[str]:
+    """The reference keys in a citation slot: several stand with commas between, unless the whole is a key itself."""
+    if not citation:
+        return []
+    whole = paper.reference(citation)
+    return [citation] if whole else [key.strip() for key in citation.split(",") if key.strip()]
+
+
+def references(citation_key: str | None, paper: Document) -> Iterator[str]:
+    """Every reference that the slot cites, in full with its ids below it; or why there is none."""
+    keys = keys_of(citation_key, paper)
+    if not keys:
         yield "none: the paper's own finding"
-    elif reference is None:
+    for key in keys:
+        yield from _reference_lines(key, paper.reference(key))
+
+
+def _reference_lines(key: str, reference: Reference | None) -> Iterator[str]:
+    if reference is None:
         yield f"{citation(key)} is not in the reference list"
-    else:
-        yield f"{citation(key)} {reference.text}"
-        ids = [f"doi:{reference.doi}"] if reference.doi else []
-        ids += [f"pmid:{reference.pmid}"] if reference.pmid else []
-        yield from (["  ".join(ids)] if ids else [])
+        return
+    yield f"{citation(key)} {reference.text}"
+    ids = [f"doi:{reference.doi}"] if reference.doi else []
+    ids += [f"pmid:{reference.pmid}"] if reference.pmid else []
+    yield from (["  ".join(ids)] if ids else [])
+
+
+def rule_lines(evidence: Evidence, claim: Claim) -> Iterator[str]:
+    """The rule that fired on one sentence, the signs that it read there and what they multiply to, and its cues."""
+    yield f"Rule {evidence.rule}"
+    yield from (f"  {factor(part)}" for part in evidence.factors)
+    if any(part.name == RESPONSE for part in evidence.factors):
+        yield f"  {product(evidence.factors, claim)}"
+    yield from (f"  {cue(found)}" for found in evidence.cues)
 
 
 def confidence(assertion: Assertion) -> str:

@@ -8,7 +8,7 @@ such as `enter` would overtake the letters before it.
 from __future__ import annotations
 
 import asyncio
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from textual import events
 from textual.binding import Binding
@@ -37,6 +37,12 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
     """A question over the review; pasted text that no field takes is no answer."""
 
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    MEANT: ClassVar[tuple[str, ...]] = ("enter", "ctrl+s")
+    """Keys that save, so that they are only taken from a person's hand: pasted text may end in a line end."""
+
+    def is_meant(self, key: str) -> bool:
+        """True where the key is only taken from a person's hand, not from a paste."""
+        return key in self.MEANT
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text presses no keys."""

@@ -24,6 +24,7 @@ class FindScreen(Dialog[None]):
     """Ask which rows to show. Enter keeps the filter, escape drops it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "drop", "drop"), key("enter", "keep", "keep")]
+    MEANT = ()
 
     def __init__(self, text: str, narrow: Narrow) -> None:
         super().__init__()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from curator.tui import words
-from curator.tui.keys import COMMANDS, Group, drawn
+from curator.tui.keys import COMMANDS, Command, Group, drawn
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.screens.dialog import Dialog, key
 
@@ -27,10 +28,17 @@ class HelpScreen(Dialog[None]):
         key("k,up,ctrl+u,pageup", "scroll(-1)", "up"),
     ]
 
+    MEANT = ()
+
+    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+        """`commands` are those of the screen that the help is for."""
+        super().__init__()
+        self._commands = commands
+
     def compose(self) -> ComposeResult:
         """One scroll."""
         with VerticalScroll(classes="dialog", id="help", can_focus=False):
-            yield Static(help_text(), markup=False)
+            yield Static(help_text(self._commands), markup=False)
 
     def action_leave(self) -> None:
         """Close."""
@@ -41,16 +49,20 @@ class HelpScreen(Dialog[None]):
         self.query_one("#help", VerticalScroll).scroll_relative(y=direction * 6, animate=False)
 
 
-def help_text() -> Content:
+def help_text(commands: Sequence[Command] = COMMANDS) -> Content:
     """Keys by group, then the signs."""
-    blocks = [_group(group) for group in Group]
-    return Content("\n\n").join([*blocks, _legend(), Content.styled("esc closes this; j and k scroll it", "$quiet")])
+    groups = [group for group in Group if any(c.group is group for c in commands)]
+    blocks = [_group(group, commands) for group in groups]
+    return Content("\n\n").join([*blocks, _legend(), Content.styled(_FOOT, "$quiet")])
 
 
-def _group(group: Group) -> Content:
+_FOOT = "esc closes this; j and k scroll it; `curator keys` tells how to change keys"
+
+
+def _group(group: Group, commands: Sequence[Command]) -> Content:
     lines = [Content.styled(group.value, "bold $primary")]
-    for command in (c for c in COMMANDS if c.group is group):
-        keys = " ".join(map(drawn, command.keys))
+    for command in (c for c in commands if c.group is group):
+        keys = " ".join(map(drawn, command.keys)) or "-"
         lines.append(Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "bold"), command.help))
     return Content("\n").join(lines)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import BindingsMap
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -13,21 +14,8 @@ from textual.widgets import Static
 from curator.model import Reason
 from curator.tui import words
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, key
-
-REASON_KEYS: dict[str, tuple[Reason, str]] = {
-    "b": (Reason.ENTITY_BOUNDARY, "a name is cut too short or too long"),
-    "g": (Reason.WRONG_GROUNDING, "a name stands for something else"),
-    "p": (Reason.WRONG_POLARITY, "turned round"),
-    "n": (Reason.NO_RELATION, "the sentence does not link them"),
-    "w": (Reason.WRONG_RELATION, "it links them in another way"),
-    "s": (Reason.WRONG_SOURCE, "the miRNA comes from other cells"),
-    "c": (Reason.WRONG_CITATION, "another study found it"),
-    "t": (Reason.NEGATIVE_RESULT, "the text denies it"),
-    "h": (Reason.HYPOTHESIS, "the text only supposes it"),
-    "o": (Reason.OTHER, "something else, to be written down"),
-}
-"""Key → reason and what it means; the key is a letter of its name."""
+from curator.tui.keys import COMMANDS, REASONS, Command, Place, bindings, drawn, of_place
+from curator.tui.screens.dialog import Dialog
 
 _NAME_WIDTH = 18
 
@@ -35,47 +23,56 @@ _NAME_WIDTH = 18
 class ReasonScreen(Dialog[Reason | None]):
     """Ask why a row is rejected, beside or above the evidence; escape leaves the row as it was."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "leave", "leave"),
-        *(key(letter, f"reject('{letter}')", reason.value) for letter, (reason, _) in REASON_KEYS.items()),
-    ]
-
-    def __init__(self, row: str) -> None:
+    def __init__(self, row: str, commands: Sequence[Command] = COMMANDS) -> None:
+        """`commands` is the whole table."""
         super().__init__()
         self._row = row
+        mine = of_place(Place.REASONS, commands)
+        self._bindings = BindingsMap(bindings(mine))
+        self._keys = {command.action: command.keys[0] for command in mine if command.keys}
+
+    def is_meant(self, key: str) -> bool:
+        """Every key decides."""
+        return key in self._bindings.key_to_bindings
 
     def compose(self) -> ComposeResult:
         """The reasons with their keys."""
         with Vertical(classes="corner"):
             yield Static(Content.assemble(("Reject ", "bold"), visible(self._row)), markup=False)
-            yield Static(_explained(), markup=False, classes="roomy")
-            yield Static(_named(), markup=False, classes="tight")
-            yield Static(Content.styled("esc: do not reject", "$quiet"), markup=False)
+            yield Static(_explained(self._keyed()), markup=False, classes="roomy")
+            yield Static(_named(self._keyed()), markup=False, classes="tight")
+            yield Static(Content.styled(f"{drawn(self._keys.get('leave', 'escape'))}: do not reject", "$quiet"))
 
-    def action_reject(self, letter: str) -> None:
+    def _keyed(self) -> dict[Reason, str]:
+        """The reasons that have a key, with it."""
+        keys = {reason: self._keys.get(f"reject('{reason}')", "") for reason in REASONS}
+        return {reason: drawn(key) for reason, key in keys.items() if key}
+
+    def action_reject(self, reason: str) -> None:
         """One key decides."""
-        self.dismiss(REASON_KEYS[letter][0])
+        self.dismiss(Reason(reason))
 
     def action_leave(self) -> None:
         """No reason, no verdict."""
         self.dismiss(None)
 
 
-def _key(letter: str) -> tuple[str, str]:
-    return f" {letter} ", "bold reverse"
+def _key(key: str) -> tuple[str, str]:
+    return f" {key} ", "bold reverse"
 
 
-def _explained() -> Content:
+def _explained(keys: Mapping[Reason, str]) -> Content:
     """A reason a line, with what it means."""
     return Content("\n").join(
-        Content.assemble(_key(letter), f" {words.reason(reason):<{_NAME_WIDTH - 1}} ", (meaning, "$quiet"))
-        for letter, (reason, meaning) in REASON_KEYS.items()
+        Content.assemble(_key(key), f" {words.reason(reason):<{_NAME_WIDTH - 1}} ", (REASONS[reason][1], "$quiet"))
+        for reason, key in keys.items()
     )
 
 
-def _named() -> Content:
+def _named(keys: Mapping[Reason, str]) -> Content:
     """Two reasons a line, by name alone."""
-    cells = [Content.assemble(_key(k), f" {words.reason(reason)}") for k, (reason, _) in REASON_KEYS.items()]
-    half = len(cells) // 2
+    cells = [Content.assemble(_key(key), f" {words.reason(reason)}") for reason, key in keys.items()]
+    half = (len(cells) + 1) // 2
     left = [cell.pad_right(max(c.cell_length for c in cells[:half]) - cell.cell_length) for cell in cells[:half]]
-    return Content("\n").join(Content("   ").join(pair) for pair in zip(left, cells[half:], strict=True))
+    pairs = zip_longest(left, cells[half:], fillvalue=Content(""))
+    return Content("\n").join(Content("   ").join(pair) for pair in pairs)

@@ -2,54 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import ClassVar, TypeVar
 
-from textual import events, getters
+from textual import getters
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Container
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from curator.curation.queue import FilterError
-from curator.errors import CuratorError
 from curator.model import Reason, Slot, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
-from curator.tui.keys import COMMANDS, bindings
+from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowHighlighted, RowOpened
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
+from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.reason import ReasonScreen
-from curator.tui.themes import BREAKPOINTS
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine, progress
 from curator.tui.widgets.queue import Queue
-
-Result = TypeVar("Result")
 
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 _NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to give on it"
 
 
-class ReviewScreen(Screen[None]):
+class ReviewScreen(KeyedScreen):
     """Judge one row after the other."""
 
-    BINDINGS: ClassVar[list[BindingType]] = bindings(COMMANDS)
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    PLACE = Place.REVIEW
 
     _queue = getters.query_one("#queue", Queue)
     _pane = getters.query_one("#assertion", AssertionPane)
     _message = getters.query_one("#message", MessageLine)
 
-    def __init__(self, desk: Desk, *, begin_at: str = "") -> None:
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, begin_at: str = "") -> None:
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
-        super().__init__()
+        super().__init__(commands)
         self._desk = desk
         self._begin_at = begin_at
 
@@ -61,7 +54,7 @@ class ReviewScreen(Screen[None]):
             yield AssertionPane(id="assertion")
         yield Static(id="scores", markup=False)
         yield MessageLine(id="message", markup=False)
-        yield KeyLine(COMMANDS, id="keys")
+        yield KeyLine(self.commands, id="keys")
 
     def on_mount(self) -> None:
         """Begin where asked to, else at the first row that is not decided."""
@@ -82,7 +75,7 @@ class ReviewScreen(Screen[None]):
 
     def _draw_scores(self) -> None:
         entry = self._queue.current
-        measured = self._attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
+        measured = self.attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
         line = words.scores(measured, width=self.size.width - 2) if entry else ""
         self.query_one("#scores", Static).update(Content(line))
 
@@ -97,7 +90,7 @@ class ReviewScreen(Screen[None]):
         if entry is None:
             self._pane.show_nothing(_why_empty(self._desk))
             return
-        shown = self._attempt(lambda: (self._desk.paper(entry.document), self._desk.verdicts(entry)))
+        shown = self.attempt(lambda: (self._desk.paper(entry.document), self._desk.verdicts(entry)))
         self._draw_scores()
         if shown:
             self._pane.show(entry, *shown)
@@ -129,7 +122,8 @@ class ReviewScreen(Screen[None]):
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
         if entry := self._judged_entry():
-            await self.app.push_screen(ReasonScreen(words.claim_line(entry.claim)), partial(self._reasoned, entry))
+            screen = ReasonScreen(words.claim_line(entry.claim), self.table)
+            await self.app.push_screen(screen, partial(self._reasoned, entry))
 
     async def _reasoned(self, entry: Entry, reason: Reason | None) -> None:
         if reason is None:
@@ -157,7 +151,7 @@ class ReviewScreen(Screen[None]):
     def _commented(self, entry: Entry, comment: str | None) -> None:
         if comment is None:
             self._message.say("no comment saved")
-        elif given := self._attempt(lambda: self._desk.comment(entry, comment)):
+        elif given := self.attempt(lambda: self._desk.comment(entry, comment)):
             self._redraw(self._desk.index_of(entry.id) or 0)
             self._message.say(words.saved(given))
 
@@ -172,7 +166,7 @@ class ReviewScreen(Screen[None]):
     def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> None:
         """Save the verdict, then go where the next decision is. The database has it before the next key is read."""
         index = self._desk.index_of(entry.id)
-        given = self._attempt(give)
+        given = self.attempt(give)
         if given:
             self._redraw(self._desk.after_verdict(index or 0, entry.id))
             self._message.say(f"{words.saved(given)}{_what_is_left(self._desk)}")
@@ -189,20 +183,12 @@ class ReviewScreen(Screen[None]):
         here = self._queue.cursor
         problem = self._message
         problem.say(nothing)
-        verdict = self._attempt(step)
+        verdict = self.attempt(step)
         if verdict:
             found = self._desk.index_of(verdict.assertion)
             self._redraw(here if found is None else found)
             hidden = "" if found is not None else " (not in this view)"
             problem.say(f"{words.stepped(done, self._desk.stepped_over(verdict))}{hidden}{more}")
-
-    def _attempt(self, job: Callable[[], Result]) -> Result | None:
-        """The result of a job, or none with the reason on the screen: a person can put it right and try again."""
-        try:
-            return job()
-        except CuratorError as error:
-            self._message.say(str(error), wrong=True)
-            return None
 
     # Moving and showing
 
@@ -266,11 +252,6 @@ class ReviewScreen(Screen[None]):
             return str(error)
         self._redraw((self._desk.index_of(entry.id) if entry else None) or 0)
         return ""
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text is no verdict."""
-        event.stop()
-        self._message.say("pasted text is not taken for keys; nothing was changed")
 
 
 def _what_is_left(desk: Desk) -> str:

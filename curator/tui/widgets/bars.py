@@ -53,7 +53,7 @@ class KeyLine(Static):
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        shown = [c for c in commands if c.shown]
+        shown = [c for c in commands if c.shown and c.keys]
         self._labels = [Content.assemble((drawn(c.keys[0]), "bold $accent"), " ", c.label) for c in shown]
 
     def on_resize(self) -> None:

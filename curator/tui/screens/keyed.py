@@ -1,0 +1,53 @@
+"""What the screens that have no field for text share: the keys of their place in the table, and a line to speak on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.binding import BindingsMap
+from textual.screen import Screen
+
+from curator.errors import CuratorError
+from curator.tui.keys import COMMANDS, Command, Place, bindings, of_place
+from curator.tui.themes import BREAKPOINTS
+from curator.tui.widgets.bars import MessageLine
+
+Result = TypeVar("Result")
+
+
+class KeyedScreen(Screen[None]):
+    """A screen whose every key is a command."""
+
+    PLACE: ClassVar[Place]
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+        """`commands` is the whole table, with the curator's own keys where she has any."""
+        super().__init__()
+        self.table = tuple(commands)
+        self.commands = of_place(self.PLACE, commands)
+        # Textual's own keymap cannot take every key from a command; the map of one screen can.
+        self._bindings = BindingsMap(bindings(self.commands))
+
+    def is_meant(self, key: str) -> bool:
+        """True where the key is only taken from a person's hand, not from a paste."""
+        return any(command.waits and key in command.keys for command in self.commands)
+
+    def say(self, text: str, *, wrong: bool = False) -> None:
+        """Tell what was just done, or why not."""
+        self.query_one(MessageLine).say(text, wrong=wrong)
+
+    def attempt(self, job: Callable[[], Result]) -> Result | None:
+        """The result of a job, or none with the reason on the screen: a person can put it right and try again."""
+        try:
+            return job()
+        except CuratorError as error:
+            self.say(str(error), wrong=True)
+            return None
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Pasted text is no command."""
+        event.stop()
+        self.say("pasted text is not taken for keys; nothing was changed")

@@ -1,0 +1,41 @@
+"""Typing, pasting and holding a key down are told apart by when keys come."""
+
+from __future__ import annotations
+
+import pytest
+
+from curator.tui.burst import Bursts, Speed
+
+SPEEDS = [
+    pytest.param("a", [0], Speed.TYPED, id="one key"),
+    pytest.param("ab", [0, 80], Speed.TYPED, id="a fast typist"),
+    pytest.param("rw", [0, 1], Speed.TYPED, id="two keys that a network brings together"),
+    pytest.param("raw", [0, 1, 2], Speed.PASTED, id="three at once"),
+    pytest.param("raw", [0, 80, 81], Speed.TYPED, id="two at once after a pause"),
+    pytest.param("ab cd ef", [0, 5, 10, 15, 20, 25, 30, 35], Speed.PASTED, id="a slow paste"),
+    pytest.param("aa", [0, 30], Speed.HELD, id="the keyboard repeats"),
+    pytest.param("aa", [0, 150], Speed.TYPED, id="the same key twice by hand"),
+    pytest.param("ba", [0, 30], Speed.TYPED, id="two keys rolled over"),
+]
+
+
+@pytest.mark.parametrize(("keys", "times", "speed"), SPEEDS)
+def test_tui_burst_last_key(keys: str, times: list[int], speed: Speed) -> None:
+    bursts = Bursts()
+    for key, time in zip(keys, times, strict=True):
+        bursts.arrived(key, time / 1000)
+    assert bursts.speed(keys[-1], times[-1] / 1000) is speed
+
+
+def test_tui_burst_is_known_from_its_first_key_by_what_follows() -> None:
+    bursts = Bursts()
+    for number, key in enumerate("area"):
+        bursts.arrived(key, number / 1000)
+    assert bursts.speed("a", 0.0) is Speed.PASTED
+
+
+def test_tui_burst_a_key_before_a_paste_was_typed() -> None:
+    bursts = Bursts()
+    for key, time in zip("carea", (0, 200, 201, 202, 203), strict=True):
+        bursts.arrived(key, time / 1000)
+    assert bursts.speed("c", 0.0) is Speed.TYPED

@@ -1,0 +1,150 @@
+"""The review line by line: the same verdicts as on the screen, told and given in words."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from curator.errors import InputError
+from curator.model import Reason, Slot
+from curator.tui.desk import Desk
+from curator.tui.plain import edited_slots, reason_of, review_lines
+from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, sample
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    return sample(tmp_path)
+
+
+def reviewed(desk: Sample, *lines: str, patient: bool = True) -> str:
+    """Everything that the reviewer is told while she says these lines."""
+    told: list[str] = []
+    with desk.workbench() as workbench:
+        review_lines(Desk(workbench), lines, write=told.append, patient=patient)
+    return "\n".join(told)
+
+
+def log(desk: Sample) -> list[tuple[str, str, str | None, str]]:
+    with closing(sqlite3.connect(desk.path)) as connection:
+        query = "SELECT action, before_mirna, reason, comment FROM verdicts ORDER BY number"
+        return list(connection.execute(query))
+
+
+def test_tui_plain_a_row_is_told_in_full(desk: Sample) -> None:
+    told = reviewed(desk)
+    for line in (
+        "Row 1 of 3; 0 of 3 decided.",
+        "source: CAF",
+        "effect: resistance",
+        "Gold: = matches Table 1, row 1",
+        f"Sentence (Results): {FIBROBLASTS}",
+        "Rule targets + confers",
+        "Reference: [2] Zhang H. Two.",
+    ):
+        assert line in told.splitlines()
+
+
+def test_tui_plain_every_verdict_of_the_screen_can_be_given(desk: Sample) -> None:
+    # I accept the first row, mend the second, take the mending back and give it again, and reject the third.
+    told = reviewed(desk, "accept", "edit source=adipocyte", "undo", "redo", "skip", "reject negative result", "quit")
+    assert "saved: mended and accepted: miR-21 of adipocyte → APAF1" in told
+    assert "saved: undone: edit of miR-21 of macrophage" in told
+    assert told.splitlines()[-1] == "Every row is decided."
+    assert [action for action, *_ in log(desk)] == ["accept", "edit", "undo", "undo", "reject"]
+    assert log(desk)[-1] == ("reject", "miR-378d", "negative result", "")
+
+
+def test_tui_plain_first_letters_are_enough(desk: Sample) -> None:
+    reviewed(desk, "a", "r w", "u", "c see table", "q", "a")
+    assert [action for action, *_ in log(desk)] == ["accept", "reject", "undo", "comment"]
+
+
+def test_tui_plain_rows_are_filtered(desk: Sample) -> None:
+    told = reviewed(desk, "filter target:DKK3", "filter", "filter colour:red", "filter miR-99")
+    assert f"Sentence (Results): {DENIAL}" in told
+    assert "Not done: colour:red: there is no field colour" in told
+    assert "No row to show" in told
+
+
+def test_tui_plain_a_miss_is_told_and_takes_no_verdict(desk: Sample) -> None:
+    told = reviewed(desk, "show misses", "skip", "accept", "show all")
+    assert "Missed: Table 1, row 2; no proposed row has all of it" in told
+    assert "Not done: nothing proposed this gold row" in told
+    assert log(desk) == []
+
+
+NOT_DONE = [
+    pytest.param("agree", "there is no command agree", id="no command"),
+    pytest.param("accept all", "accept stands alone", id="accept with more"),
+    pytest.param("edit mirna=ABCB1", "is no name of a miRNA", id="an impossible value"),
+    pytest.param("edit colour=red", "is no slot", id="no slot"),
+    pytest.param("edit", "edit needs a slot", id="nothing to edit"),
+    pytest.param("edit source=CAF", "that is what the row says already", id="nothing changed"),
+    pytest.param('edit source="CAF', "a quotation mark is missing", id="half a quotation"),
+    pytest.param("reject", "reject needs a reason", id="no reason"),
+    pytest.param("reject it", "is no reason", id="another reason"),
+    pytest.param("reject other", "needs a word of explanation", id="other, unexplained"),
+    pytest.param("comment", "comment needs a text", id="an empty comment"),
+    pytest.param("undo", "nothing to undo", id="nothing to undo"),
+    pytest.param("back", "this is the first row", id="before the first"),
+    pytest.param("show red", "there is no view red", id="no view"),
+]
+
+
+@pytest.mark.parametrize(("line", "why"), NOT_DONE)
+def test_tui_plain_what_cannot_be_done_is_told_and_changes_nothing(desk: Sample, line: str, why: str) -> None:
+    told = reviewed(desk, line).splitlines()[-1]
+    assert told.startswith("Not done: ")
+    assert why in told
+    assert log(desk) == []
+    # In a script what follows was meant for another row, so that nothing more is done.
+    with pytest.raises(InputError, match=r"line 2 of the input(.|\n)*nothing after it was read"):
+        reviewed(desk, "# a comment of the script", line, "accept", patient=False)
+    assert log(desk) == []
+
+
+REASONS = [
+    pytest.param("wrong polarity", Reason.WRONG_POLARITY, "", id="by name"),
+    pytest.param("p", Reason.WRONG_POLARITY, "", id="by letter"),
+    pytest.param("Hypothesis: only supposed", Reason.HYPOTHESIS, "only supposed", id="with a comment"),
+    pytest.param("o a duplicate", Reason.OTHER, "a duplicate", id="other, explained"),
+    pytest.param("no relation", Reason.NO_RELATION, "", id="no letter of another"),
+]
+
+
+@pytest.mark.parametrize(("text", "reason", "comment"), REASONS)
+def test_tui_plain_reason(text: str, reason: Reason, comment: str) -> None:
+    assert reason_of(text) == (reason, comment)
+
+
+def test_tui_plain_several_slots_are_mended_at_once() -> None:
+    wanted = {Slot.SOURCE: "tumour cell", Slot.EFFECT: "", Slot.TARGET: "a=b"}
+    assert edited_slots('source="tumour cell" effect= TARGET=a=b') == wanted
+
+
+def piped(path: Path, text: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "curator", "review", "--plain", "--db", str(path)]
+    environment = {**os.environ, "CURATOR_NAME": "kim"}
+    return subprocess.run(command, input=text, capture_output=True, text=True, check=False, env=environment)
+
+
+def test_tui_plain_from_a_pipe(desk: Sample) -> None:
+    # What is judged until the input ends is saved, and that is a good end.
+    good = piped(desk.path, "accept\nreject w\n")
+    assert good.returncode == 0
+    assert "2 verdicts stand" in good.stderr
+    # Text of a paper never steers the terminal that it is printed on.
+    assert "\x1b" not in good.stdout
+    bad = piped(desk.path, "accept\nagree\naccept\n")
+    assert bad.returncode == 1
+    assert "line 2 of the input, 'agree'" in bad.stderr
+    assert [action for action, *_ in log(desk)] == ["accept", "reject", "accept"]
+    assert piped(desk.path.with_name("none.db"), "quit\n").returncode == 1

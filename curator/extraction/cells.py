@@ -244,13 +244,18 @@ def _name(text: str, phrase: Sequence[_Piece]) -> str:
 
 def _piece_name(piece: _Piece) -> str:
     if piece.mention is None:
-        return piece.text if re.search(r"\d", piece.text) else piece.text.lower()
+        return piece.text if re.search(r"\d", piece.text) else _lowered(piece.text)
     if piece.mention.type is MentionType.DISEASE and piece.mention.text.isupper():
         return piece.mention.name
     if piece.mention.type is MentionType.CELL and not re.search(r"[a-z]{4}", piece.text):
         return piece.mention.name
     is_name = re.search(r"\d", piece.text) or piece.text.isupper()
-    return piece.text if is_name else piece.text.lower()
+    return piece.text if is_name else _lowered(piece.text)
+
+
+def _lowered(text: str) -> str:
+    """The words in lower case, but for abbreviations: `Resistant GBM cells` are `resistant GBM cells`."""
+    return re.sub(r"\b[A-Z]?[a-z]+\b", lambda word: word.group().lower(), text)
 
 
 def _plural(name: str) -> str:

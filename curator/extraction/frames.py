@@ -110,7 +110,8 @@ def _placed(read: Read) -> Iterator[Placed]:
             about = _mirnas(finding, read, position, told)
             if about and finding.role != "ACTS":
                 named = tuple(m for m, _ in about)
-                told.append(Told(named, _perturbed(finding), (position, max(m.start for m in named))))
+                sign = _told_sign(finding, about[0][1], told, read, position)
+                told.append(Told(named, sign, (position, max(m.start for m in named))))
             respective = "respectively" in analysis.text
             dealt = _distributed(finding, len(about), respective=respective)
             for place, (told_of, (mirna, how)) in enumerate(zip(dealt, about, strict=True)):
@@ -129,6 +130,13 @@ class Told:
     sign: int
     place: tuple[int, int]
     """Where the last of them stands: the sentence's number in the study, and the offset in it."""
+
+
+def _told_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
+    """What a finding tells of the miRNA's presence; to name a target of a miRNA that was sponged does not bring it back."""
+    if how == "named" or finding.factors:
+        return _perturbed(finding)
+    return told[-1].sign if told else _state(read, position, finding.start)
 
 
 def _perturbed(finding: Finding) -> int:

@@ -51,7 +51,8 @@ def _is_listed(units: Sequence[Unit], left: int, right: int, rules: Rules) -> bo
     if not any(u.text.lower() in ("and", "or", "&") or u.text == "," for u in between):
         return False
     after = units[right + 1] if right + 1 < len(units) else None
-    opens_clause = after is not None and after.kind == "VERB"
+    opens_clause = after is not None and (after.kind == "VERB" or after.key.endswith(":passive"))
+    opens_clause = opens_clause or units[right - 1].kind not in ("CONJ", "PUNCT", "ADJ", "PREP")
     inside = all(
         u.kind in _LIST_KINDS or u.text == "," or _is_noun_preposition(u, rules) for u in _without_repeated_to(between)
     )

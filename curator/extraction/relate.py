@@ -142,8 +142,9 @@ class Relater:
         return cue.text.lower() == "could" and bool(words & self._rules.words("evidentials"))
 
     def _subject(self, match: RuleMatch, units: Sequence[Unit]) -> Subject:
-        subject_first = units[match.start].kind in SUBJECT_KINDS
-        first = match.start if subject_first else match.named.get("verb", match.start)
+        start = match.start + (units[match.start].kind in ("CONJ", "PUNCT"))
+        subject_first = units[start].kind in SUBJECT_KINDS
+        first = start if subject_first else match.named.get("verb", start)
         if any(u.kind in ("MIRNA", "CARRIER") for u in units[match.start : match.end]):
             return Subject("mirna")
         if "verb" in match.named and units[match.named["verb"]].kind == "INF":

@@ -142,7 +142,9 @@ def _is_condition(units: Sequence[Unit], index: int, rules: Rules) -> bool:
     if unit.kind not in ("MIRNA", "CARRIER") or not unit.mentions or index == 0:
         return False
     opener = units[index - 1].text.lower()
-    opened = opener in rules.words("conditions") and (opener not in ("in", "from") or _opens(units, index - 1))
+    opened = opener in rules.words("conditions") and (
+        opener not in ("in", "from") or _opens(units, index - 1) or unit.kind == "CARRIER"
+    )
     return opened and (unit.kind == "CARRIER" or any(f.name == "perturbation" for f in unit.factors))
 
 

@@ -180,7 +180,9 @@ def _helpers(tokens: Sequence[Token], index: int, rules: Rules) -> _Helpers:
             marks.append(token)
         elif token.kind == "ADV" and (last or position > index):
             pass
-        elif (word := _raising(tokens, position, rules)) and (last or word in rules.words("raising_finite")):
+        elif (word := _raising(tokens, position, rules)) and (
+            last or word in rules.words("raising_finite") | rules.words("raising_negative")
+        ):
             marks.append(token)
             last = "FINITE TO" if word in rules.words("raising_finite") and not last else "TO"
             position += 1

@@ -104,3 +104,14 @@ def test_cli_show_tells_of_citations_that_lead_to_no_reference(tmp_path: Path) -
     result = curator("show", str(path))
     assert "1 citation leads to no reference: [7] at " in result.stderr
     assert "leads to no reference" not in result.stdout
+
+
+def test_cli_read_counts_citations_that_lead_nowhere(tmp_path: Path) -> None:
+    for name, marker in (("whole", "[1]"), ("torn", "[1] and [7]")):
+        (tmp_path / f"{name}.md").write_text(
+            f"# Title\n\n## Results\n\nIt fell {marker}.\n\n## References\n\n1. Li J. A title. Cell. 2020;1:2-3.\n",
+            encoding="utf-8",
+        )
+    result = curator("read", tmp_path / "whole.md", tmp_path / "torn.md", "--db", tmp_path / "a.db")
+    assert "torn: 1 citation leads to no reference; see curator show" in result.stderr
+    assert result.stderr.count("to no reference") == 1

@@ -16,7 +16,7 @@ def units(text: str) -> list[Unit]:
 def fault(text: str, kind: str) -> str:
     """What is wrong with the gap between the first unit and the one before the last."""
     found = units(text)
-    return gap_fault(found, 1, len(found) - 1, kind)
+    return gap_fault(found, 1, len(found) - 1, kind, rules=rules())
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_gaps_between_an_agent_and_its_verb(text: str, expected: str) -> None:
 )
 def test_gaps_between_an_agent_and_a_participle(text: str, expected: str) -> None:
     found = units(text)
-    assert gap_fault(found, 1, len(found) - 1, "...") == expected
+    assert gap_fault(found, 1, len(found) - 1, "...", rules=rules()) == expected
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_gaps_between_an_agent_and_a_participle(text: str, expected: str) -> Non
 def test_gaps_agent_heads_its_noun_phrase(text: str, expected: str) -> None:
     found = units(text)
     index = next(i for i, u in enumerate(found) if u.kind == "MIRNA")
-    assert head_fault(found, index) == expected
+    assert head_fault(found, index, rules=rules()) == expected
 
 
 def test_gaps_mirna_before_target_only_modifies_it() -> None:

@@ -10,10 +10,11 @@ from curator.model import Reason
 from curator.tui.app import CuratorApp
 from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
 from curator.tui.screens.help import help_text
+from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 
-SCREENS = {Place.REVIEW: ReviewScreen, Place.REASONS: ReasonScreen}
+SCREENS = {Place.LIBRARY: LibraryScreen, Place.REVIEW: ReviewScreen, Place.REASONS: ReasonScreen}
 
 
 @pytest.mark.parametrize("place", Place)

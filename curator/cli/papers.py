@@ -26,7 +26,7 @@ def read(paths: tuple[Path, ...], input_format: str | None, database: Path | Non
     """Read papers into the database.
 
     PATHs are files, or folders with papers in them. The same content read twice is one document. A file that cannot be
-    read is named, and the rest is read.
+    read is named, and the rest is read. Citations that lead to no reference are counted; `curator show` names them.
     """
     with progress() as show, Workbench(database, progress=show) as workbench:
         results = [_told(result) for result in workbench.read_each(paths, format=input_format)]
@@ -42,4 +42,7 @@ def _told(result: ReadResult) -> ReadResult:
         report_failure(result.path, result.error)
     else:
         emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {result.name}")
+        if result.unresolved:
+            lead = "leads" if result.unresolved == 1 else "lead"
+            tell(f"{result.name}: {count(result.unresolved, 'citation')} {lead} to no reference; see curator show")
     return result

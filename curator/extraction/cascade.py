@@ -70,6 +70,7 @@ class Stage:
         self._nlp = nlp
         self._matcher = Matcher(nlp.vocab, validate=False)
         self._uses: dict[int, list[tuple[int, int, int, tuple[Element, ...]]]] = {}
+        self._knowledge = knowledge
         self.rules = tuple(rules)
         names: dict[str, int] = {}
         for place, segment in _segments(rules):
@@ -87,7 +88,7 @@ class Stage:
             for pattern_index, pattern in enumerate(rule.patterns):
                 segments = [runs.get((rule_index, pattern_index, s), []) for s in range(len(pattern.segments))]
                 if all(segments):
-                    yield from _joined(rule, pattern, segments, units, misses)
+                    yield from _Joining(rule, pattern, segments, units, self._knowledge, misses).matches()
 
     def _runs(self, units: Sequence[Unit]) -> dict[tuple[int, int, int], list[_Run]]:
         words = [_DASHES.sub("-", u.text) or "_" for u in units]
@@ -108,49 +109,60 @@ def _segments(rules: Sequence[Rule]) -> Iterator[tuple[tuple[int, int, int], Seg
                 yield (rule_index, pattern_index, segment_index), segment
 
 
-def _joined(
-    rule: Rule, pattern: Pattern, segments: Sequence[list[_Run]], units: Sequence[Unit], misses: list[NearMiss] | None
-) -> Iterator[RuleMatch]:
-    """Join the segments' runs where the gaps between them are allowed."""
-    found = 0
-    for first in segments[0]:
-        if fault := _agent_fault(first, pattern, units):
-            if misses is not None and len(segments) > 1:
-                misses.append(NearMiss(rule, pattern, first.start, first.end, fault))
-            continue
-        for chain in _chains([first], pattern, segments, units, rule, misses):
-            yield RuleMatch(rule, pattern, chain[0].start, chain[-1].end, _named(chain))
-            found += 1
-            if found >= _MATCHES_PER_PATTERN:
-                return
+@dataclass(frozen=True, slots=True)
+class _Joining:
+    """One pattern over one sentence: the runs of its segments, joined where the gaps between them are allowed."""
 
+    rule: Rule
+    pattern: Pattern
+    segments: Sequence[list[_Run]]
+    units: Sequence[Unit]
+    knowledge: Rules
+    misses: list[NearMiss] | None
+    """Where near misses go, if they are asked for."""
 
-def _chains(
-    chain: list[_Run], pattern: Pattern, segments: Sequence[list[_Run]], units: Sequence[Unit], rule: Rule,
-    misses: list[NearMiss] | None,
-) -> Iterator[list[_Run]]:  # fmt: skip
-    depth = len(chain)
-    if depth == len(segments):
-        yield chain
-        return
-    for run in segments[depth]:
-        if run.start < chain[-1].end:
-            continue
-        fault = gap_fault(units, chain[-1].end, run.start, pattern.gaps[depth - 1])
-        if not fault:
-            yield from _chains([*chain, run], pattern, segments, units, rule, misses)
-        elif misses is not None:
-            misses.append(NearMiss(rule, pattern, chain[0].start, run.end, fault))
+    def matches(self) -> Iterator[RuleMatch]:
+        """Every way to join the runs, up to a limit."""
+        found = 0
+        for first in self.segments[0]:
+            if fault := self._agent_fault(first):
+                if len(self.segments) > 1:
+                    self._miss(first.start, first.end, fault)
+                continue
+            for chain in self._chains([first]):
+                yield RuleMatch(self.rule, self.pattern, chain[0].start, chain[-1].end, _named(chain))
+                found += 1
+                if found >= _MATCHES_PER_PATTERN:
+                    return
 
+    def _chains(self, chain: list[_Run]) -> Iterator[list[_Run]]:
+        """Every way to go on from the runs chosen so far."""
+        depth = len(chain)
+        if depth == len(self.segments):
+            yield chain
+            return
+        for run in self.segments[depth]:
+            left, gap = chain[-1].end, self.pattern.gaps[depth - 1]
+            if run.start < left:
+                continue
+            fault = gap_fault(self.units, left, run.start, gap, rules=self.knowledge)
+            if not fault:
+                yield from self._chains([*chain, run])
+            else:
+                self._miss(chain[0].start, run.end, fault)
 
-def _agent_fault(run: _Run, pattern: Pattern, units: Sequence[Unit]) -> str:
-    """An agent that opens a pattern must head its noun phrase where a verb follows it."""
-    first = run.elements[0]
-    leads = len(run.elements) == 1 and pattern.gaps[:1] == ("...",)
-    leads = leads or (len(run.elements) > 1 and units[run.start + 1].kind == "VERB")
-    if first.name not in _SUBJECTS or not leads or _is_taken_up(units, run.end):
-        return ""
-    return head_fault(units, run.start) or modifier_fault(units, run.start) or relative_fault(units, run.start)
+    def _miss(self, start: int, end: int, fault: str) -> None:
+        if self.misses is not None:
+            self.misses.append(NearMiss(self.rule, self.pattern, start, end, fault))
+
+    def _agent_fault(self, run: _Run) -> str:
+        """An agent that opens a pattern must head its noun phrase where a verb follows it."""
+        first, units, at = run.elements[0], self.units, run.start
+        leads = len(run.elements) == 1 and self.pattern.gaps[:1] == ("...",)
+        leads = leads or (len(run.elements) > 1 and units[at + 1].kind == "VERB")
+        if first.name not in _SUBJECTS or not leads or _is_taken_up(units, run.end):
+            return ""
+        return head_fault(units, at, rules=self.knowledge) or modifier_fault(units, at) or relative_fault(units, at)
 
 
 def _is_taken_up(units: Sequence[Unit], end: int) -> bool:

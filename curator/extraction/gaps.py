@@ -9,45 +9,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from curator.extraction.units import Unit
+from curator.patterns import Rules
 
 NOUN_GAP_LENGTH = 7
 LIST_GAP_LENGTH = 16
 CLAUSE_GAP_LENGTH = 45
 _VERBS = ("VERB",)
 _INSIDE_NOUN_PHRASE = ("WORD", "ADJ", "NOUN", "NUM", "CELL", "DISEASE", "VESICLE", "SUFFIX", "DRUG", "POSS", "PATHWAY")
-_LIST_KINDS = ("WORD", "ADJ", "NOUN", "NUM", "DISEASE", "RESPONSE", "GENE", "PATHWAY", "SUFFIX", "POSS", "CELL", "DRUG")
-_NOUN_PREPOSITIONS = ("of", "for", "in", "on")
-_HEADLESS = ("of", "in", "for", "to", "on", "with", "between", "against", "at", "into", "from", "by", "than", "as")
-_REPORTS = ("show:", "demonstrate:", "reveal:", "be:", "have:", "present:", "confirm:", "validate:", "establish:")
-"""Verbs behind which a miRNA may open a clause of its own: `we show miR-21 targets PTEN`."""
-_CARRIES = (
-    "transfer:", "deliver:", "carry:", "contain:", "release:", "secrete:", "shuttle:", "transport:", "pass", "supply:",
-    "convey:", "ship:", "transmit:", "package:", "export:", "express:", "overexpress:", "shed:", "load:", "transduce",
-)  # fmt: skip
-"""Verbs whose object acts on: `EVs transferred miR-183-5p and enhanced …`."""
+_LIST_KINDS = (*_INSIDE_NOUN_PHRASE, "RESPONSE", "GENE", "CONJ")
 _OWN_PLACE = ("PREP", "CELL", "VESICLE", "DISEASE", "ADJ")
 _RIVALS = ("MIRNA", "GENE", "RNA", "DRUG", "CELL", "PATHWAY", "VESICLE", "CARRIER")
 
 
-def gap_fault(units: Sequence[Unit], left: int, right: int, kind: str) -> str:
+def gap_fault(units: Sequence[Unit], left: int, right: int, kind: str, *, rules: Rules) -> str:
     """Why the gap `units[left:right]` is not allowed before the unit at `right`; empty where it is."""
-    return _noun_fault(units, left, right) if kind == ".." else _clause_fault(units, left, right)
+    return _noun_fault(units, left, right, rules) if kind == ".." else _clause_fault(units, left, right, rules)
 
 
-def _noun_fault(units: Sequence[Unit], left: int, right: int) -> str:
-    if _is_listed(units, left, right):
+def _noun_fault(units: Sequence[Unit], left: int, right: int, rules: Rules) -> str:
+    if _is_listed(units, left, right, rules):
         return ""
     if right - left > NOUN_GAP_LENGTH:
         return "the noun phrase is too long"
     for unit in units[left:right]:
-        if unit.text in (":", "/") or (unit.kind == "PREP" and unit.text.lower() in _NOUN_PREPOSITIONS):
-            continue
-        if unit.kind not in _INSIDE_NOUN_PHRASE:
+        joins = unit.text in (":", "/") or _is_noun_preposition(unit, rules)
+        if not joins and unit.kind not in _INSIDE_NOUN_PHRASE:
             return f"`{unit.text}` stands inside the noun phrase"
     return ""
 
 
-def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
+def _is_noun_preposition(unit: Unit, rules: Rules) -> bool:
+    """True for `of` and the few others that stay inside a noun phrase."""
+    return unit.kind == "PREP" and unit.text.lower() in rules.words("noun_prepositions")
+
+
+def _is_listed(units: Sequence[Unit], left: int, right: int, rules: Rules) -> bool:
     """True where the unit at `right` ends a list of objects: `induces survival, growth and cisplatin resistance`."""
     between = units[left:right]
     if not between or len(between) > LIST_GAP_LENGTH or units[right].kind not in ("RESPONSE", "OUTCOME"):
@@ -58,9 +54,8 @@ def _is_listed(units: Sequence[Unit], left: int, right: int) -> bool:
     opens_clause = after is not None and (after.kind == "VERB" or after.key.endswith(":passive"))
     opens_clause = opens_clause or units[right - 1].kind not in ("CONJ", "PUNCT", "ADJ", "PREP")
     inside = all(
-        u.kind in _LIST_KINDS or u.text == "," or u.kind == "CONJ"
-        or (u.kind == "PREP" and u.text.lower() in _NOUN_PREPOSITIONS) for u in _without_repeated_to(between)
-    )  # fmt: skip
+        u.kind in _LIST_KINDS or u.text == "," or _is_noun_preposition(u, rules) for u in _without_repeated_to(between)
+    )
     return inside and not opens_clause and "but" not in {u.text.lower() for u in between}
 
 
@@ -69,23 +64,23 @@ def _without_repeated_to(units: Sequence[Unit]) -> list[Unit]:
     return [u for i, u in enumerate(units) if not (u.text.lower() == "to" and i and units[i - 1].kind == "CONJ")]
 
 
-def _clause_fault(units: Sequence[Unit], left: int, right: int) -> str:
+def _clause_fault(units: Sequence[Unit], left: int, right: int, rules: Rules) -> str:
     if right - left > CLAUSE_GAP_LENGTH:
         return "the clause is too long"
     barrier = next((u for u in units[left:right] if u.kind == "SUB"), None)
     if barrier is not None:
         return f"`{barrier.text}` begins another clause"
     if units[right].kind in _VERBS:
-        return _subject_fault(units, left, right)
-    return _adjunct_fault(units, left, right)
+        return _subject_fault(units, left, right, rules)
+    return _adjunct_fault(units, left, right, rules)
 
 
-def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
+def _subject_fault(units: Sequence[Unit], left: int, right: int, rules: Rules) -> str:
     """Whether what ends at `left` is the subject of the verb at `right`."""
     if any(u.text == ":" for u in units[left:right]):
         return "`:` begins another clause"
     agent, left = left, _after_relative_clause(units, left, right)
-    if fault := _object_fault(units, left - 1):
+    if fault := _object_fault(units, left - 1, rules):
         return fault
     relative = next((u for u in units[left:right] if u.kind == "REL"), None)
     if relative is not None:
@@ -100,18 +95,19 @@ def _subject_fault(units: Sequence[Unit], left: int, right: int) -> str:
     if left > agent and len(verbs) == 1 and units[last].text not in (",", "and", "or", "but"):
         return ""
     if units[last].text.lower() in ("and", "or", ",", "but", "which", "that", "then") and _shares_subject(
-        units, left, verbs, last
+        units, left, verbs, last, rules
     ):
         return ""
     return f"the verb `{units[verbs[-1]].text}` stands between"
 
 
-def _object_fault(units: Sequence[Unit], agent: int) -> str:
+def _object_fault(units: Sequence[Unit], agent: int, rules: Rules) -> str:
     """Why the agent cannot be a subject: it is the object of the verb right before it (`a drug that raised miR-21`)."""
     before = units[agent - 1] if agent > 0 else None
     if before is None or before.kind not in ("VERB", "INF") or not before.key.endswith(":active"):
         return ""
-    stays_subject = before.key.startswith((*_REPORTS, *_CARRIES))
+    verb = before.key.partition(":")[0]
+    stays_subject = verb in rules.words("reporting_verbs") or verb in rules.words("carrying_verbs")
     return "" if stays_subject else f"it is the object of `{before.text}`"
 
 
@@ -137,11 +133,11 @@ def _relative_pronoun(units: Sequence[Unit], left: int, right: int) -> int | Non
     return None
 
 
-def _shares_subject(units: Sequence[Unit], left: int, verbs: Sequence[int], conjunction: int) -> bool:
+def _shares_subject(units: Sequence[Unit], left: int, verbs: Sequence[int], conjunction: int, rules: Rules) -> bool:
     """`X reduced growth and raised …`: the second verb has the first one's subject, unless the first had another."""
     if units[conjunction].kind == "REL" or units[conjunction].text.lower() in ("which", "that"):
         return False
-    return not _clause_fault(units, left, verbs[0])
+    return not _clause_fault(units, left, verbs[0], rules)
 
 
 def _rival_subject(units: Sequence[Unit], left: int, right: int) -> Unit | None:
@@ -156,33 +152,37 @@ def _rival_subject(units: Sequence[Unit], left: int, right: int) -> Unit | None:
     return None
 
 
-def _adjunct_fault(units: Sequence[Unit], left: int, right: int) -> str:
+def _adjunct_fault(units: Sequence[Unit], left: int, right: int, rules: Rules) -> str:
     """Whether a participle or a `by …` at `right` still belongs to the clause of the agent before `left`."""
     rival = next((u for u in units[left:right] if u.kind == "MIRNA" and u.mentions), None)
     if rival is not None and units[right].kind == "GENE":
         return f"`{rival.text}` is nearer"
-    if units[right].kind == "INF" and right > left and units[right - 1].kind == "WORD" and right - left > 1:
-        rivals = [u for u in units[left : right - 1] if u.kind in _RIVALS and u.mentions]
-        if rivals and units[right - 1].text.lower() in ("known", "reported", "shown", "thought", "believed", "said"):
-            return f"`{rivals[-1].text}` is what it is said of"
+    if (told := _told_of(units, left, right, rules)) is not None:
+        return f"`{told.text}` is what it is said of"
     acting = next((u for i, u in enumerate(units[left:right], left) if _acts_unknown(units, i)), None)
     if acting is not None:
         return f"`{acting.text}` has a verb of its own"
     verbs = [i for i in range(left, right) if units[i].kind in _VERBS]
-    if verbs:
-        fault = _clause_fault(units, left, verbs[-1])
-        if fault:
-            return fault
-    return ""
+    return _clause_fault(units, left, verbs[-1], rules) if verbs else ""
 
 
-def head_fault(units: Sequence[Unit], index: int) -> str:
+def _told_of(units: Sequence[Unit], left: int, right: int, rules: Rules) -> Unit | None:
+    """The nearer name of which an infinitive is told: `miR-21 …, PTEN, known to suppress`."""
+    hearsay = right - left > 1 and units[right - 1].text.lower() in rules.words("hearsay")
+    if units[right].kind != "INF" or not hearsay:
+        return None
+    return next((u for u in reversed(units[left : right - 1]) if u.kind in _RIVALS and u.mentions), None)
+
+
+def head_fault(units: Sequence[Unit], index: int, *, rules: Rules) -> str:
     """Why the unit at `index` cannot head its noun phrase: a preposition before it ties it to another noun."""
     seen_mention = False
     for position in range(index - 1, max(-1, index - 7), -1):
         unit = units[position]
         if unit.kind == "PREP":
-            if unit.text.lower() not in _HEADLESS or (seen_mention and _opens_clause(units, position)):
+            if unit.text.lower() not in rules.words("tying_prepositions") or (
+                seen_mention and _opens_clause(units, position)
+            ):
                 return ""
             return f"`{unit.text}` ties it to another noun"
         if unit.kind in ("PUNCT", "CONJ", "SUB", "REL", "VERB", "INF", "ING") or unit.text == "that":

@@ -90,7 +90,7 @@ class Finder:
         """How far the pattern can be laid over the sentence with the pair at its places."""
         if lacking := list(self._lacking(elements, fixed)):
             return Nearest(rule, pattern, lacking[0], len(lacking), 0.0)
-        fault, reached = _Laying(pattern, self._units, fixed, self).furthest()
+        fault, reached = _Laying(pattern, self._units, fixed, self, self._rules).furthest()
         told = next((m.fault for m in self._misses if m.rule.id == rule.id and m.pattern == pattern), "")
         return Nearest(rule, pattern, fault or told or "the two do not hang together as the rule asks", 0, reached)
 
@@ -132,7 +132,10 @@ class _Run:
 class _Laying:
     """A search for the furthest that a pattern reaches, its parts all being somewhere."""
 
-    def __init__(self, pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], finder: Finder) -> None:
+    def __init__(
+        self, pattern: Pattern, units: Sequence[Unit], fixed: Mapping[int, int], finder: Finder, rules: Rules
+    ) -> None:
+        self._rules = rules
         self._pattern = pattern
         self._units = units
         self._tries = 0
@@ -169,7 +172,7 @@ class _Laying:
     def _gap_fault(self, last: _Run, run: _Run, depth: int) -> str:
         if run.start < last.end:
             return f"`{self._units[run.start].text}` stands before `{self._units[last.end - 1].text}`"
-        return gap_fault(self._units, last.end, run.start, self._pattern.gaps[depth - 1])
+        return gap_fault(self._units, last.end, run.start, self._pattern.gaps[depth - 1], rules=self._rules)
 
 
 def _runs(segment: Segment, offset: int, fixed: Mapping[int, int], finder: Finder) -> Iterator[_Run]:

@@ -18,7 +18,6 @@ from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
-_MEANS = frozenset({"by", "via", "through", "attributed"})
 MOST_CHARACTERS = 20_000
 """A longer sentence is no sentence (a data dump, a file of one line): its names are read, its grammar is not."""
 
@@ -127,7 +126,8 @@ class Relater:
             polarity=polarity,
             start=spanned[0].start,
             end=spanned[-1].end,
-            means=bool(_MEANS & match.pattern.words()) or ("verb" in named and named["verb"].kind == "ING"),
+            means=bool(match.pattern.words() & (self._rules.words("means") | self._rules.words("attributions")))
+            or ("verb" in named and named["verb"].kind == "ING"),
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
             subject=subject,
         )

@@ -15,7 +15,6 @@ from curator.patterns import Rules
 
 SUBJECT_KINDS = ("CELL", "WORD", "PRON", "GENE", "RESPONSE", "VESICLE", "OUTCOME", "NOUN")
 """Units that are the subject themselves where a pattern without an agent begins with them."""
-_MEANS = ("by", "via", "through")
 _RIVALS = ("GENE", "RNA", "PATHWAY", "DRUG")
 
 
@@ -33,11 +32,11 @@ class Subject:
 
 def subject_of(units: Sequence[Unit], at: int, *, sign_of: Callable[[Unit], int], rules: Rules) -> Subject:
     """The subject of the verb or participle at `at`."""
-    if units[at].kind in SUBJECT_KINDS and not _has_other_means(units, at):
+    if units[at].kind in SUBJECT_KINDS and not _has_other_means(units, at, rules):
         return Subject("plain", words=_content(units[at : at + 1]))
     if units[at].text.lower() in rules.words("resumptives"):
         return Subject("plain")
-    if _has_other_means(units, at):
+    if _has_other_means(units, at, rules):
         return Subject("rival")
     start = next((i + 1 for i in range(at - 1, -1, -1) if units[i].kind == "SUB"), 0)
     stretch = _own_clause(units[start:at])
@@ -63,13 +62,14 @@ def _own_clause(units: Sequence[Unit]) -> Sequence[Unit]:
     return units
 
 
-def _has_other_means(units: Sequence[Unit], at: int) -> bool:
+def _has_other_means(units: Sequence[Unit], at: int, rules: Rules) -> bool:
     """True where the clause goes on to name another agent's work: `CAFs promote resistance by transferring H19`."""
     for index in range(at, len(units)):
         unit = units[index]
         if unit.kind in ("SUB", "REL") or unit.kind in ("MIRNA", "CARRIER", "CONDITION"):
             return False
-        if unit.text.lower() in _MEANS and any(u.kind == "RNA" and u.mentions for u in units[index + 1 : index + 5]):
+        agents = (u for u in units[index + 1 : index + 5] if u.kind == "RNA" and u.mentions)
+        if unit.text.lower() in rules.words("means") and any(agents):
             return True
     return False
 

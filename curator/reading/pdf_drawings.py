@@ -90,9 +90,9 @@ def page_drawings(page: pdfium.PdfPage) -> Drawings:
     return replace(drawings_of(placed), clusters=tuple(clusters_of(marks, width=size[0], height=size[1])))
 
 
-_CELL = 8.0
+_CELL = 12.0
 """Points. Things in the same or in neighbouring cells of a grid so wide stand close together."""
-_REACH = 2
+_REACH = 1
 """Cells."""
 _BACKGROUND = 0.5
 """Of the page: what is larger is no part of a figure."""

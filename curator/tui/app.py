@@ -14,15 +14,21 @@ from textual.message import Message
 from curator.tui.burst import TOGETHER, Bursts, Speed
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command, drawn
+from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.dialog import Dialog
 from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
 
+SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen}
+"""The screens that are called over the review, by the names that the table of keys has for them."""
+
 _NOT_TYPED = {
-    Speed.PASTED: "keys came faster than anybody types, as pasted text does: not taken, nothing was changed",
-    Speed.HELD: "is held down: not taken again; press it once for each verdict",
+    Speed.PASTED: "keys came faster than anybody types (a paste?): nothing was changed",
+    Speed.HELD: "is held down: taken once; press it anew for each verdict",
 }
 
 
@@ -62,6 +68,28 @@ class CuratorApp(App[None]):
     def action_next_theme(self) -> None:
         """Dark, light, or the terminal's own colours."""
         self.theme = theme_after(self.theme)
+
+    async def action_show(self, name: str) -> None:
+        """Another screen over the review."""
+        await self._to_review()
+        await self.push_screen(SCREENS[name](self.desk, self.commands))
+
+    async def on_paper_chosen(self, message: PaperChosen) -> None:
+        """Review the rows of one paper, or of all."""
+        await self._to_review()
+        self.desk = Desk(self.desk.workbench, document=message.document)
+        await self.switch_screen(ReviewScreen(self.desk, self.commands, begin_at=message.begin_at))
+
+    def on_rows_changed(self, message: RowsChanged) -> None:
+        """The review below shows the rows as they are now."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReviewScreen):
+                screen.reload(at=message.at)
+
+    async def _to_review(self) -> None:
+        """Close what lies over the review."""
+        while not isinstance(self.screen, ReviewScreen):
+            await self.pop_screen()
 
     async def action_help(self) -> None:
         """The keys of the screen."""

@@ -80,7 +80,7 @@ class Desk:
 
     def __init__(self, workbench: Workbench, *, document: str | None = None) -> None:
         """`document` is an id; without it every document's rows are there."""
-        self._workbench = workbench
+        self._workbench = self.workbench = workbench
         self._document = document
         self.view = View.ALL
         self.text = ""

@@ -21,6 +21,8 @@ class Group(StrEnum):
     REASONS = "Reasons of a rejection"
     MOVING = "Moving"
     SHOWING = "Showing"
+    LIBRARY = "Library"
+    SCREENS = "Screens"
     PROGRAM = "Program"
 
 
@@ -29,9 +31,13 @@ class Place(StrEnum):
 
     REVIEW = "the review"
     REASONS = "the reasons"
+    LIBRARY = "the library"
 
 
 REVIEW = (Place.REVIEW,)
+LIBRARY = (Place.LIBRARY,)
+LISTS = (Place.LIBRARY,)
+EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +96,84 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "reason.leave", ("escape",), "leave", "leave", "Do not reject after all", Group.REASONS, places=(Place.REASONS,)
     ),
-    Command("move.down", ("j", "down"), "move(1)", "down", "Next row", Group.MOVING),
-    Command("move.up", ("k", "up"), "move(-1)", "up", "Row before", Group.MOVING),
-    Command("move.page-down", ("ctrl+f", "pagedown"), "move_page(1)", "page down", "A page of rows down", Group.MOVING),
-    Command("move.page-up", ("ctrl+b", "pageup"), "move_page(-1)", "page up", "A page of rows up", Group.MOVING),
-    Command("move.first", ("g", "home"), "move_to_end(-1)", "first", "First row", Group.MOVING),
-    Command("move.last", ("G", "end"), "move_to_end(1)", "last", "Last row", Group.MOVING),
+    Command("move.down", ("j", "down"), "move(1)", "down", "Next row", Group.MOVING, places=EVERYWHERE),
+    Command("move.up", ("k", "up"), "move(-1)", "up", "Row before", Group.MOVING, places=EVERYWHERE),
+    Command(
+        "move.page-down",
+        ("ctrl+f", "pagedown"),
+        "move_page(1)",
+        "page down",
+        "A page of rows down",
+        Group.MOVING,
+        places=EVERYWHERE,
+    ),
+    Command(
+        "move.page-up",
+        ("ctrl+b", "pageup"),
+        "move_page(-1)",
+        "page up",
+        "A page of rows up",
+        Group.MOVING,
+        places=EVERYWHERE,
+    ),
+    Command("move.first", ("g", "home"), "move_to_end(-1)", "first", "First row", Group.MOVING, places=EVERYWHERE),
+    Command("move.last", ("G", "end"), "move_to_end(1)", "last", "Last row", Group.MOVING, places=EVERYWHERE),
     Command("move.next", ("n",), "next_undecided(1)", "next", "Next undecided row", Group.MOVING, True),
     Command("move.previous", ("N",), "next_undecided(-1)", "previous", "Undecided row before", Group.MOVING),
     Command("read.down", ("J", "ctrl+d"), "scroll_evidence(1)", "read on", "Scroll the evidence down", Group.MOVING),
     Command("read.up", ("K", "ctrl+u"), "scroll_evidence(-1)", "read back", "Scroll the evidence up", Group.MOVING),
     Command("show.zoom", ("enter",), "zoom", "open", "Evidence on the whole screen, and back", Group.SHOWING, True),
-    Command("show.back", ("escape",), "back", "back", "Close what was opened; drop the text filter", Group.SHOWING),
-    Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True),
+    Command(
+        "show.back",
+        ("escape",),
+        "back",
+        "back",
+        "Close what was opened; drop the text filter",
+        Group.SHOWING,
+        places=EVERYWHERE,
+    ),
+    Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True, EVERYWHERE),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),
     Command("show.accepted", ("2",), "show('accepted')", "accepted", "Rows accepted", Group.SHOWING),
     Command("show.edited", ("3",), "show('edited')", "edited", "Rows mended and accepted", Group.SHOWING),
     Command("show.rejected", ("4",), "show('rejected')", "rejected", "Rows rejected", Group.SHOWING),
     Command("show.misses", ("5",), "show('misses')", "misses", "Gold rows that nothing proposed", Group.SHOWING),
+    Command("library.open", ("enter",), "open", "open", "Judge the rows of this paper", Group.LIBRARY, True, LIBRARY),
+    Command("library.all", ("0",), "open_all", "all", "Judge the rows of all papers", Group.LIBRARY, True, LIBRARY),
     Command(
-        "program.theme", ("t",), "app.next_theme", "theme", "Dark, light, or the terminal's colours", Group.PROGRAM
+        "library.add", ("a",), "add", "read new", "Read a new paper and propose rows", Group.LIBRARY, True, LIBRARY
     ),
-    Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True),
+    Command("library.sort", ("o",), "sort", "sort", "Sort in another order", Group.LIBRARY, True, LIBRARY),
     Command(
-        "program.quit", ("q", "ctrl+q"), "app.quit", "quit", "Leave; everything is saved already", Group.PROGRAM, True
+        "screen.library",
+        ("l",),
+        "app.show('library')",
+        "library",
+        "All papers; read a new one",
+        Group.SCREENS,
+        True,
+        EVERYWHERE,
+    ),
+    Command(
+        "program.theme",
+        ("t",),
+        "app.next_theme",
+        "theme",
+        "Dark, light, or the terminal's colours",
+        Group.PROGRAM,
+        places=EVERYWHERE,
+    ),
+    Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True, EVERYWHERE),
+    Command(
+        "program.quit",
+        ("q", "ctrl+q"),
+        "app.quit",
+        "quit",
+        "Leave; everything is saved already",
+        Group.PROGRAM,
+        True,
+        EVERYWHERE,
     ),
 )
 

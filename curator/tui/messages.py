@@ -17,3 +17,22 @@ class RowHighlighted(Message):
 
 class RowOpened(Message):
     """A row was clicked that had the cursor already."""
+
+
+class PaperChosen(Message):
+    """A paper is to be judged, or all of them where it is none."""
+
+    def __init__(self, document: str | None, *, begin_at: str = "") -> None:
+        """`begin_at` is the id of the row to begin with; empty for the first that waits."""
+        super().__init__()
+        self.document = document
+        self.begin_at = begin_at
+
+
+class RowsChanged(Message):
+    """Rows were added or judged elsewhere than in the review."""
+
+    def __init__(self, *, at: str = "") -> None:
+        """`at` is the id of the row to go to; empty to stay."""
+        super().__init__()
+        self.at = at

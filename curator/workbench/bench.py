@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 from curator import __version__
 from curator.errors import CuratorError, GoldError, InputError, UsageError
 from curator.model import Action, Assertion, Claim, Document, Explanation, Mention, Reason, State, Verdict
-from curator.workbench import explaining, files, judging, measuring
+from curator.workbench import checks, explaining, files, judging, measuring
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -103,7 +103,7 @@ class Workbench:
         if isinstance(outcome, CuratorError):
             return ReadResult(path, error=outcome)
         new = database.save_document(outcome)
-        return ReadResult(path, outcome.id, outcome.name, new)
+        return ReadResult(path, outcome.id, outcome.name, new, unresolved=len(checks.unresolved_citations(outcome)))
 
     def read_file(self, path: Path, *, format: str | None = None) -> Document:
         """The first paper in a file, with sentences and id, without a database. Raises ReadError."""

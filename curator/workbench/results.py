@@ -42,6 +42,8 @@ class ReadResult:
     name: str = ""
     new: bool = False
     error: CuratorError | None = None
+    unresolved: int = 0
+    """How many citation markers lead, wholly or partly, to no reference."""
 
 
 @dataclass(frozen=True, slots=True)

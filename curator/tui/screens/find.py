@@ -26,8 +26,10 @@ class FindScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [key("escape", "drop", "drop"), key("enter", "keep", "keep")]
     MEANT = ()
 
-    def __init__(self, text: str, narrow: Narrow) -> None:
+    def __init__(self, text: str, narrow: Narrow, *, help: str = _HELP) -> None:
+        """`help` says what may be typed."""
         super().__init__()
+        self._help = help
         self._text = text
         self._narrow = narrow
 
@@ -35,7 +37,7 @@ class FindScreen(Dialog[None]):
         """The line, and below it what may be typed or what is wrong."""
         with Vertical(id="find"):
             yield Input(self._text, compact=True)
-            yield Static(Content.styled(_HELP, "$quiet"), id="hint", markup=False)
+            yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
@@ -49,7 +51,7 @@ class FindScreen(Dialog[None]):
     def _apply(self, text: str) -> bool:
         """Narrow unless it is done already; true where nothing is wrong with the filter."""
         problem = self._narrow(text)
-        line = Content.styled(f"✗ {visible(problem)}", "bold $bad") if problem else Content.styled(_HELP, "$quiet")
+        line = Content.styled(f"✗ {visible(problem)}", "bold $bad") if problem else Content.styled(self._help, "$quiet")
         self.query_one("#hint", Static).update(line)
         return not problem
 

@@ -65,6 +65,12 @@ class ReviewScreen(KeyedScreen):
 
     # Drawing
 
+    def reload(self, *, at: str = "") -> None:
+        """Fetch all rows anew; go to the row with this id, else stay."""
+        here = at or (self._queue.current.id if self._queue.current else "")
+        self.attempt(self._desk.reload)
+        self._redraw(self._desk.index_of(here) or 0)
+
     def _redraw(self, cursor: int) -> None:
         """Everything anew, with the cursor on this row."""
         self._queue.show(self._desk.entries, cursor)

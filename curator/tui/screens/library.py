@@ -1,0 +1,171 @@
+"""The library: every paper with how far it is; from here one is opened, and a new one read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from curator.tui.desk import Desk
+from curator.tui.glyphs import bar, fit, visible
+from curator.tui.keys import COMMANDS, Command, Place
+from curator.tui.messages import PaperChosen, RowsChanged
+from curator.tui.screens.listing import ListScreen
+from curator.tui.screens.path import PathScreen
+from curator.tui.widgets.lines import Lines
+from curator.workbench.library import ORDERS, TakenIn, listed, share_done, take_in
+
+if TYPE_CHECKING:
+    from curator.workbench import DocumentSummary
+
+_COUNTS = ("proposed", "accepted", "edited", "rejected", "left")
+_SHORT = ("prop", "acc", "edit", "rej", "left")
+_WIDE_FROM = 110
+_BAR = 10
+_READING = "reading"
+
+
+class LibraryScreen(ListScreen):
+    """All papers, and the way in for new ones."""
+
+    PLACE = Place.LIBRARY
+    NOTHING = "No paper here."
+    FINDS = "words of the name or the title   enter: keep   esc: drop"
+
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
+        super().__init__(desk, commands)
+        self._papers: list[DocumentSummary] = []
+        self._shown: list[DocumentSummary] = []
+        self._order = next(iter(ORDERS))
+        self._is_reading = False
+        self._problems: tuple[str, ...] = ()
+
+    def compose_above(self) -> ComposeResult:
+        """The heads of the columns."""
+        yield Static(id="columns", markup=False)
+
+    def on_mount(self) -> None:
+        """Every paper, as they were read."""
+        self.lines.focus()
+        self._fetch()
+        self.say("enter opens a paper, a reads a new one")
+
+    def on_resize(self) -> None:
+        """The columns have shorter heads in a narrow terminal."""
+        labels = _COUNTS if self.size.width >= _WIDE_FROM else _SHORT
+        self.query_one("#columns", Static).update(
+            Content.styled(_line("paper", "done", labels, self.size.width), "$quiet")
+        )
+
+    def _fetch(self, *, at: str = "") -> None:
+        """All papers anew, the cursor on the one with this id."""
+        self._papers = self.attempt(self.desk.workbench.documents) or []
+        self._sort(at=at)
+
+    def _sort(self, *, at: str = "") -> None:
+        here = at or (self._shown[self.lines.cursor].id if self._shown else "")
+        self._shown = listed(self._papers, text=self.text, order=self._order)
+        ids = [paper.id for paper in self._shown]
+        self.lines.show(len(ids), ids.index(here) if here in ids else 0)
+        left = sum(paper.undecided for paper in self._papers)
+        papers = f"{len(self._papers)} papers" if len(self._papers) != 1 else "1 paper"
+        found = f", {len(ids)} hold {visible(self.text)}" if self.text else ""
+        self.head(f"Library: {papers}{found}, {left} rows left, sorted: {self._order}")
+
+    def draw(self, number: int, width: int) -> Content:
+        """Name, share done, counts."""
+        paper = self._shown[number]
+        counts = (paper.proposed, paper.accepted, paper.edited, paper.rejected, paper.undecided)
+        share = share_done(paper)
+        done = f"{int(share * 100):>3}% {bar(share, _BAR)}"
+        return Content(_line(visible(paper.name), done, tuple(map(str, counts)), width + 1)[1:])
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """The title of the paper in full."""
+        self._draw_detail()
+
+    def _draw_detail(self) -> None:
+        """What could not be read, until something else is; then the paper under the cursor."""
+        paper = self._shown[self.lines.cursor] if self._shown else None
+        title = visible(f"{paper.title or paper.name}  ({paper.format})") if paper else ""
+        problems = [Content.styled(f"✗ {visible(' '.join(p.split()))}", "bold $bad") for p in self._problems]
+        self.detail(Content("\n").join([*problems, Content(title)]))
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        """A second click opens."""
+        self.action_open()
+
+    def narrow(self, text: str) -> str:
+        """Only papers whose name or title holds every word."""
+        self.text = text
+        self._sort()
+        return ""
+
+    def action_sort(self) -> None:
+        """The next order in turn."""
+        orders = list(ORDERS)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self._sort()
+
+    def action_open(self) -> None:
+        """Judge the rows of the paper under the cursor."""
+        if self._shown:
+            self.app.post_message(PaperChosen(self._shown[self.lines.cursor].id))
+
+    def action_open_all(self) -> None:
+        """Judge the rows of all papers."""
+        self.app.post_message(PaperChosen(None))
+
+    # A new paper
+
+    async def action_add(self) -> None:
+        """Ask for a path and read what is there."""
+        if self._is_reading:
+            self.say("a paper is being read; wait until it is done", wrong=True)
+            return
+        await self.app.push_screen(PathScreen(), self._read)
+
+    def _read(self, path: Path | None) -> None:
+        if path is None:
+            self.say("nothing was read")
+            return
+        self._is_reading = True
+        self.say(f"{_READING} {path.name}")
+        self.run_worker(partial(self._take_in, path), thread=True, exit_on_error=True, group=_READING)
+
+    def _take_in(self, path: Path) -> None:
+        """Read and extract beside the screen, which goes on meanwhile."""
+
+        def tell(stage: str, done: int, total: int) -> None:
+            self.app.call_from_thread(self._progressed, stage, done, total)
+
+        taken = take_in(self.desk.workbench, path, progress=tell)
+        self.app.call_from_thread(self._taken_in, path, taken)
+
+    def _progressed(self, stage: str, done: int, total: int) -> None:
+        share = f"{bar(done / total, _BAR)} {done}/{total} " if total else ""
+        self.say(f"{share}{stage}")
+
+    def _taken_in(self, path: Path, taken: TakenIn) -> None:
+        """Show the new paper, and below the list what could not be read."""
+        self._is_reading = False
+        self._fetch(at=taken.document)
+        self.app.post_message(RowsChanged())
+        self._problems = taken.problems
+        self._draw_detail()
+        read = f"{taken.papers} read, {taken.new} new, rows proposed: {taken.rows}" if taken.papers else "nothing read"
+        failed = f", {len(taken.problems)} failed: see above" if taken.problems else ""
+        self.say(f"{path.name}: {read}{failed}", wrong=bool(taken.problems))
+
+
+def _line(name: str, done: str, counts: Sequence[str], width: int) -> str:
+    """One line of the table in `width` cells, a blank for the cursor at its beginning."""
+    cells = 9 if width >= _WIDE_FROM else 5
+    numbers = "".join(f"{count:>{cells}}" for count in counts)
+    share = f"{done:<{_BAR + 5}}"
+    return f" {fit(name, max(10, width - len(numbers) - len(share) - 3))} {share} {numbers}"

@@ -1,0 +1,86 @@
+"""The line in which the path of a paper is typed, with completion as in a shell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from curator.tui.glyphs import visible
+from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.workbench.library import completions
+
+_KEYS = "enter: read it   tab: complete   esc: leave"
+_OFFERED = 6
+
+
+class PathScreen(Dialog[Path | None]):
+    """Ask for a file or a folder; escape is none."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("escape", "leave", "leave"),
+        key("enter", "take", "read"),
+        key("tab", "complete", "complete"),
+    ]
+
+    def compose(self) -> ComposeResult:
+        """The line, what it may become, and the keys."""
+        with Vertical(classes="corner"):
+            yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
+            yield Input(id="text", compact=True)
+            yield Static(id="hint", markup=False)
+            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
+
+    def on_mount(self) -> None:
+        """Letters go to the line from the first one on."""
+        self.set_focus(self.query_one(Input))
+        self._offer("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Offer what the line may become."""
+        event.stop()
+        self._offer(event.value)
+
+    def _offer(self, typed: str) -> None:
+        found = [visible(Path(path).name + "/" * path.endswith("/")) for path in completions(typed)]
+        more = " …" if len(found) > _OFFERED else ""
+        self._say(Content.styled("  ".join(found[:_OFFERED]) + more, "$quiet"))
+
+    def _say(self, line: Content, *, wrong: bool = False) -> None:
+        hint = self.query_one("#hint", Static)
+        hint.set_class(wrong, "-wrong")
+        hint.update(line)
+
+    async def action_complete(self) -> None:
+        """Add what all that it may become have in common."""
+        field = self.query_one(Input)
+        common = _common(completions(await letters_taken(field)))
+        if len(common) > len(field.value):
+            field.value = common
+            field.cursor_position = len(common)
+
+    async def action_take(self) -> None:
+        """Hand the path back if something is there."""
+        typed = (await letters_taken(self.query_one(Input))).strip()
+        path = Path(typed).expanduser()
+        if not typed or not path.exists():
+            what = f"{visible(typed)}: nothing is there" if typed else "the name of a file or a folder is missing"
+            self._say(Content.styled(f"✗ {what}", "bold $bad"), wrong=True)
+            return
+        self.dismiss(path)
+
+    def action_leave(self) -> None:
+        """Hand nothing back."""
+        self.dismiss(None)
+
+
+def _common(paths: list[str]) -> str:
+    """What all the paths begin with, letter by letter."""
+    first, last = min(paths, default=""), max(paths, default="")
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[:same]

@@ -1,0 +1,86 @@
+"""The library: which papers there are and how far each is, and taking a new one in, step by step."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from curator.errors import CuratorError
+
+if TYPE_CHECKING:
+    from curator.storage import DocumentSummary
+    from curator.workbench.bench import Workbench
+    from curator.workbench.results import Progress
+
+_MOST_OFFERED = 200
+"""Paths offered for completion; nobody reads more."""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What became of the papers behind a path."""
+
+    document: str = ""
+    """The id of the last paper that was read; empty where none was."""
+    papers: int = 0
+    new: int = 0
+    rows: int = 0
+    """Proposed now that were not before."""
+    problems: tuple[str, ...] = ()
+    """A line for each file that could not be read, or what stopped the work."""
+
+
+def take_in(workbench: Workbench, path: Path, *, progress: Progress) -> TakenIn:
+    """Read the papers behind a path and propose rows from them. What goes wrong is told in the result, never raised."""
+    told = workbench.progress
+    workbench.progress = progress
+    try:
+        results = workbench.read([path])
+        good = [result for result in results if not result.error]
+        ids = list(dict.fromkeys(result.document_id for result in good))
+        rows = sum(result.report.added for result in workbench.extract(ids)) if ids else 0
+    except CuratorError as error:
+        return TakenIn(problems=(str(error),))
+    finally:
+        workbench.progress = told
+    problems = tuple(str(result.error) for result in results if result.error)
+    return TakenIn(ids[-1] if ids else "", len(ids), sum(result.new for result in good), rows, problems)
+
+
+def completions(typed: str) -> list[str]:
+    """The paths that what was typed may become, folders with a separator at their end; hidden ones when asked for."""
+    folder, _, begun = typed.rpartition(os.sep)
+    place = Path(f"{folder}{os.sep}" if os.sep in typed else ".").expanduser()
+    try:
+        with os.scandir(place) as entries:
+            found = sorted((e.name, e.is_dir()) for e in entries if e.name.startswith(begun))
+    except OSError:
+        return []
+    shown = [(name, is_folder) for name, is_folder in found if begun or not name.startswith(".")]
+    prefix = typed[: len(typed) - len(begun)]
+    return [f"{prefix}{name}{os.sep if is_folder else ''}" for name, is_folder in shown[:_MOST_OFFERED]]
+
+
+ORDERS: dict[str, Callable[[DocumentSummary], tuple[object, ...]]] = {
+    "as read": lambda paper: (),
+    "name": lambda paper: (paper.name.casefold(),),
+    "most left": lambda paper: (-paper.undecided,),
+    "most done": lambda paper: (-share_done(paper),),
+    "most rows": lambda paper: (-paper.proposed,),
+}
+"""Ways to sort the papers, each beginning at its first."""
+
+
+def share_done(paper: DocumentSummary) -> float:
+    """Decided among proposed; all of nothing."""
+    return 1 - paper.undecided / paper.proposed if paper.proposed else 1.0
+
+
+def listed(papers: Sequence[DocumentSummary], *, text: str = "", order: str = "as read") -> list[DocumentSummary]:
+    """The papers whose name or title holds every word of the text, sorted."""
+    wanted = text.casefold().split()
+    found = [p for p in papers if all(word in f"{p.name} {p.title} {p.format}".casefold() for word in wanted)]
+    return sorted(found, key=ORDERS[order])

@@ -1,0 +1,185 @@
+"""The library: the papers with their progress, and a new one read from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from curator.model import Document
+from curator.storage import DocumentSummary
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
+from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.path import PathScreen
+from curator.tui.screens.review import ReviewScreen
+from curator.workbench import Workbench
+from curator.workbench.library import completions, listed
+from tests.faces_samples import PAPER, quick_extractor
+from tests.tui_samples import add_paper_without_gold, sample
+
+__all__ = ["quick_extractor"]
+
+WIDE, NARROW = (140, 40), (80, 24)
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CuratorApp]:
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    made = sample(tmp_path)
+    add_paper_without_gold(made.path)
+    with made.workbench() as workbench:
+        yield CuratorApp(Desk(workbench))
+
+
+def said(app: CuratorApp, part: str) -> str:
+    return str(app.screen.query_one(f"#{part}", Static).visual)
+
+
+def listing(app: CuratorApp) -> list[str]:
+    """The lines of the list, as they are drawn."""
+    screen = app.screen
+    assert isinstance(screen, LibraryScreen)
+    return [screen.draw(number, 79).plain.rstrip() for number in range(len(screen._shown))]
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_library_shows_how_far_each_paper_is(app: CuratorApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        # I accept a row and reject another, and look at the library.
+        await press(pilot, "a", "r", "w", "l")
+        first, second = listing(app)
+        assert first.split() == ["small-2024", "66%", "██████░░░░", "3", "1", "0", "1", "1"]
+        assert second.split() == ["other-2024", "0%", "░░░░░░░░░░", "1", "0", "0", "0", "1"]
+        assert "Library: 2 papers, 2 rows left" in said(app, "progress")
+        assert "Exosomes [and] paclitaxel  (text)" in said(app, "detail")
+        # esc leads back to where I was.
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_tui_library_is_searched_and_sorted(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "o")
+        assert [line.split()[0] for line in listing(app)] == ["other-2024", "small-2024"]
+        await press(pilot, "slash", *"exosomes", "enter")
+        assert [line.split()[0] for line in listing(app)] == ["small-2024"]
+        await press(pilot, "escape")
+        assert len(listing(app)) == 2
+
+
+async def test_tui_library_opens_one_paper_or_all(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # The second paper alone; then all of them again.
+        await press(pilot, "l", "j", "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert {entry.document_name for entry in app.desk.entries} == {"other-2024"}
+        await press(pilot, "l", "0")
+        assert len({entry.document_name for entry in app.desk.entries}) == 2
+
+
+@pytest.mark.usefixtures("quick_extractor")
+async def test_tui_library_reads_a_new_paper(app: CuratorApp, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "yeung.md").write_text(PAPER, "utf-8")
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "a")
+        assert isinstance(app.screen, PathScreen)
+        # Half a path is made whole by tab; what is not there is refused before anything is read.
+        field = app.screen.query_one(Input)
+        field.value = str(tmp_path / "nothing")
+        await press(pilot, "enter")
+        assert "nothing is there" in said(app, "hint")
+        field.value = str(tmp_path / "pap")
+        await press(pilot, "tab", "tab")
+        assert field.value == str(tmp_path / "papers" / "yeung.md")
+        await press(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "1 read, 1 new, rows proposed: 2" in said(app, "message")
+        # The cursor stands on the new paper, and its rows wait in the review.
+        screen = app.screen
+        assert isinstance(screen, LibraryScreen)
+        assert listing(app)[screen.lines.cursor].split()[0] == "yeung"
+        await press(pilot, "escape")
+        assert "yeung" in {entry.document_name for entry in app.desk.entries}
+
+
+@pytest.mark.usefixtures("quick_extractor")
+async def test_tui_library_tells_in_place_what_cannot_be_read(app: CuratorApp, tmp_path: Path) -> None:
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 no more than this")
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "a")
+        app.screen.query_one(Input).value = str(tmp_path / "broken.pdf")
+        await press(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "broken.pdf" in said(app, "detail")
+        assert "nothing read, 1 failed" in said(app, "message")
+        assert len(listing(app)) == 2
+
+
+async def test_tui_library_a_fault_while_reading_is_told_too(
+    app: CuratorApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The rules are broken: the paper is there, its rows are not, and I am told why.
+    (tmp_path / "yeung.md").write_text(PAPER, "utf-8")
+
+    def broken(self: Workbench) -> Document:
+        from curator.errors import RuleError
+
+        raise RuleError("unknown key", path="x.yaml", line=3)
+
+    monkeypatch.setattr(Workbench, "extractor", broken)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "a")
+        app.screen.query_one(Input).value = str(tmp_path / "yeung.md")
+        await press(pilot, "enter")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "x.yaml:3: unknown key" in said(app, "detail")
+        assert len(listing(app)) == 3
+
+
+def summary(name: str, *, undecided: int, proposed: int = 4) -> DocumentSummary:
+    return DocumentSummary(f"d{name}", name, "A title", "text", proposed, proposed - undecided, 0, 0, undecided, 0)
+
+
+ORDERS = [
+    pytest.param("as read", "bca", id="as read"),
+    pytest.param("name", "abc", id="name"),
+    pytest.param("most left", "cba", id="most left"),
+    pytest.param("most done", "abc", id="most done"),
+]
+
+
+@pytest.mark.parametrize(("order", "names"), ORDERS)
+def test_tui_library_order(order: str, names: str) -> None:
+    papers = [summary("b", undecided=2), summary("c", undecided=4), summary("a", undecided=0)]
+    assert "".join(paper.name for paper in listed(papers, order=order)) == names
+
+
+def test_tui_library_search_wants_every_word() -> None:
+    papers = [summary("zhao-2024", undecided=0), summary("yeung-2016", undecided=0)]
+    assert [paper.name for paper in listed(papers, text="title ZHAO")] == ["zhao-2024"]
+    assert listed(papers, text="zhao yeung") == []
+
+
+def test_tui_library_completes_as_a_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "papers").mkdir()
+    for name in ("paper.pdf", "other.txt", ".hidden"):
+        (tmp_path / name).touch()
+    monkeypatch.chdir(tmp_path)
+    assert completions("pap") == ["paper.pdf", "papers/"]
+    assert completions("") == ["other.txt", "paper.pdf", "papers/"]
+    assert completions(f"{tmp_path}/.h") == [f"{tmp_path}/.hidden"]
+    assert completions("papers/x") == []
+    assert completions("missing/") == []

@@ -95,7 +95,7 @@ def test_cells_mirna_is_no_modifier() -> None:
 @pytest.mark.parametrize(
     ("written", "name"),
     [
-        pytest.param("serum of patients", "serum", id="serum"),
+        pytest.param("serum of non-responders", "serum of non-responders", id="serum"),
         pytest.param("plasma", "plasma", id="plasma"),
     ],
 )

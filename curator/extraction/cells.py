@@ -23,6 +23,13 @@ _SHARING = re.compile(
 _CONTRASTED = re.compile(
     r"(?:[\w-]+-)?(?:sensitive|parental|na[iï]ve|normal|normoxic|responsive|non-?metastatic) ", re.IGNORECASE
 )
+_FLUIDS = ("serum", "plasma", "medium", "fluid", "ascites", "urine", "saliva", "blood", "effusion", "effusions")
+_OWNER = re.compile(
+    r" (?:of|from|in) ((?:(?!and\b|or\b)[\w/-]+ ){0,3}"
+    r"(?:(?:non-?)?responders|patients|individuals|donors|volunteers|women|men|mice|rats|children)"
+    r"(?: (?:with|resistant to|refractory to) [\w-]+(?: (?:cancer|carcinoma|leukaemia|leukemia|lymphoma|myeloma))?)?)"
+)
+"""Whose fluid it is: `serum of non-responders`, `plasma from patients with gastric cancer`."""
 _CELLS = re.compile(r"cells?|lines?|sublines?|cultures?", re.IGNORECASE)
 
 
@@ -199,6 +206,9 @@ def _mention(text: str, phrase: Sequence[_Piece], vocabulary: Vocabulary) -> Men
     cells = [p.mention for p in phrase if p.mention and p.mention.type is MentionType.CELL]
     known = (m.identifier or general_identifier(m.name, vocabulary) for m in reversed(cells))
     identifier = next(filter(None, known), None) or general_identifier(name, vocabulary)
+    owner = _OWNER.match(text, end) if name.endswith(_FLUIDS) else None
+    if owner:
+        end, name = owner.end(), f"{name} of {owner[1]}"
     return Mention(MentionType.CELL, start, end, text[start:end], name, identifier)
 
 
@@ -261,7 +271,7 @@ def _lowered(text: str) -> str:
 def _plural(name: str) -> str:
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         return f"{name[:-1]}ies"
-    return name if name.endswith(("serum", "plasma", "medium", "fluid", "ascites", "urine", "saliva")) else f"{name}s"
+    return name if name.endswith(_FLUIDS) else f"{name}s"
 
 
 def modifiers_of(mention: Mention) -> Iterator[str]:

@@ -22,7 +22,7 @@ from curator.patterns import Rules
 _PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
 _GENERIC_DONOR = re.compile(
     r"(?:(?:tumou?r|cancer|malignant|carcinoma)(?: cells?| tissues?)?|cells?|tissues?|patients"
-    r"|.*\b(?:serum|sera|plasma|blood|urine|saliva|ascites|effusions?|tissues?)(?: samples?)?)",
+    r"|.*\b(?:serum|sera|plasma|blood|urine|saliva|ascites|effusions?|tissues?)(?: samples?| of .*)?)",
     re.IGNORECASE,
 )
 """A donor too general to be that of a miRNA that is named only later."""

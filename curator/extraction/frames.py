@@ -133,7 +133,7 @@ class Told:
 
 
 def _told_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
-    """What a finding tells of the miRNA's presence; to name a target of a miRNA that was sponged does not bring it back."""
+    """What a finding tells of the miRNA: to name the target of one that was sponged does not bring it back."""
     if how == "named" or finding.factors:
         return _perturbed(finding)
     return told[-1].sign if told else _state(read, position, finding.start)

@@ -22,6 +22,7 @@ _AUTHOR = re.compile(
     r"|(?:and|&) [A-Z][\w'’-]+(?=\s{3,}|\s?[\[(]))"
 )
 _APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
+_ANAPHOR = re.compile(r"\b(?:this|the|these|both|the two) (?:mi(?:cro)?RNAs?|miRs?)\b")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
 _PANEL = re.compile(r"\([^()]{0,80}\bFig(?:ure)?s?\.? ?S?\d{1,2} ?[a-zA-Z](?!\w)[^()]{0,80}\)")
 """A panel of a figure, which only the paper that shows it cites."""
@@ -59,6 +60,8 @@ class _Told:
     owner_opening: tuple[str, ...]
     """The keys of a citation right behind an author's name at the beginning."""
     mirnas: frozenset[str]
+    anaphoric: bool = False
+    """It speaks of a miRNA that an earlier sentence names: `this miRNA`."""
     own: bool = False
     """It tells the document's own finding: `we found`, `(Fig. 2A)`, and no citation behind it."""
 
@@ -121,6 +124,7 @@ def _told(document: Document, index: int, citations: tuple[Citation, ...], rules
         author_key=_author_key(document, author, sentence.start) if author else None,
         owner_opening=_opening_keys(text, sentence.start, citations),
         mirnas=frozenset(m.name for m in find_mirnas(text)),
+        anaphoric=bool(_ANAPHOR.search(text)),
         own=not closing and author is None and _is_own(text, rules),
     )
 
@@ -187,10 +191,17 @@ def _segments(told: Sequence[_Told]) -> list[list[_Told]]:
         current = segments[-1]
         ended = position > 0 and told[position - 1].closes and not sentence.continues
         ended = ended and not (current and _cited_again(current[0].author_key, told[position:]))
-        if current and (sentence.opens or ended or _changes_hands(current, sentence, told[position:])):
+        opens = sentence.opens and not _introduced(current, sentence)
+        if current and (opens or ended or _changes_hands(current, sentence, told[position:])):
             segments.append([])
         segments[-1].append(sentence)
     return segments
+
+
+def _introduced(current: Sequence[_Told], sentence: _Told) -> bool:
+    """True where an author's name comes behind the sentence that introduces the miRNA, which it only takes up."""
+    uncited = not any(s.citations for s in current)
+    return uncited and sentence.anaphoric and not sentence.mirnas and any(s.mirnas for s in current)
 
 
 def _changes_hands(current: Sequence[_Told], sentence: _Told, rest: Sequence[_Told]) -> bool:
@@ -247,8 +258,9 @@ def _owned(segment: Sequence[_Told]) -> Study:
     told = segment[: end + 1]
     if told[0].own:
         return Study(everything, (), named=True)
-    if told[0].author_key is not None:
-        return Study(everything, (told[0].author_key,), named=True)
+    named = next((s for s in told if s.author_key is not None or s.citations), told[0])
+    if named.author_key is not None:
+        return Study(everything, (named.author_key,), named=True)
     if told[0].owner_opening:
         return Study(everything, told[0].owner_opening, named=True)
     closing = [s.citations[-1].keys for s in told if s.closes]

@@ -264,9 +264,10 @@ def _factor_name(rule: Rule) -> str:
 
 
 def _idle(match: RuleMatch, units: Sequence[Unit]) -> bool:
-    """A rewriting that would change nothing, or a bare noun that takes an object of its own (`its inhibition of …`)."""
+    """A rewriting that would change nothing, or a noun that takes an object of its own (`its inhibition of …`)."""
     after = units[match.end].text.lower() if match.end < len(units) else ""
-    if "keep" not in match.named and match.rule.make == "MIRNA" and after == "of":
+    nominal = units[match.end - 1].kind == "NOUN" and match.named.get("keep") != match.end - 1
+    if match.rule.make == "MIRNA" and after == "of" and nominal:
         return True
     return match.end - match.start == 1 and units[match.start].kind == match.rule.make
 

@@ -122,11 +122,12 @@ def condition_of(units: Sequence[Unit], start: int, end: int, rules: Rules) -> U
         acted = False
         for index in reach:
             unit = units[index]
-            if unit.kind in ("SUB", "REL") or (index >= end and (acted or _joins_clause(units, index))):
+            behind = index >= end
+            if unit.kind == "SUB" or (behind and (unit.kind == "REL" or acted or _joins_clause(units, index))):
                 break
             if _is_condition(units, index, rules) and (not acted or unit.kind == "CONDITION"):
                 return unit
-            acted = acted or unit.kind == "VERB"
+            acted = acted or unit.kind in ("VERB", "REL")
     return None
 
 

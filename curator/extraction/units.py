@@ -49,7 +49,8 @@ class Unit:
 
 
 def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Unit]:
-    """The working view of a sentence."""
+    """The working view of a sentence. `CD34+` is a marker of its cells and no gene that anything acts on."""
+    mentions = [m for m in mentions if text[m.end : m.end + 1] not in ("+", "\u207a")]
     ordered = sorted(mentions, key=lambda m: m.start)
     tokens = tokenise(text, _outermost(mentions), rules)
     units = [_unit(token, ordered) for token in group_verbs(tokens, rules)]

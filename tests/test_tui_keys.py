@@ -13,8 +13,14 @@ from curator.tui.screens.help import help_text
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.sentences import SentencesScreen
 
-SCREENS = {Place.LIBRARY: LibraryScreen, Place.REVIEW: ReviewScreen, Place.REASONS: ReasonScreen}
+SCREENS = {
+    Place.SENTENCES: SentencesScreen,
+    Place.LIBRARY: LibraryScreen,
+    Place.REVIEW: ReviewScreen,
+    Place.REASONS: ReasonScreen,
+}
 
 
 @pytest.mark.parametrize("place", Place)

@@ -20,7 +20,11 @@ _FACTOR_WORDS = {
     ("verb", -1): "it lowers",
     ("response", 1): "resistance",
     ("response", -1): "sensitivity",
+    ("denial", -1): "denied, which is its opposite",
+    ("context", -1): "stands for the miRNA's loss, told before",
 }
+_SIGNED = ("RESPONSE", "OUTCOME", "CONDITION")
+"""Units of which the sign is always told."""
 _SIGN_WORDS = {
     ("RESPONSE", 1): "the miRNA confers resistance",
     ("RESPONSE", -1): "the miRNA confers sensitivity",
@@ -126,7 +130,7 @@ def _view(units: tuple[ViewUnit, ...]) -> Iterator[Item]:
     yield Item(" ".join(f"[{_unit(unit)}]" for unit in units))
     for unit in units:
         if unit.rules:
-            sign = f", sign {SIGNS[unit.sign]}" if unit.sign < 0 or unit.kind == "RESPONSE" else ""
+            sign = f", sign {SIGNS[unit.sign]}" if unit.sign < 0 or unit.kind in _SIGNED else ""
             yield Item(f"{unit.kind} {quoted(unit.text)}{sign}, made by {', '.join(map(shown, unit.rules))}")
 
 
@@ -185,13 +189,21 @@ def _polarity(firing: Firing) -> str:
 def _cue(cue: Cue, explanation: Explanation) -> Item:
     start, end = cue.scope.start - explanation.start, cue.scope.end - explanation.start
     reached = dict.fromkeys(f.rule for f in explanation.firings if cue in f.cues)
+    turned = dict.fromkeys(f.rule for f in explanation.firings for x in f.factors if _is_sign(cue, x))
+    changes = [f"changes {', '.join(map(shown, reached))}"] if reached else []
+    changes += [f"turns the sign of {', '.join(map(shown, turned))}"] if turned else []
     return Item(
         f"{quoted(cue.text)}: {cue.kind}, {cue.start} to {cue.end}",
         (
             f"reaches {quoted(explanation.text[start:end])}, {cue.scope.start} to {cue.scope.end}",
-            f"changes {', '.join(map(shown, reached))}" if reached else "changes no finding",
+            "; ".join(changes) or "changes no finding",
         ),
     )
+
+
+def _is_sign(cue: Cue, factor: Factor) -> bool:
+    """True for a denial that is read as a sign."""
+    return factor.name == "denial" and (factor.start, factor.end) == (cue.start, cue.end)
 
 
 # Rows

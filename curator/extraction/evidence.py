@@ -10,7 +10,7 @@ from curator.extraction.attribute import citations_in
 from curator.model import Claim, Cue, Document, Evidence, Factor, Mention, MentionType, Sentence, Slot, SlotSpan, Span
 
 if TYPE_CHECKING:
-    from curator.extraction.frames import Placed
+    from curator.extraction.placing import Placed
     from curator.extraction.relate import Finding
 
 

@@ -1,7 +1,6 @@
 """Frames: the findings of one study joined into rows.
 
-Findings join on the same miRNA; an anaphor stands for the nearest miRNA that agrees with it, and a finding without an
-agent for the study's only miRNA. What cannot be joined safely stays empty: an empty slot costs recall, a wrong one
+Findings join on the same miRNA. What cannot be joined safely stays empty: an empty slot costs recall, a wrong one
 costs a curator.
 """
 
@@ -15,38 +14,10 @@ from dataclasses import dataclass, replace
 from curator.extraction.attribute import Study, last_keys, next_keys
 from curator.extraction.confidence import confidence_of
 from curator.extraction.evidence import evidence_of
+from curator.extraction.placing import Placed, Read, perturbed, place_findings
 from curator.extraction.relate import Finding, SentenceAnalysis
-from curator.model import Assertion, Claim, Document, Effect, Factor, Mention, MentionType, Polarity
+from curator.model import Assertion, Claim, Document, Effect, MentionType, Polarity
 from curator.patterns import Rules
-
-_PLURAL = re.compile(r"\b(?:these|both|those|two|three|they|miRNAs|microRNAs|miRs)\b", re.IGNORECASE)
-_GENERIC_DONOR = re.compile(
-    r"(?:(?:tumou?r|cancer|malignant|carcinoma)(?: cells?| tissues?)?|cells?|tissues?|patients"
-    r"|.*\b(?:serum|sera|plasma|blood|urine|saliva|ascites|effusions?|tissues?)(?: samples?| of .*)?)",
-    re.IGNORECASE,
-)
-"""A donor too general to be that of a miRNA that is named only later."""
-_MEDIUM = re.compile(r".*\b(?:medium|media|supernatants?|cultures?)", re.IGNORECASE)
-"""What a donor's vesicles are collected from; no donor itself."""
-_SUBJECTS = (MentionType.MIRNA, MentionType.GENE)
-_PRONOMINAL = re.compile(r"(?:its?|they|their|this)\b", re.IGNORECASE)
-Read = Sequence[tuple[int, SentenceAnalysis]]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A finding of a study with the sentence it stands in and the miRNA that it is about."""
-
-    sentence: int
-    analysis: SentenceAnalysis
-    finding: Finding
-    mirna: Mention
-    """Offsets of the sentence; the anaphor's place where the miRNA is named elsewhere."""
-    how: str
-    """`named`, `anaphor` or `topic`: how the finding came to its miRNA."""
-    keys: tuple[str, ...] = ()
-    share: tuple[int, int] = (0, 1)
-    """Which of how many miRNAs it is, where `respectively` deals out genes and references."""
 
 
 def assertions_of_study(document: Document, study: Study, read: Read, *, rules: Rules) -> list[Assertion]:
@@ -54,11 +25,11 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     read = [(i, a) for i, a in read if a.mentions or a.findings]
     if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
         return []
-    placed = _joined_keys(_with_keys(document, study, list(_placed(read))))
+    owned = _joined_keys(_with_keys(document, study, list(place_findings(read, rules))))
     rows: list[Assertion] = []
-    for keys in dict.fromkeys(p.keys for p in placed):
-        for name in dict.fromkeys(p.mirna.name for p in placed if p.keys == keys):
-            about = [p for p in placed if p.keys == keys and p.mirna.name == name]
+    for keys in dict.fromkeys(p.keys for p in owned):
+        for name in dict.fromkeys(p.mirna.name for p in owned if p.keys == keys):
+            about = [p for p in owned if p.keys == keys and p.mirna.name == name]
             rows += _rows(document, read, about, name, keys, rules)
     return rows
 
@@ -98,222 +69,6 @@ def _share(keys: tuple[str, ...], share: tuple[int, int]) -> tuple[str, ...]:
     return keys[index : index + 1] if count > 1 and len(keys) == count else keys
 
 
-# Which miRNA a finding is about
-
-
-def _placed(read: Read) -> Iterator[Placed]:
-    """Every finding with its miRNA, once for each miRNA it is about."""
-    names = _unified([m.name for _, a in read for m in a.mentions if m.type is MentionType.MIRNA])
-    told: list[Told] = []
-    for position, (index, analysis) in enumerate(read):
-        for finding in sorted(analysis.findings, key=lambda f: f.subject is not None):
-            about = _mirnas(finding, read, position, told)
-            if about and finding.role != "ACTS":
-                named = tuple(m for m, _ in about)
-                sign = _told_sign(finding, about[0][1], told, read, position)
-                told.append(Told(named, sign, (position, max(m.start for m in named))))
-            respective = "respectively" in analysis.text
-            dealt = _distributed(finding, len(about), respective=respective)
-            for place, (told_of, (mirna, how)) in enumerate(zip(dealt, about, strict=True)):
-                renamed = replace(mirna, name=names.get(mirna.name, mirna.name))
-                sign = _inherited_sign(finding, how, told[:-1] if told else told, read, position)
-                share = (place, len(about)) if respective else (0, 1)
-                told_of = _with_donor(_turned(told_of, sign, analysis.text), read, position)
-                yield Placed(index, analysis, told_of, renamed, how, share=share)
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """The miRNAs of a finding, and whether what was told of them is their presence (+1) or their loss (-1)."""
-
-    mirnas: tuple[Mention, ...]
-    sign: int
-    place: tuple[int, int]
-    """Where the last of them stands: the sentence's number in the study, and the offset in it."""
-
-
-def _told_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
-    """What a finding tells of the miRNA: to name the target of one that was sponged does not bring it back."""
-    if how == "named" or finding.factors:
-        return _perturbed(finding)
-    return told[-1].sign if told else _state(read, position, finding.start)
-
-
-def _perturbed(finding: Finding) -> int:
-    signs = [f.sign for f in finding.factors if f.name == "perturbation"]
-    return -1 if signs.count(-1) % 2 else 1
-
-
-def _inherited_sign(finding: Finding, how: str, told: Sequence[Told], read: Read, position: int) -> int:
-    """What follows from the loss of a miRNA tells the opposite of the miRNA; so does `it` for its inhibitor."""
-    if how == "topic":
-        return told[-1].sign if told else _state(read, position, finding.start)
-    if how == "anaphor" and len(finding.agent_text.split()) == 1:
-        limit = finding.agent_span[0]
-        here = [u for u in read[position][1].units if u.kind == "MIRNA" and u.mentions and u.end <= limit]
-        before = [u for _, a in read[:position] for u in a.units if u.kind == "MIRNA" and u.mentions]
-        return (here or before)[-1].sign if here or before else 1
-    return 1
-
-
-def _state(read: Read, position: int, until: int) -> int:
-    """Whether the miRNA named last before `until` was said to be there (+1) or to be lost, blocked or sponged (-1)."""
-    earlier = [u for _, a in read[:position] for u in a.units]
-    here = [u for u in read[position][1].units if u.end <= until]
-    units = [u for u in (*earlier, *here) if u.kind == "MIRNA" and u.mentions]
-    return units[-1].sign if units else 1
-
-
-def _turned(finding: Finding, sign: int, text: str) -> Finding:
-    """The finding with its sign turned round where it is told of the miRNA's loss; what is a target stays one.
-
-    What stands for the loss in the sentence's text becomes a factor, so that the signs still multiply to the effect.
-    """
-    binds = finding.role == "TARGETS" and not finding.factors
-    if sign > 0 or binds or not finding.sign or finding.role not in ("RESPONSE", "TARGETS", "REGULATES"):
-        return finding
-    role = {"TARGETS": "REGULATES", "REGULATES": "TARGETS"}.get(finding.role, finding.role)
-    start, end = finding.agent_span
-    if start == end:
-        start, end = finding.start, finding.end
-    context = Factor("context", -1, start, end, text[start:end])
-    return replace(finding, sign=-finding.sign, role=role, factors=(context, *finding.factors))
-
-
-def _distributed(finding: Finding, count: int, *, respective: bool) -> list[Finding]:
-    """The finding once for each miRNA; `respectively` gives each its own gene."""
-    if respective and count > 1 and count == len(finding.themes):
-        return [replace(finding, themes=(theme,)) for theme in finding.themes]
-    return [finding] * count
-
-
-def _with_donor(finding: Finding, read: Read, position: int) -> Finding:
-    """A donor that is only `them` or `these cells` is the nearest cell told before."""
-    if finding.role != "ORIGIN" or finding.themes:
-        return finding
-    here = [m for m in read[position][1].mentions if m.end <= finding.start]
-    before = [m for _, a in read[:position] for m in a.mentions]
-    cells = [m for m in (*before, *here) if m.type is MentionType.CELL]
-    return replace(finding, themes=(cells[-1],)) if cells else finding
-
-
-def _unified(names: Sequence[str]) -> dict[str, str]:
-    """A name without an arm stands for the one with an arm where the study names just one such arm."""
-    by_stem: dict[str, set[str]] = {}
-    for name in names:
-        by_stem.setdefault(re.sub(r"-[35]p$", "", name), set()).add(name)
-    return {stem: next(iter(forms - {stem})) for stem, forms in by_stem.items() if stem in forms and len(forms) == 2}
-
-
-def _mirnas(finding: Finding, read: Read, position: int, told: Sequence[Told]) -> list[tuple[Mention, str]]:
-    if finding.agents:
-        return [(m, "named") for m in finding.agents]
-    if finding.role in ("ORIGIN", "CARRIES"):
-        return [(m, "named") for m in _carried(finding, read, position)]
-    start, end = finding.agent_span
-    if end > start:
-        found = _antecedents(finding, read, position)
-        here = read[position][1].mentions
-        placed = [m if m in here else replace(m, start=start, end=end, text=finding.agent_text) for m in found]
-        return [(m, "anaphor") for m in placed]
-    return [(replace(m, start=start, end=end, text=""), "topic") for m in _topic(finding, read, position, told)]
-
-
-def _carried(finding: Finding, read: Read, position: int) -> list[Mention]:
-    """The miRNAs in a vesicle whose donor is named: those of the sentence, else those of the next that has any."""
-    if any(m.type is MentionType.RNA for m in read[position][1].mentions):
-        return []
-    for distance, (_, analysis) in enumerate(read[position:]):
-        names = _distinct_names(m for m in analysis.mentions if m.type is MentionType.MIRNA)
-        if names:
-            return names if _takes_up(finding, analysis, distance) else []
-    earlier = [m for _, a in read[:position] for m in a.mentions if m.type is MentionType.MIRNA]
-    return _distinct_names(earlier)[-1:] if len({m.name for m in earlier}) == 1 else []
-
-
-def _takes_up(finding: Finding, analysis: SentenceAnalysis, distance: int) -> bool:
-    """Whether the sentence `distance` behind a vesicle still tells of it: at once, or by naming vesicles again."""
-    if distance == 0:
-        return True
-    named = any(m.type is MentionType.VESICLE for m in analysis.mentions)
-    specific = not any(_GENERIC_DONOR.fullmatch(theme.name) for theme in finding.themes)
-    return specific and (named or distance == 1)
-
-
-def _distinct_names(mentions: Iterator[Mention] | Sequence[Mention]) -> list[Mention]:
-    return list({m.name: m for m in mentions}.values())
-
-
-def _antecedents(finding: Finding, read: Read, position: int) -> list[Mention]:
-    """The miRNAs that an anaphor stands for: the nearest before it, or the nearest group for a plural."""
-    here = [m for m in read[position][1].mentions if m.type is MentionType.MIRNA and m.end <= finding.agent_span[0]]
-    groups = [here] if here else []
-    groups += [g for _, a in reversed(read[:position]) if (g := [m for m in a.mentions if m.type is MentionType.MIRNA])]
-    if not groups or not _told_of_mirna(finding, read, position):
-        return []
-    if finding.agent_text.lower() in ("latter", "former"):
-        several = next((_distinct_names(g) for g in groups if len({m.name for m in g}) > 1), [])
-        return several[-1:] if finding.agent_text.lower() == "latter" else several[:1]
-    if _PLURAL.search(finding.agent_text):
-        several = next((g for g in groups if len({m.name for m in g}) > 1), [])
-        return _distinct_names(several)
-    nearest = groups[0]
-    is_pronoun = len(finding.agent_text.split()) == 1
-    if is_pronoun and len({m.name for m in nearest}) > 1:
-        return []
-    return nearest[-1:]
-
-
-def _told_of_mirna(finding: Finding, read: Read, position: int) -> bool:
-    """For `it` and `its`: whether the sentence so far, or the one before, is about a miRNA and not about a gene."""
-    if not _PRONOMINAL.match(finding.agent_text):
-        return True
-    for back in (position, position - 1):
-        limit = finding.agent_span[0] if back == position else None
-        mentions = read[back][1].mentions if back >= 0 else ()
-        named = [m for m in mentions if m.type in _SUBJECTS and (limit is None or m.end <= limit)]
-        if named:
-            return named[0].type is MentionType.MIRNA
-    return True
-
-
-def _topic(finding: Finding, read: Read, position: int, told: Sequence[Told]) -> tuple[Mention, ...]:
-    """The miRNAs that a consequence is told of: those of the study's findings so far, where they are one group."""
-    if finding.subject is None or not _resumes(finding, read, position):
-        return ()
-    told = [one for one in told if one.place < (position, max(finding.start, 1))]
-    if not told:
-        earlier = [m for _, a in read[:position] for m in a.mentions]
-        here = [m for m in read[position][1].mentions if m.start < finding.start]
-        return tuple(_only([*earlier, *here]))
-    group = told[-1].mirnas
-    stems = {_stem(m.name) for m in group}
-    strangers = [m.name for one in told for m in one.mirnas if not any(s.startswith(_stem(m.name)) for s in stems)]
-    return () if strangers else group
-
-
-def _only(mentions: Sequence[Mention]) -> list[Mention]:
-    """The one miRNA that has been named so far, or none."""
-    names = _distinct_names(m for m in mentions if m.type is MentionType.MIRNA)
-    return names if len(names) == 1 else []
-
-
-def _stem(name: str) -> str:
-    return re.sub(r"(?:-[35]p|\*)$", "", name)
-
-
-def _resumes(finding: Finding, read: Read, position: int) -> bool:
-    """True where the subject takes up what the study told before: an event by name or by its words."""
-    subject = finding.subject
-    if subject is None or subject.kind == "plain":
-        return subject is not None
-    before = " ".join(a.text for _, a in read[:position]).lower() + read[position][1].text[: finding.start].lower()
-    known = {m.name for _, a in read[:position] for m in a.mentions}
-    if subject.names:
-        return any(name in known or name.lower() in before for name in subject.names)
-    return any(word[:6] in before for word in subject.words)
-
-
 # Rows of one miRNA
 
 
@@ -332,7 +87,7 @@ def _rows(
 ) -> list[Assertion]:
     targets = _targets(about, rules)
     effects = _effects(about, rules)
-    sources = _sources(about)
+    sources = _sources(about, rules)
     if not targets and not effects:
         return _cargo(document, read, about, name, keys, sources, rules)
     rows = []
@@ -424,12 +179,12 @@ def _only_radiation(finding: Finding, rules: Rules) -> bool:
     return bool(finding.drugs) and all(d.name in rules.noted("radiation") for d in finding.drugs)
 
 
-def _sources(about: Sequence[Placed]) -> list[_Part]:
+def _sources(about: Sequence[Placed], rules: Rules) -> list[_Part]:
     parts: dict[str, list[Placed]] = {}
     for placed in about:
         if placed.finding.role == "ORIGIN" and placed.finding.polarity is Polarity.AFFIRMED and not _of_loss(placed):
             for theme in placed.finding.themes:
-                if not _MEDIUM.fullmatch(theme.name):
+                if re.split(r"\W+", theme.name.lower())[-1] not in rules.words("media"):
                     parts.setdefault(theme.name, []).append(placed)
     direct = {n: p for n, p in parts.items() if any(x.finding.agents for x in p)}
     chosen = direct or parts
@@ -441,7 +196,7 @@ def _sources(about: Sequence[Placed]) -> list[_Part]:
 
 def _of_loss(placed: Placed) -> bool:
     """True where what is handed over is the miRNA's antagonist: its donor is not the miRNA's."""
-    return bool(placed.finding.agents) and _perturbed(placed.finding) < 0
+    return bool(placed.finding.agents) and perturbed(placed.finding) < 0
 
 
 def _assertion(
@@ -461,7 +216,7 @@ def _assertion(
     )
     polarity = (target or effect or parts[0]).polarity
     evidence = evidence_of(document, claim, placed, keys)
-    confidence, reasons = confidence_of([part.placed for part in parts])
+    confidence, reasons = confidence_of([part.placed for part in parts], polarity)
     return Assertion(claim, evidence, polarity, confidence, reasons)
 
 

@@ -84,7 +84,7 @@ class CuratorApp(App[None]):
         """The review below shows the rows as they are now."""
         for screen in self.screen_stack:
             if isinstance(screen, ReviewScreen):
-                screen.reload(at=message.at)
+                screen.reload(at=message.at, said=message.said)
 
     async def _to_review(self) -> None:
         """Close what lies over the review."""

@@ -22,6 +22,7 @@ class Group(StrEnum):
     MOVING = "Moving"
     SHOWING = "Showing"
     LIBRARY = "Library"
+    SENTENCES = "Sentences"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -32,11 +33,13 @@ class Place(StrEnum):
     REVIEW = "the review"
     REASONS = "the reasons"
     LIBRARY = "the library"
+    SENTENCES = "the sentences"
 
 
 REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
-LISTS = (Place.LIBRARY,)
+SENTENCES = (Place.SENTENCES,)
+LISTS = (Place.LIBRARY, Place.SENTENCES)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -96,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "reason.leave", ("escape",), "leave", "leave", "Do not reject after all", Group.REASONS, places=(Place.REASONS,)
     ),
+    Command("verdict.add", ("i",), "add_row", "new row", "Add a row that nothing proposed", Group.VERDICTS),
     Command("move.down", ("j", "down"), "move(1)", "down", "Next row", Group.MOVING, places=EVERYWHERE),
     Command("move.up", ("k", "up"), "move(-1)", "up", "Row before", Group.MOVING, places=EVERYWHERE),
     Command(
@@ -139,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.edited", ("3",), "show('edited')", "edited", "Rows mended and accepted", Group.SHOWING),
     Command("show.rejected", ("4",), "show('rejected')", "rejected", "Rows rejected", Group.SHOWING),
     Command("show.misses", ("5",), "show('misses')", "misses", "Gold rows that nothing proposed", Group.SHOWING),
+    Command("sentences.pick", ("enter",), "pick", "new row", "A new row on it", Group.SENTENCES, True, SENTENCES),
     Command("library.open", ("enter",), "open", "open", "Judge the rows of this paper", Group.LIBRARY, True, LIBRARY),
     Command("library.all", ("0",), "open_all", "all", "Judge the rows of all papers", Group.LIBRARY, True, LIBRARY),
     Command(

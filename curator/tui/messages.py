@@ -32,7 +32,8 @@ class PaperChosen(Message):
 class RowsChanged(Message):
     """Rows were added or judged elsewhere than in the review."""
 
-    def __init__(self, *, at: str = "") -> None:
-        """`at` is the id of the row to go to; empty to stay."""
+    def __init__(self, *, at: str = "", said: str = "") -> None:
+        """`at` is the id of the row to go to, empty to stay; `said` is what the review tells of it."""
         super().__init__()
         self.at = at
+        self.said = said

@@ -67,6 +67,8 @@ _FACTORS: dict[tuple[str, int], str] = {
     ("verb", -1): "this lowers or removes",
     (RESPONSE, 1): "resistance to the drug",
     (RESPONSE, -1): "sensitivity to the drug",
+    ("denial", -1): "denied, which says the opposite",
+    ("context", -1): "the miRNA's loss, told before",
 }
 _CUES = {
     Polarity.AFFIRMED: "the text affirms it",

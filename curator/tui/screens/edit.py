@@ -13,7 +13,6 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from curator.model import Claim, Effect, Slot
@@ -21,11 +20,13 @@ from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.tui.suggest import Names, NameSuggester
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
 
 _CANDIDATES_SHOWN = 6
+_TITLE = "Edit: mend the slots, then enter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,19 @@ class EditScreen(Dialog[Edited | None]):
     ]
 
     def __init__(
-        self, claim: Claim, *, candidates: Mapping[Slot, Sequence[str]], mend: Mend, evidence: Content
+        self,
+        claim: Claim,
+        *,
+        candidates: Mapping[Slot, Sequence[str]],
+        mend: Mend,
+        evidence: Content,
+        title: str = _TITLE,
+        names: Names | None = None,
     ) -> None:
-        """`evidence` is shown below the form where there is no room beside it."""
+        """`evidence` is shown below the form where there is no room beside it; `names` complete what is typed."""
         super().__init__()
+        self._title = title
+        self._names = names
         self._evidence = evidence
         self._claim = claim
         self._candidates = candidates
@@ -61,11 +71,11 @@ class EditScreen(Dialog[Edited | None]):
     def compose(self) -> ComposeResult:
         """A line a slot, one for a comment, one for what is wrong, one for the keys."""
         with Vertical(classes="corner"):
-            yield Static(Content.styled("Edit: mend the slots, then enter", "bold"), markup=False)
+            yield Static(Content.styled(self._title, "bold"), markup=False)
             for slot, held in self._claim.items():
                 with Horizontal(classes="field"):
                     yield Static(_label(slot), markup=False, classes="label")
-                    suggester = SuggestFromList(self._candidates.get(slot, ()), case_sensitive=False)
+                    suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
                     yield Input(held or "", id=slot.value, compact=True, suggester=suggester)
             with Horizontal(classes="field"):
                 yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")

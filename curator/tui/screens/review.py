@@ -23,9 +23,11 @@ from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.reason import ReasonScreen
+from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine, progress
 from curator.tui.widgets.queue import Queue
+from curator.workbench.adding import Naming
 
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 _NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to give on it"
@@ -45,6 +47,7 @@ class ReviewScreen(KeyedScreen):
         super().__init__(commands)
         self._desk = desk
         self._begin_at = begin_at
+        self._naming = Naming(desk.workbench)
 
     def compose(self) -> ComposeResult:
         """Progress, panes, scores, message, keys."""
@@ -65,11 +68,19 @@ class ReviewScreen(KeyedScreen):
 
     # Drawing
 
-    def reload(self, *, at: str = "") -> None:
-        """Fetch all rows anew; go to the row with this id, else stay."""
+    def reload(self, *, at: str = "", said: str = "") -> None:
+        """Fetch all rows anew; go to the row with this id, else stay; tell what was done."""
         here = at or (self._queue.current.id if self._queue.current else "")
         self.attempt(self._desk.reload)
-        self._redraw(self._desk.index_of(here) or 0)
+        found = self._desk.index_of(here)
+        self._redraw(found or 0)
+        if said:
+            self.say(f"{said}{' (not in this view)' if found is None else ''}")
+
+    async def action_add_row(self) -> None:
+        """Pick a sentence for a row that nothing proposed."""
+        if entry := self._queue.current:
+            await self.app.push_screen(SentencesScreen(self._desk, entry, self.table, naming=self._naming))
 
     def _redraw(self, cursor: int) -> None:
         """Everything anew, with the cursor on this row."""
@@ -114,7 +125,8 @@ class ReviewScreen(KeyedScreen):
         if entry := self._judged_entry():
             values = {slot: self._desk.completions(entry.document, slot) for slot in Slot}
             mend = partial(self._desk.mend, entry)
-            screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=self._pane.sentences())
+            evidence = self._pane.sentences()
+            screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=evidence, names=self._naming.names)
             await self.app.push_screen(screen, partial(self._edited, entry))
 
     def _edited(self, entry: Entry, edited: Edited | None) -> None:

@@ -17,13 +17,14 @@ from curator.tui.keys import COMMANDS, Command, drawn
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.dialog import Dialog
 from curator.tui.screens.help import HelpScreen
+from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
 
-SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen}
+SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen, "history": HistoryScreen}
 """The screens that are called over the review, by the names that the table of keys has for them."""
 
 _NOT_TYPED = {

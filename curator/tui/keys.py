@@ -23,6 +23,7 @@ class Group(StrEnum):
     SHOWING = "Showing"
     LIBRARY = "Library"
     SENTENCES = "Sentences"
+    HISTORY = "History"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -34,12 +35,14 @@ class Place(StrEnum):
     REASONS = "the reasons"
     LIBRARY = "the library"
     SENTENCES = "the sentences"
+    HISTORY = "the history"
 
 
 REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
-LISTS = (Place.LIBRARY, Place.SENTENCES)
+HISTORY = (Place.HISTORY,)
+LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -144,6 +147,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("show.rejected", ("4",), "show('rejected')", "rejected", "Rows rejected", Group.SHOWING),
     Command("show.misses", ("5",), "show('misses')", "misses", "Gold rows that nothing proposed", Group.SHOWING),
     Command("sentences.pick", ("enter",), "pick", "new row", "A new row on it", Group.SENTENCES, True, SENTENCES),
+    Command("history.open", ("enter",), "open", "row", "To the row that it judged", Group.HISTORY, True, HISTORY),
+    Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
+    Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
     Command("library.open", ("enter",), "open", "open", "Judge the rows of this paper", Group.LIBRARY, True, LIBRARY),
     Command("library.all", ("0",), "open_all", "all", "Judge the rows of all papers", Group.LIBRARY, True, LIBRARY),
     Command(
@@ -156,6 +162,16 @@ COMMANDS: tuple[Command, ...] = (
         "app.show('library')",
         "library",
         "All papers; read a new one",
+        Group.SCREENS,
+        True,
+        EVERYWHERE,
+    ),
+    Command(
+        "screen.history",
+        ("h",),
+        "app.show('history')",
+        "history",
+        "Every verdict, of every session",
         Group.SCREENS,
         True,
         EVERYWHERE,

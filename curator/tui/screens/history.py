@@ -1,0 +1,139 @@
+"""The history: every verdict of every session, newest first; any of one's own can be taken back or given again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual.content import Content
+
+from curator.model import Action, Claim, Verdict
+from curator.tui import words
+from curator.tui.desk import Desk
+from curator.tui.glyphs import fit, visible
+from curator.tui.keys import COMMANDS, Command, Place
+from curator.tui.messages import RowsChanged
+from curator.tui.screens.listing import ListScreen
+from curator.tui.widgets.lines import Lines
+from curator.workbench.history import Recorded, give_again, history, take_back
+
+_TIME, _CURATOR, _ACTION = 17, 10, 12
+_SIGNS = {
+    Action.ACCEPT: ("A✓ accept", "$good bold"),
+    Action.EDIT: ("E✎ edit", "$odd bold"),
+    Action.REJECT: ("R✗ reject", "$bad bold"),
+    Action.COMMENT: ("C… comment", ""),
+    Action.UNDO: ("U↶ undo", "$quiet"),
+}
+_GONE = "taken back"
+
+
+class HistoryScreen(ListScreen):
+    """The log of verdicts."""
+
+    PLACE = Place.HISTORY
+    NOTHING = "No verdict yet."
+    FINDS = "words of curator, action, reason, comment or claim   enter: keep   esc: drop"
+
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
+        super().__init__(desk, commands)
+        self._log: list[Recorded] = []
+        self._shown: list[Recorded] = []
+
+    def on_mount(self) -> None:
+        """The whole log, the newest first."""
+        self.lines.focus()
+        self._fetch()
+        self.say("u takes this verdict back, U gives it again; enter goes to its row")
+
+    def _fetch(self, *, at: int = 0) -> None:
+        self._log = self.attempt(lambda: history(self.desk.workbench)) or []
+        self._show(at=at)
+
+    def _show(self, *, at: int = 0) -> None:
+        wanted = self.text.casefold().split()
+        self._shown = [r for r in self._log if all(word in _searched(r.verdict) for word in wanted)]
+        self.lines.show(len(self._shown), at, empty="No verdict holds this." if self.text else self.NOTHING)
+        standing = sum(1 for r in self._log if r.stands and r.verdict.action is not Action.UNDO)
+        found = f", {len(self._shown)} hold {visible(self.text)}" if self.text else ""
+        self.head(f"History: {len(self._log)} verdicts, {standing} stand{found}")
+
+    def draw(self, number: int, width: int) -> Content:
+        """When, who, what, on which claim; what is taken back is said so."""
+        recorded = self._shown[number]
+        given = recorded.verdict
+        sign, style = _SIGNS[given.action]
+        gone = f"({_GONE}) " if not recorded.stands and given.action is not Action.UNDO else ""
+        left = Content.assemble(
+            (fit(given.time[:16].replace("T", " "), _TIME), "$quiet"),
+            fit(visible(given.curator), _CURATOR - 1) + " ",
+            (fit(sign, _ACTION), style if recorded.stands else "$quiet"),
+        )
+        line = visible(gone + words.claim_line(given.after or given.before))
+        return Content.assemble(
+            left, (fit(line, max(10, width - left.cell_length)), "" if recorded.stands else "$quiet")
+        )
+
+    def _current(self) -> Recorded | None:
+        return self._shown[self.lines.cursor] if self._shown else None
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """The verdict in full: before, after, why, on which sentence."""
+        recorded = self._current()
+        self.detail(Content("\n").join(map(Content, map(visible, _in_full(recorded)))) if recorded else "")
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        """A second click goes to the row."""
+        self.action_open()
+
+    def narrow(self, text: str) -> str:
+        """Only verdicts that hold every word."""
+        self.text = text
+        self._show()
+        return ""
+
+    def action_open(self) -> None:
+        """To the row in the review."""
+        if recorded := self._current():
+            self.app.post_message(RowsChanged(at=recorded.verdict.assertion, said=words.verdict(recorded.verdict)))
+            self.dismiss(None)
+
+    def action_undo(self) -> None:
+        """Take back the verdict under the cursor."""
+        self._step(take_back, "undone")
+
+    def action_redo(self) -> None:
+        """Give the verdict under the cursor again."""
+        self._step(give_again, "given again")
+
+    def _step(self, step: Callable[..., Verdict], done: str) -> None:
+        """The log grows by the step, at its beginning; the cursor stays on the verdict."""
+        recorded = self._current()
+        if recorded is None:
+            return
+        if self.attempt(lambda: step(self.desk.workbench, recorded.verdict)):
+            here = self.lines.cursor
+            self._fetch()
+            ids = [r.verdict.id for r in self._shown]
+            self.lines.show(len(ids), ids.index(recorded.verdict.id) if recorded.verdict.id in ids else here)
+            self.app.post_message(RowsChanged())
+            self.say(words.stepped(done, recorded.verdict))
+
+
+def _searched(given: Verdict) -> str:
+    claims = " ".join(words.claim_line(claim) for claim in (given.before, given.after) if claim)
+    return f"{given.curator} {given.action} {given.reason or ''} {given.comment} {claims} {given.time}".casefold()
+
+
+def _in_full(recorded: Recorded) -> list[str]:
+    """Line by line: what was done, what changed, on which sentence."""
+    given = recorded.verdict
+    lines = [words.verdict(given) + ("" if recorded.stands or given.action is Action.UNDO else f"; {_GONE} since")]
+    lines += [f"before  {_whole(given.before)}"]
+    lines += [f"after   {_whole(given.after)}"] if given.after and given.after != given.before else []
+    lines += [f"changed {change}" for change in words.changes(given.before, given.after)] if given.after else []
+    return [*lines, *(f"“{quote}”" for quote in given.quote.splitlines()[:1])]
+
+
+def _whole(claim: Claim) -> str:
+    context = [value for value in (claim.drug, claim.disease) if value]
+    return words.claim_line(claim) + (f" ({', '.join(context)})" if context else "")

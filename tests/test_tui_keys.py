@@ -14,10 +14,12 @@ from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.scores import ScoresScreen
 from curator.tui.screens.sentences import SentencesScreen
 
 SCREENS = {
     Place.HISTORY: HistoryScreen,
+    Place.SCORES: ScoresScreen,
     Place.SENTENCES: SentencesScreen,
     Place.LIBRARY: LibraryScreen,
     Place.REVIEW: ReviewScreen,

@@ -24,6 +24,7 @@ class Group(StrEnum):
     LIBRARY = "Library"
     SENTENCES = "Sentences"
     HISTORY = "History"
+    SCORES = "Scores"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -36,13 +37,15 @@ class Place(StrEnum):
     LIBRARY = "the library"
     SENTENCES = "the sentences"
     HISTORY = "the history"
+    SCORES = "the scores"
 
 
 REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
-LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY)
+SCORES = (Place.SCORES,)
+LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -150,6 +153,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("history.open", ("enter",), "open", "row", "To the row that it judged", Group.HISTORY, True, HISTORY),
     Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
     Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
+    Command(
+        "scores.open", ("enter",), "open", "open", "The slot's errors; the error's sentence", Group.SCORES, True, SCORES
+    ),
+    Command(
+        "scores.set",
+        ("p",),
+        "next_set",
+        "proposed",
+        "Errors of what was proposed, or accepted",
+        Group.SCORES,
+        True,
+        SCORES,
+    ),
+    Command(
+        "scores.gold",
+        ("o",),
+        "next_gold",
+        "gold",
+        "The adjudicated gold, or the table as printed",
+        Group.SCORES,
+        True,
+        SCORES,
+    ),
+    Command("scores.relax", ("x",), "relax", "relax", "Sources by name, or by cell type", Group.SCORES, True, SCORES),
     Command("library.open", ("enter",), "open", "open", "Judge the rows of this paper", Group.LIBRARY, True, LIBRARY),
     Command("library.all", ("0",), "open_all", "all", "Judge the rows of all papers", Group.LIBRARY, True, LIBRARY),
     Command(
@@ -172,6 +199,16 @@ COMMANDS: tuple[Command, ...] = (
         "app.show('history')",
         "history",
         "Every verdict, of every session",
+        Group.SCREENS,
+        True,
+        EVERYWHERE,
+    ),
+    Command(
+        "screen.scores",
+        ("s",),
+        "app.show('scores')",
+        "scores",
+        "Precision and recall, and every error",
         Group.SCREENS,
         True,
         EVERYWHERE,

@@ -77,6 +77,11 @@ class ReviewScreen(KeyedScreen):
         if said:
             self.say(f"{said}{' (not in this view)' if found is None else ''}")
 
+    @property
+    def document(self) -> str:
+        """The id of the paper of the row under the cursor; empty where there is none."""
+        return self._queue.current.document if self._queue.current else ""
+
     async def action_add_row(self) -> None:
         """Pick a sentence for a row that nothing proposed."""
         if entry := self._queue.current:

@@ -9,6 +9,7 @@ import pytest
 from curator.model import Reason
 from curator.tui.app import CuratorApp
 from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
+from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.library import LibraryScreen
@@ -19,6 +20,7 @@ from curator.tui.screens.sentences import SentencesScreen
 
 SCREENS = {
     Place.HISTORY: HistoryScreen,
+    Place.COPYING: CopyScreen,
     Place.SCORES: ScoresScreen,
     Place.SENTENCES: SentencesScreen,
     Place.LIBRARY: LibraryScreen,

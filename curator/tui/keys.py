@@ -25,6 +25,7 @@ class Group(StrEnum):
     SENTENCES = "Sentences"
     HISTORY = "History"
     SCORES = "Scores"
+    COPYING = "Copying"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -38,12 +39,14 @@ class Place(StrEnum):
     SENTENCES = "the sentences"
     HISTORY = "the history"
     SCORES = "the scores"
+    COPYING = "copying"
 
 
 REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
+COPYING = (Place.COPYING,)
 SCORES = (Place.SCORES,)
 LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES)
 EVERYWHERE = (Place.REVIEW, *LISTS)
@@ -143,6 +146,7 @@ COMMANDS: tuple[Command, ...] = (
         places=EVERYWHERE,
     ),
     Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True, EVERYWHERE),
+    Command("show.copy", ("y",), "copy", "copy", "Copy the row, its sentence or its citation", Group.SHOWING),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),
     Command("show.accepted", ("2",), "show('accepted')", "accepted", "Rows accepted", Group.SHOWING),
@@ -153,6 +157,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("history.open", ("enter",), "open", "row", "To the row that it judged", Group.HISTORY, True, HISTORY),
     Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
     Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
+    Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, places=COPYING),
+    Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, places=COPYING),
+    Command(
+        "copy.citation", ("c",), "copy('citation')", "citation", "Its references in full", Group.COPYING, places=COPYING
+    ),
+    Command("copy.leave", ("escape",), "leave", "leave", "Copy nothing after all", Group.COPYING, places=COPYING),
     Command(
         "scores.open", ("enter",), "open", "open", "The slot's errors; the error's sentence", Group.SCORES, True, SCORES
     ),

@@ -415,6 +415,8 @@ CREATE INDEX verdicts_by_together ON verdicts (together) WHERE together IS NOT N
 
 CREATE INDEX assertions_by_finding ON assertions (claim, polarity, document, start_offset, number);
 
+CREATE INDEX documents_by_name ON documents (number, id, name, title);
+
 CREATE TABLE queue (
     document INTEGER NOT NULL,
     start_offset INTEGER NOT NULL,

@@ -98,6 +98,18 @@ class Database:
         with self._reading() as connection:
             return documents.load(connection, document_id)
 
+    def named_documents(self) -> list[tuple[str, str, str]]:
+        """The id, name and title of every document, in the order in which they were read; without their counts."""
+        with self._reading() as connection:
+            return connection.execute("SELECT id, name, title FROM documents ORDER BY number").fetchall()
+
+    def document_name(self, document_id: str) -> tuple[str, str]:
+        """The name and title of a document. Raises DatabaseError where there is none with this id."""
+        with self._reading() as connection:
+            number = documents.number_of(connection, document_id)
+            name, title = connection.execute("SELECT name, title FROM documents WHERE number = ?", (number,)).fetchone()
+            return name, title
+
     def save_extraction(
         self, document_id: str, found: Iterable[Assertion], *, rules_version: str, program_version: str
     ) -> ExtractionReport:

@@ -12,6 +12,9 @@ CREATE INDEX verdicts_by_together ON verdicts (together) WHERE together IS NOT N
 DROP INDEX assertions_by_claim;
 CREATE INDEX assertions_by_finding ON assertions (claim, polarity, document, start_offset, number);
 
+-- Which papers have gold is asked of their names and titles, and a row with its text is long.
+CREATE INDEX documents_by_name ON documents (number, id, name, title);
+
 CREATE TABLE queue (
     document INTEGER NOT NULL,
     start_offset INTEGER NOT NULL,

@@ -13,6 +13,7 @@ from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
@@ -21,6 +22,7 @@ from curator.tui.screens.sentences import SentencesScreen
 SCREENS = {
     Place.HISTORY: HistoryScreen,
     Place.COPYING: CopyScreen,
+    Place.READER: ReaderScreen,
     Place.SCORES: ScoresScreen,
     Place.SENTENCES: SentencesScreen,
     Place.LIBRARY: LibraryScreen,

@@ -26,6 +26,7 @@ class Group(StrEnum):
     HISTORY = "History"
     SCORES = "Scores"
     COPYING = "Copying"
+    READER = "Reader"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -40,6 +41,7 @@ class Place(StrEnum):
     HISTORY = "the history"
     SCORES = "the scores"
     COPYING = "copying"
+    READER = "the reader"
 
 
 REVIEW = (Place.REVIEW,)
@@ -48,7 +50,8 @@ SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
 COPYING = (Place.COPYING,)
 SCORES = (Place.SCORES,)
-LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES)
+READER = (Place.READER,)
+LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES, Place.READER)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -146,6 +149,7 @@ COMMANDS: tuple[Command, ...] = (
         places=EVERYWHERE,
     ),
     Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True, EVERYWHERE),
+    Command("show.reader", ("v",), "read_paper", "view", "The whole paper, at the sentence of the row", Group.SHOWING),
     Command("show.copy", ("y",), "copy", "copy", "Copy the row, its sentence or its citation", Group.SHOWING),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),
@@ -157,6 +161,40 @@ COMMANDS: tuple[Command, ...] = (
     Command("history.open", ("enter",), "open", "row", "To the row that it judged", Group.HISTORY, True, HISTORY),
     Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
     Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
+    Command(
+        "reader.outline",
+        ("o",),
+        "outline",
+        "outline",
+        "The sections of the paper, and back",
+        Group.READER,
+        True,
+        READER,
+    ),
+    Command(
+        "reader.follow",
+        ("enter",),
+        "follow",
+        "follow",
+        "To the section, or to the reference cited on the line",
+        Group.READER,
+        True,
+        READER,
+    ),
+    Command("reader.back", ("b",), "return", "back", "To where the last jump began", Group.READER, True, READER),
+    Command(
+        "reader.next", ("n",), "next_found(1)", "next", "To the next place that was found", Group.READER, True, READER
+    ),
+    Command(
+        "reader.previous",
+        ("N",),
+        "next_found(-1)",
+        "previous",
+        "To the place found before",
+        Group.READER,
+        places=READER,
+    ),
+    Command("reader.row", ("m",), "to_row", "row", "To the sentence of the row, marked", Group.READER, True, READER),
     Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, places=COPYING),
     Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, places=COPYING),
     Command(

@@ -23,6 +23,7 @@ from curator.tui.screens.copy import CopyScreen, Part, copied
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.widgets.assertion import AssertionPane
@@ -77,6 +78,11 @@ class ReviewScreen(KeyedScreen):
         self._redraw(found or 0)
         if said:
             self.say(f"{said}{' (not in this view)' if found is None else ''}")
+
+    async def action_read_paper(self) -> None:
+        """The whole paper, at the sentence of the row."""
+        if entry := self._queue.current:
+            await self.app.push_screen(ReaderScreen(self._desk, entry, self.table))
 
     async def action_copy(self) -> None:
         """Copy something of the row; the next key says what."""

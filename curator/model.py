@@ -403,6 +403,8 @@ class Verdict:
     rules_version: str = ""
     previous: str = ""
     """Hash of the same curator's verdict before this one; empty for her first."""
+    together: str | None = None
+    """The id of the first verdict that was given at the same stroke; none for that one, and for one given alone."""
     id: str = ""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from curator.curation.queue import Condition, FilterError, next_undecided, parse, select, undecided
+from curator.curation.queue import Condition, FilterError, Query, next_undecided, parse, query, select, undecided
 from curator.model import Assertion, Claim, Effect, Evidence, Polarity, State
 
 
@@ -85,8 +85,18 @@ ROWS = [
         pytest.param("document:li", "a3 a4 a5", id="paper"),
         pytest.param("rule:carr section:res document:zhao", "a1 a2", id="rule and section"),
         pytest.param("STATE:rejected", "a2", id="field in capitals"),
-        pytest.param("-", "a1 a2 a3 a4 a5", id="a hyphen is a word"),
         pytest.param("drug:[b]", "", id="markup is text"),
+        pytest.param("not drug:paclitaxel", "a2 a3 a4 a5", id="not"),
+        pytest.param("not -drug:paclitaxel", "a1", id="not turned round twice"),
+        pytest.param('"not"', "", id="the word not, looked for"),
+        pytest.param("notable", "", id="a word that begins with not"),
+        pytest.param("eff", "a1", id="a word that is only begun"),
+        pytest.param("flux", "", id="the end of a word"),
+        pytest.param('text:"drug eff"', "a1", id="words of which the last is only begun"),
+        pytest.param('text:"dru efflux"', "", id="words of which another is only begun"),
+        pytest.param("mir-7", "a2", id="a name is two words in a row"),
+        pytest.param("state:Rejected effect:SENSITIVITY", "a2", id="choices in capitals"),
+        pytest.param("sort:mirna zhao", "a1 a2", id="an order is no condition"),
     ],
 )
 def test_curation_filter_selects(text: str, expected: str) -> None:
@@ -111,12 +121,32 @@ def test_curation_filter_is_conditions() -> None:
         pytest.param("confidence:<high", "write a number between 0 and 1", id="no number"),
         pytest.param('text:"efflux', 'write text:"two words"', id="open quotation"),
         pytest.param("mirna:", 'write mirna:""', id="no value"),
+        pytest.param("document:", "such as document:zhao", id="no value where none can be empty"),
+        pytest.param("mrina:miR-21", "there is no field mrina (is it mirna?)", id="a field nearly right"),
+        pytest.param("-", "such as -drug:cisplatin", id="a hyphen alone"),
+        pytest.param("miR-7 not", "such as not drug:cisplatin", id="not, and nothing behind it"),
+        pytest.param("text:--", "no letter or digit", id="no word"),
+        pytest.param("sort:drug", "sort is document or -document or confidence", id="an order that there is not"),
+        pytest.param("-sort:confidence", "write sort:-confidence", id="an order turned round"),
     ],
 )
 def test_curation_filter_that_makes_no_sense_is_refused_in_words(text: str, message: str) -> None:
     with pytest.raises(FilterError) as caught:
         parse(text)
     assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "sort", "descending"),
+    [
+        pytest.param("miR-7", "document", False, id="as read"),
+        pytest.param("sort:confidence", "confidence", False, id="lowest first"),
+        pytest.param("state:undecided sort:-confidence", "confidence", True, id="highest first"),
+        pytest.param("sort:mirna sort:state", "state", False, id="the last one counts"),
+    ],
+)
+def test_curation_filter_says_the_order(text: str, sort: str, descending: bool) -> None:
+    assert query(text) == Query(parse(text), sort, descending)
 
 
 def test_curation_queue_waits_for_what_is_undecided_and_still_found() -> None:

@@ -90,6 +90,31 @@ def cited(document: Document) -> Cited:
             id="own finding with a figure",
         ),
         pytest.param("miR-21 targets PTEN.", {("miR-21", "PTEN", None)}, id="no citation anywhere"),
+        pytest.param(
+            "miR-21 targets PTEN, a ligase known to degrade MYC [4], and growth rose [1].",
+            {("miR-21", "PTEN", "1")},
+            id="cited in an apposition",
+        ),
+        pytest.param(
+            "miR-21 targets PTEN in tumors [4], and growth rose [1].",
+            {("miR-21", "PTEN", "4")},
+            id="cited behind the finding itself",
+        ),
+        pytest.param(
+            "Smith and Doe [1] studied growth. miR-21 targets PTEN. It rose in tumors.",
+            {("miR-21", "PTEN", "1")},
+            id="two authors",
+        ),
+        pytest.param(
+            "Smith et al. [1] studied growth. miR-21 targets PTEN. This was seen again [1,3].",
+            {("miR-21", "PTEN", "1")},
+            id="cited with more later",
+        ),
+        pytest.param(
+            "miR-21 targets PTEN [1]. We found that miR-155 targets PDCD4. Growth fell [4].",
+            {("miR-21", "PTEN", "1"), ("miR-155", "PDCD4", None)},
+            id="own finding between others",
+        ),
     ],
 )
 def test_attribute_finding_to_its_reference(body: str, expected: Cited, tmp_path: Path) -> None:

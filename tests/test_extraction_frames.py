@@ -166,10 +166,19 @@ def test_frames_drug_and_disease_are_context(text: str, drug: str | None, diseas
             "no agent is named; taken to be",
             id="consequence",
         ),
+        pytest.param("miR-21 may target PTEN.", 0.8, "speculative because of “may”", id="doubt"),
+        pytest.param("miR-21 does not target PTEN.", 0.8, "negated because of “not”", id="denial"),
+        pytest.param("miR-21 correlated with PTEN.", 0.3, "the text ties the two to each other", id="no direction"),
+        pytest.param(
+            "miR-21-expressing cells failed to respond to cisplatin.",
+            0.8,
+            "what “failed” denies is read as its opposite",
+            id="opposite",
+        ),
     ],
 )
 def test_frames_confidence_is_told_in_words(text: str, least: float, reason: str) -> None:
-    (assertion,) = affirmed(text)
+    (assertion,) = assertions(text)
     assert any(told.startswith(reason) for told in assertion.reasons)
     assert least <= assertion.confidence <= least + 0.2
 

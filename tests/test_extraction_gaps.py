@@ -6,7 +6,7 @@ import pytest
 
 from curator.extraction.gaps import gap_fault, head_fault, modifier_fault
 from curator.extraction.units import Unit, build_units
-from tests.extraction_samples import analysed, mentions, rules
+from tests.extraction_samples import analysed, effects, mentions, rules
 
 
 def units(text: str) -> list[Unit]:
@@ -57,6 +57,38 @@ def test_gaps_inside_a_noun_phrase(text: str, expected: str) -> None:
 )
 def test_gaps_between_an_agent_and_its_verb(text: str, expected: str) -> None:
     assert fault(text, "...") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("We show miR-21 suppresses PTEN", "", id="behind a verb that reports"),
+        pytest.param("Exosomes transferred miR-21 and suppressed PTEN", "", id="behind a verb that carries"),
+        pytest.param(
+            "Exosomes raised miR-21 and suppressed PTEN", "it is the object of `raised`", id="behind another verb"
+        ),
+        pytest.param("Cisplatin raised miR-21 suppresses PTEN", "it is the object of `raised`", id="object of a drug"),
+    ],
+)
+def test_gaps_object_of_a_verb_is_no_subject(text: str, expected: str) -> None:
+    found = units(text)
+    index = next(i for i, u in enumerate(found) if u.kind == "MIRNA")
+    assert gap_fault(found, index + 1, len(found) - 2, "...", rules=rules()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("miR-21 induces cell survival, growth and cisplatin resistance.", True, id="list of objects"),
+        pytest.param("miR-21 leads to growth and to cisplatin resistance.", True, id="to repeated"),
+        pytest.param(
+            "miR-21 induces survival, growth and PTEN confers cisplatin resistance.", False, id="a new clause"
+        ),
+        pytest.param("miR-21 induces growth but cisplatin resistance fell.", False, id="but"),
+    ],
+)
+def test_gaps_list_of_objects_goes_on_to_a_response(text: str, expected: bool) -> None:
+    assert (("miR-21", "resistance") in effects(text)) is expected
 
 
 @pytest.mark.parametrize(

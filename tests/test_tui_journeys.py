@@ -27,7 +27,7 @@ from curator.tui.screens.help import HelpScreen, help_text
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import DENIAL, Sample, assertions, paper, sample
+from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -382,6 +382,26 @@ async def test_tui_journeys_pasted_text_gives_no_verdicts(app: CuratorApp, desk:
         app.post_message(events.Paste("pasted note"))
         await press(pilot, "enter")
         assert log(desk) == [("comment", None, "pasted note")]
+
+
+COPIES = [
+    pytest.param("r", "miR-522\tCAF\tALOX15\tresistance\t2\tpaclitaxel\tgastric cancer", id="row"),
+    pytest.param("s", FIBROBLASTS, id="sentence"),
+    pytest.param("c", "[2] Zhang H. Two.\ndoi:10.1/2", id="citation"),
+]
+
+
+@pytest.mark.parametrize(("key", "text"), COPIES)
+async def test_tui_journeys_a_part_of_a_row_is_copied(app: CuratorApp, desk: Sample, key: str, text: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # One key to copy, one to say what; the terminal has it then, and I am told.
+        await press(pilot, "y", key)
+        assert app.clipboard == text
+        assert "copied the " in said(app, "message")
+        # Escape copies nothing, and none of it is a verdict.
+        await press(pilot, "y", "escape")
+        assert "nothing was copied" in said(app, "message")
+        assert log(desk) == []
 
 
 async def test_tui_journeys_help_shows_every_key(app: CuratorApp) -> None:

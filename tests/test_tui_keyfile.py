@@ -23,10 +23,10 @@ def keys(path: Path, id: str) -> tuple[str, ...]:
 
 
 GIVEN = [
-    pytest.param('verdict.accept = "y"', ("y",), id="one key"),
-    pytest.param('verdict.accept = ["y", "space"]', ("y", "space"), id="two keys"),
-    pytest.param('[verdict]\naccept = "y"', ("y",), id="in a section"),
-    pytest.param('"verdict".accept = "Y"', ("Y",), id="a quoted name, a capital"),
+    pytest.param('verdict.accept = "w"', ("w",), id="one key"),
+    pytest.param('verdict.accept = ["w", "space"]', ("w", "space"), id="two keys"),
+    pytest.param('[verdict]\naccept = "w"', ("w",), id="in a section"),
+    pytest.param('"verdict".accept = "W"', ("W",), id="a quoted name, a capital"),
     pytest.param('verdict.accept = ["^y", "ctrl+t"]', ("ctrl+y", "ctrl+t"), id="control, both ways"),
     pytest.param('verdict.accept = ["!", ",", "f5"]', ("exclamation_mark", "comma", "f5"), id="signs, a function key"),
     pytest.param('verdict.accept = "^"', ("circumflex_accent",), id="the sign that stands for control"),

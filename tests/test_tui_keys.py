@@ -9,15 +9,21 @@ import pytest
 from curator.model import Reason
 from curator.tui.app import CuratorApp
 from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
+from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.scores import ScoresScreen
 from curator.tui.screens.sentences import SentencesScreen
 
 SCREENS = {
     Place.HISTORY: HistoryScreen,
+    Place.COPYING: CopyScreen,
+    Place.READER: ReaderScreen,
+    Place.SCORES: ScoresScreen,
     Place.SENTENCES: SentencesScreen,
     Place.LIBRARY: LibraryScreen,
     Place.REVIEW: ReviewScreen,

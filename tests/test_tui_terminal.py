@@ -220,11 +220,11 @@ def test_tui_terminal_keys_of_her_own(tmp_path: Path) -> None:
     database = sample(tmp_path).path
     file = keys_file()
     file.parent.mkdir(parents=True)
-    file.write_text('verdict.accept = ["y", "space"]\n', "utf-8")
+    file.write_text('verdict.accept = ["w", "space"]\n', "utf-8")
     with review(database) as terminal:
         # The line of keys shows the key that she has given the command; the old one does nothing.
-        assert "y accept" in terminal.wait_for(r"‹M:miR-522›")
-        terminal.type("ay")
+        assert "w accept" in terminal.wait_for(r"‹M:miR-522›")
+        terminal.type("aw")
         terminal.wait_for(r"saved: accepted: miR-522")
         terminal.type(" ")
         terminal.wait_for(r"saved: accepted: miR-21")

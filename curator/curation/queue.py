@@ -1,15 +1,19 @@
 """The queue of a curator: which rows, in which order, and which comes next.
 
 A filter is written as in a search box: `state:undecided mirna:miR-21 -drug:cisplatin confidence:<0.5 text:"efflux"`.
-A word without a field is looked for everywhere; a `-` in front turns a condition round; all conditions must hold.
+All conditions must hold; a `-` or the word `not` in front turns one round. A slot is looked for by any part of its
+value; text, section, rule and words without a field by whole words, of which the last may be only begun.
+`sort:confidence` and `sort:-confidence` say in which order, lowest or highest first.
 """
 
 from __future__ import annotations
 
 import operator
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from typing import Protocol, TypeVar
 
 from curator.model import Assertion, Claim, Effect, Polarity, Slot, State
@@ -48,9 +52,39 @@ class Condition:
     negated: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A filter as read: which rows, and in which order."""
+
+    conditions: tuple[Condition, ...] = ()
+    sort: str = "document"
+    """`document` is papers as read and rows as in the text; else `confidence`, `mirna` or `state`."""
+    descending: bool = False
+
+
+def query(text: str) -> Query:
+    """What a filter asks for. Raises FilterError for an unknown field or an impossible value."""
+    conditions: list[Condition] = []
+    order = ("document", False)
+    negate = False
+    for token in _TOKEN.findall(text):
+        if token == _NOT and not negate:
+            negate = True
+            continue
+        condition = _condition(token)
+        if condition.field == _SORT:
+            order = _order(token, condition, negate=negate)
+        else:
+            conditions.append(replace(condition, negated=condition.negated is not negate))
+        negate = False
+    if negate:
+        raise FilterError("not: write behind it what must not hold, such as not drug:cisplatin")
+    return Query(tuple(conditions), *order)
+
+
 def parse(text: str) -> tuple[Condition, ...]:
-    """The conditions of a filter. Raises FilterError for an unknown field or an impossible value."""
-    return tuple(_condition(token) for token in _TOKEN.findall(text))
+    """The conditions of a filter alone. Raises FilterError likewise."""
+    return query(text).conditions
 
 
 def matches(row: Queued, conditions: Iterable[Condition]) -> bool:
@@ -98,21 +132,36 @@ def _in_slot(slot: Slot) -> Callable[[Queued, str], bool]:
     return found
 
 
-def _in_evidence(row: Queued, part: str) -> bool:
-    return any(_holds(evidence.quote, part) for evidence in row.assertion.evidence)
+def _words(text: str) -> list[str]:
+    """Runs of letters and digits without case or accents, as the search of the database has them."""
+    bare = "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+    return _WORD.findall(bare)
 
 
-def _in_section(row: Queued, part: str) -> bool:
-    return any(_holds(evidence.section, part) for evidence in row.assertion.evidence)
+def _says(text: str, phrase: str) -> bool:
+    """True where the words stand in the text one after the other; the last may be only begun."""
+    held, wanted = _words(text), _words(phrase)
+    ends = range(len(wanted), len(held) + 1)
+    return any(
+        held[end - len(wanted) : end - 1] == wanted[:-1] and held[end - 1].startswith(wanted[-1]) for end in ends
+    )
 
 
-def _in_rule(row: Queued, part: str) -> bool:
-    return any(_holds(evidence.rule, part) for evidence in row.assertion.evidence)
+def _in_evidence(row: Queued, phrase: str) -> bool:
+    return any(_says(evidence.quote, phrase) for evidence in row.assertion.evidence)
 
 
-def _anywhere(row: Queued, part: str) -> bool:
+def _in_section(row: Queued, phrase: str) -> bool:
+    return any(_says(evidence.section, phrase) for evidence in row.assertion.evidence)
+
+
+def _in_rule(row: Queued, phrase: str) -> bool:
+    return any(_says(evidence.rule, phrase) for evidence in row.assertion.evidence)
+
+
+def _anywhere(row: Queued, phrase: str) -> bool:
     values = [value for _, value in _claim(row).items() if value is not None]
-    return any(_holds(value, part) for value in (*values, row.document_name)) or _in_evidence(row, part)
+    return any(_says(value, phrase) for value in (*values, row.document_name)) or _in_evidence(row, phrase)
 
 
 def _confidence(row: Queued, bound: str) -> bool:
@@ -144,6 +193,16 @@ _CHOICES = {
     "state": [state.value for state in State],
     "polarity": [polarity.value for polarity in Polarity],
     "found": ["yes", "no"],
+    "sort": [f"{sign}{name}" for name in ("document", "confidence", "mirna", "state") for sign in ("", "-")],
+}
+_EMPTIABLE = {slot.value for slot in Slot}
+_EXAMPLES = {
+    **{field: f"{field}:{choices[0]}" for field, choices in _CHOICES.items()},
+    "confidence": "confidence:<0.5",
+    "document": "document:zhao",
+    "section": "section:results",
+    "rule": "rule:targets",
+    "text": 'text:"drug efflux"',
 }
 _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
@@ -154,17 +213,36 @@ _COMPARISONS: dict[str, Callable[[float, float], bool]] = {
 }
 _BOUND = re.compile(r"(<=|>=|<|>|=)?(\d*\.?\d+)")
 _TOKEN = re.compile(r'-?(?:[A-Za-z]+:)?"[^"]*"(?=\s|$)|\S+')
+_WORD = re.compile(r"[^\W_]+")
+_IN_WORDS = ("", "text", "section", "rule")
+_NOT = "not"
+_SORT = "sort"
 _FIELDED = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 
 
 def _condition(token: str) -> Condition:
-    negated = token.startswith("-") and len(token) > 1
+    negated = token.startswith("-")
     bare = token[1:] if negated else token
+    if not bare:
+        raise FilterError("-: write behind it what must not hold, such as -drug:cisplatin")
     fielded = _FIELDED.fullmatch(bare)
     field, written = (fielded[1].lower(), fielded[2]) if fielded else ("", bare)
-    if field not in _FIELDS:
-        raise FilterError(f"{token}: there is no field {field}; there are {', '.join(filter(None, _FIELDS))}")
+    if field not in _FIELDS and field != _SORT:
+        raise FilterError(f"{token}: {_no_field(field)}")
     return Condition(field, _value(token, field, written), negated)
+
+
+def _no_field(field: str) -> str:
+    known = [*filter(None, _FIELDS), _SORT]
+    near = get_close_matches(field, known, n=1)
+    return f"there is no field {field}{f' (is it {near[0]}?)' if near else ''}; there are {', '.join(known)}"
+
+
+def _order(token: str, condition: Condition, *, negate: bool) -> tuple[str, bool]:
+    """What to sort by, and whether from the end."""
+    if condition.negated or negate:
+        raise FilterError(f"{token}: an order is not turned round so; write sort:-{condition.value.lstrip('-')}")
+    return condition.value.removeprefix("-"), condition.value.startswith("-")
 
 
 def _value(token: str, field: str, written: str) -> str:
@@ -173,9 +251,15 @@ def _value(token: str, field: str, written: str) -> str:
     if '"' in value:
         raise FilterError(f'{token}: a quotation mark is missing; write {field or "text"}:"two words"')
     if not value and not quoted:
-        raise FilterError(f'{token}: a value is missing; for an empty one write {field}:""')
+        example = f'; for an empty one write {field}:""' if field in _EMPTIABLE else f", such as {_EXAMPLES[field]}"
+        raise FilterError(f"{token}: a value is missing{example}")
+    if field in _IN_WORDS and not _words(value):
+        raise FilterError(f"{token}: there is no letter or digit in it to look for; write a word, such as efflux")
     if field == "confidence":
         _bound(value)
-    if value not in _CHOICES.get(field, [value]):
-        raise FilterError(f"{token}: {field} is {' or '.join(choice or repr(choice) for choice in _CHOICES[field])}")
+    choices = _CHOICES.get(field, [value])
+    if value not in choices and field in _CHOICES and value.lower() in choices:
+        return value.lower()
+    if value not in choices:
+        raise FilterError(f"{token}: {field} is {' or '.join(choice or repr(choice) for choice in choices)}")
     return value

@@ -21,7 +21,7 @@ _AUTHOR = re.compile(
     r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b"
     r"|(?:and|&) [A-Z][\w'’-]+(?=\s{3,}|\s?[\[(]))"
 )
-_APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?:an?|the|itself|known|previously|as)\s[^;.]*$")
+_APPOSITION = re.compile(r"[^,;.]{0,40},\s+(?P<opener>[a-z]+)\s[^;.]*$")
 _ANAPHOR = re.compile(r"\b(?:this|the|these|both|the two) (?:mi(?:cro)?RNAs?|miRs?)\b")
 _TRAILING = re.compile(r"[\s.;:,)\]\u2019\u201d\"']*$")
 _PANEL = re.compile(r"\([^()]{0,80}\bFig(?:ure)?s?\.? ?S?\d{1,2} ?[a-zA-Z](?!\w)[^()]{0,80}\)")
@@ -273,18 +273,19 @@ def citations_in(document: Document, sentence: Sentence) -> list[Citation]:
     return [c for c in document.citations if sentence.start <= c.start < sentence.end]
 
 
-def next_keys(document: Document, study: Study, sentence: Sentence, end: int) -> tuple[str, ...]:
+def next_keys(document: Document, study: Study, sentence: Sentence, end: int, *, rules: Rules) -> tuple[str, ...]:
     """The references cited next behind a finding that ends at `end`, in its sentence; none where the study is named."""
     behind = [c for c in citations_in(document, sentence) if c.start >= end - 1]
     if study.named:
         return next((c.keys for c in behind if study.keys and set(study.keys) < set(c.keys)), ())
-    own = [c for i, c in enumerate(behind) if i == len(behind) - 1 or not _in_apposition(document, end, c)]
+    own = [c for i, c in enumerate(behind) if i == len(behind) - 1 or not _in_apposition(document, end, c, rules)]
     return own[0].keys if own else ()
 
 
-def _in_apposition(document: Document, end: int, citation: Citation) -> bool:
+def _in_apposition(document: Document, end: int, citation: Citation, rules: Rules) -> bool:
     """True for a citation of what is said of a name in passing: `FBXW7, a ligase known to degrade MYC [2], and …`."""
-    return bool(_APPOSITION.match(document.text[end : citation.start]))
+    found = _APPOSITION.match(document.text[end : citation.start])
+    return found is not None and found["opener"] in rules.words("apposition_openers")
 
 
 def last_keys(document: Document, study: Study, sentence: Sentence) -> tuple[str, ...]:

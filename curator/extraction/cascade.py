@@ -200,7 +200,7 @@ class Cascade:
                 rewritten = self._rewrite(units, [m for m in matches if m.rule.make])
                 if rewritten == units:
                     break
-                units = join_lists(rewritten)
+                units = join_lists(rewritten, openers=self._rules.words("list_openers"))
         return units, roles
 
     def _rewrite(self, units: list[Unit], matches: Sequence[RuleMatch]) -> list[Unit]:

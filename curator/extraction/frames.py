@@ -25,7 +25,7 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     read = [(i, a) for i, a in read if a.mentions or a.findings]
     if not any(m.type is MentionType.MIRNA for _, a in read for m in a.mentions):
         return []
-    owned = _joined_keys(_with_keys(document, study, list(place_findings(read, rules))))
+    owned = _joined_keys(_with_keys(document, study, list(place_findings(read, rules)), rules))
     rows: list[Assertion] = []
     for keys in dict.fromkeys(p.keys for p in owned):
         for name in dict.fromkeys(p.mirna.name for p in owned if p.keys == keys):
@@ -34,7 +34,7 @@ def assertions_of_study(document: Document, study: Study, read: Read, *, rules: 
     return rows
 
 
-def _with_keys(document: Document, study: Study, placed: Sequence[Placed]) -> list[Placed]:
+def _with_keys(document: Document, study: Study, placed: Sequence[Placed], rules: Rules) -> list[Placed]:
     """Each finding with the references that own it.
 
     What is cited next in the sentence owns it; else what owns the same miRNA there; else the study's reference.
@@ -43,7 +43,7 @@ def _with_keys(document: Document, study: Study, placed: Sequence[Placed]) -> li
     for one in placed:
         sentence = document.sentences[one.sentence]
         end = sentence.start + one.finding.end
-        found.append(replace(one, keys=_share(next_keys(document, study, sentence, end), one.share)))
+        found.append(replace(one, keys=_share(next_keys(document, study, sentence, end, rules=rules), one.share)))
     owned = {(p.sentence, p.mirna.name): p.keys for p in reversed(found) if p.keys}
     return [
         p

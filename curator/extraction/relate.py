@@ -175,12 +175,12 @@ class Relater:
         product = 1
         for factor in factors:
             product *= factor.sign
-        return tuple(factors), _targeting_sign(verb, product) if match.rule.role == "TARGETS" else product
+        return tuple(factors), _targeting_sign(verb, product, self._rules) if match.rule.role == "TARGETS" else product
 
 
-def _targeting_sign(verb: Unit | None, product: int) -> int:
+def _targeting_sign(verb: Unit | None, product: int, rules: Rules) -> int:
     """Binding has one direction whatever was done to the miRNA."""
-    binding = verb is not None and verb.key.partition(":")[0].split()[0] in ("target", "bind", "recognize", "interact")
+    binding = verb is not None and verb.key.partition(":")[0].split()[0] in rules.words("binding_verbs")
     return -1 if binding else product
 
 

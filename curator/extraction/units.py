@@ -17,7 +17,6 @@ from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
 _LIST_JOINS = {",", "and", "or", "/", "&", "as well as", "plus", "and/or", "nor"}
-_LIST_OPENERS = {"(", "[", ":", "including", "as", "like", "namely", "e.g", "i.e", "of", "genes", "mirnas", "proteins"}
 _LISTED = {"MIRNA", "GENE", "DRUG", "CELL", "RNA", "VESICLE"}
 _OPEN, _CLOSE = {"(", "["}, {")", "]"}
 
@@ -58,19 +57,20 @@ def build_units(text: str, mentions: Sequence[Mention], rules: Rules) -> list[Un
     units = _join_anaphors([_as_pronoun(unit, units, i, rules) for i, unit in enumerate(units)], rules)
     units = [u for i, u in enumerate(units) if u.kind not in ("DET", "ADV") and not _determines(units, i)]
     units = _without_idle_brackets(units)
-    return join_lists(units)
+    return join_lists(units, openers=rules.words("list_openers"))
 
 
 def _as_pronoun(unit: Unit, units: Sequence[Unit], index: int, rules: Rules) -> Unit:
     """`Both` before a verb, and `the treatment` behind a sentence that told it, stand for what was named before."""
     before = units[index - 1] if index else None
     after = next((u for u in units[index + 1 :] if u.kind != "ADV"), None)
-    if unit.kind in ("ADV", "CONJ") and unit.text.lower() in ("both", "either") and after and after.kind == "VERB":
+    said, acts = unit.text.lower(), after is not None and after.kind == "VERB"
+    if unit.kind in ("ADV", "CONJ") and said in rules.words("standing_quantifiers") and acts:
         return replace(unit, kind="PRON")
-    if unit.text.lower() in ("latter", "former") and (after is None or after.kind not in ("MIRNA", "WORD", "NOUN")):
+    if said in rules.words("standing_ordinals") and (after is None or after.kind not in ("MIRNA", "WORD", "NOUN")):
         return replace(unit, kind="PRON")
-    told = unit.kind in ("WORD", "NOUN") and unit.text.lower() in rules.words("interventions")
-    if told and before and before.text.lower() in ("the", "this", "such") and after and after.kind == "VERB":
+    told = unit.kind in ("WORD", "NOUN") and said in rules.words("interventions")
+    if told and before and before.text.lower() in ("the", "this", "such") and acts:
         return replace(unit, kind="PRON")
     return unit
 
@@ -124,7 +124,7 @@ def _join_anaphors(units: Sequence[Unit], rules: Rules) -> list[Unit]:
     for index, unit in enumerate(units):
         named = index + 1 < len(units) and units[index + 1].kind == "MIRNA"
         if unit.kind == "WORD" and unit.text.lower() in nouns and joined and not named:
-            start = _anaphor_start(joined, openers)
+            start = _anaphor_start(joined, openers, rules.words("anaphor_modifiers"))
             if start is not None:
                 first = joined[start]
                 del joined[start:]
@@ -134,25 +134,14 @@ def _join_anaphors(units: Sequence[Unit], rules: Rules) -> list[Unit]:
     return joined
 
 
-def _anaphor_start(units: Sequence[Unit], openers: frozenset[str]) -> int | None:
+def _anaphor_start(units: Sequence[Unit], openers: frozenset[str], modifiers: frozenset[str]) -> int | None:
     for back in (1, 2, 3):
         if len(units) < back:
             return None
         text = units[-back].text.lower()
         if text in openers:
             return len(units) - back
-        if text not in {
-            "two",
-            "three",
-            "same",
-            "former",
-            "latter",
-            "transferred",
-            "exosomal",
-            "vesicular",
-            "mature",
-            "delivered",
-        }:
+        if text not in modifiers:
             return None
     return None
 
@@ -212,8 +201,11 @@ def _closing(units: Sequence[Unit], index: int) -> int | None:
     return None
 
 
-def join_lists(units: Sequence[Unit]) -> list[Unit]:
-    """Mentions of one kind in a list become one unit, so that what is said of the list is said of each."""
+def join_lists(units: Sequence[Unit], *, openers: frozenset[str]) -> list[Unit]:
+    """Mentions of one kind in a list become one unit, so that what is said of the list is said of each.
+
+    `openers` are the words behind which names with mere commas between them are a list.
+    """
     joined: list[Unit] = []
     index = 0
     while index < len(units):
@@ -226,17 +218,17 @@ def join_lists(units: Sequence[Unit]) -> list[Unit]:
                 break
             members.append(units[step])
             end = step + 1
-        if len(members) > 1 and not _is_list(units, index, end):
+        if len(members) > 1 and not _is_list(units, index, end, openers):
             members, end = [unit], index + 1
         joined.append(_listed(members) if len(members) > 1 else unit)
         index = end
     return joined
 
 
-def _is_list(units: Sequence[Unit], start: int, end: int) -> bool:
+def _is_list(units: Sequence[Unit], start: int, end: int, openers: frozenset[str]) -> bool:
     """A list has a conjunction or is opened by one of its marks; names with only commas between open a clause."""
     joins = {u.text.lower() for u in units[start:end]} & _LIST_JOINS
-    opened = start > 0 and units[start - 1].text.lower() in _LIST_OPENERS
+    opened = start > 0 and units[start - 1].text.lower() in openers
     closed = end >= len(units) or units[end].kind == "PUNCT"
     return "," not in joins or bool(joins - {",", "/"}) or opened or closed
 

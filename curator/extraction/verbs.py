@@ -37,8 +37,6 @@ _LISTS = {
     "NEG": "negators",
 }
 """Kind of token → the word list that it is read from; the first list that has a word decides."""
-_LIST_OPENERS = ("by", "to", "in")
-"""Behind a verb, these open a list of nouns: `was followed by`, `led to`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,26 +136,35 @@ def group_verbs(tokens: Sequence[Token], rules: Rules) -> list[Token]:
     return grouped
 
 
-def _previous(before: Sequence[Token]) -> Token | None:
+def _previous(before: Sequence[Token], rules: Rules) -> Token | None:
     """What stands before a word; a comma that goes on with a list of nouns reads as an article before the next.
 
     `was followed by loss of PTEN, increased expression of ABCG2 and resistance`: `increased` is no verb there.
     """
-    said = (i for i in range(len(before) - 1, -1, -1) if before[i].kind != "ADV" and not _floats(before, i))
+    said = (i for i in range(len(before) - 1, -1, -1) if before[i].kind != "ADV" and not _floats(before, i, rules))
     at = next(said, None)
     previous = before[at] if at is not None else None
-    if before and before[-1].text.lower() in ("both", "either") and (previous is None or previous.kind != "DET"):
+    if (
+        before
+        and before[-1].text.lower() in rules.words("standing_quantifiers")
+        and (previous is None or previous.kind != "DET")
+    ):
         return replace(before[-1], kind="PRON")
     if previous is None or previous.text != ",":
         return previous
     verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
-    opens_list = verb is not None and verb + 1 < len(before) and before[verb + 1].text.lower() in _LIST_OPENERS
+    opens_list = (
+        verb is not None
+        and verb + 1 < len(before)
+        and before[verb + 1].text.lower() in rules.words("list_prepositions")
+    )
     return replace(previous, kind="DET") if opens_list else previous
 
 
-def _floats(before: Sequence[Token], index: int) -> bool:
+def _floats(before: Sequence[Token], index: int, rules: Rules) -> bool:
     """True for the `each` of `inhibitors of miR-155 and miR-200b each raised …`, which is no article."""
-    return before[index].text.lower() in ("each", "both", "all") and index > 0 and before[index - 1].mention is not None
+    floating = before[index].text.lower() in rules.words("floating_quantifiers")
+    return floating and index > 0 and before[index - 1].mention is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +225,7 @@ def _opens_infinitive(tokens: Sequence[Token], position: int) -> bool:
 def _group(tokens: Sequence[Token], index: int, before: Sequence[Token], rules: Rules) -> tuple[Token, int]:
     helpers = _helpers(tokens, index, rules)
     verb = tokens[helpers.end] if helpers.end < len(tokens) else None
-    previous = _previous(before)
+    previous = _previous(before, rules)
     if verb is not None and verb.kind == "CUE":
         following = tokens[helpers.end + 1] if helpers.end + 1 < len(tokens) else None
         read = _read(verb, helpers.last, previous, following, rules)
@@ -327,6 +334,5 @@ def _is_verb(previous: Token | None, following: Token | None, rules: Rules) -> b
         return False
     return not (
         following.kind in ("PREP", "PUNCT", "VERB", "BE", "CONJ", "SUB", "REL")
-        or following.text.lower()
-        in ("gene", "genes", "site", "sites", "protein", "proteins", "mrna", "mrnas", "sequence", "sequences")
+        or following.text.lower() in rules.words("molecule_nouns")
     )

@@ -6,6 +6,16 @@ The schema lives in `db/`; `Database` is the only way in. What comes out are the
 from __future__ import annotations
 
 from curator.storage.database import Database
-from curator.storage.records import DocumentSummary, ExtractionReport, StoredAssertion
+from curator.storage.queue import QueueView, Wanted
+from curator.storage.records import DocumentSummary, ExtractionReport, QueueCounts, QueueRow, StoredAssertion
 
-__all__ = ["Database", "DocumentSummary", "ExtractionReport", "StoredAssertion"]
+__all__ = [
+    "Database",
+    "DocumentSummary",
+    "ExtractionReport",
+    "QueueCounts",
+    "QueueRow",
+    "QueueView",
+    "StoredAssertion",
+    "Wanted",
+]

@@ -40,7 +40,7 @@ SELECT assertions.number, assertions.id, documents.id, documents.name,
 FROM assertions
 JOIN documents ON documents.number = assertions.document
 JOIN claims ON claims.number = assertions.claim
-JOIN assertion_states AS states ON states.assertion = assertions.number
+JOIN queue AS states ON states.assertion = assertions.number
 LEFT JOIN verdicts AS decision ON decision.number = states.verdict
 """
 
@@ -63,16 +63,28 @@ class Conditions:
     assertion_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A row and the number that it has in this file."""
+
+    number: int
+    stored: StoredAssertion
+
+
 def window(
     connection: sqlite3.Connection, conditions: Conditions, *, limit: int | None = None, offset: int = 0
 ) -> list[StoredAssertion]:
     """The rows that meet the conditions, in the order of the queue."""
     statement, values = _choice(conditions)
     chosen = connection.execute(f"{statement}{_IN_ORDER} LIMIT ? OFFSET ?", [*values, _limit(limit), offset])
-    numbers = [number for (number,) in chosen]
+    return [row.stored for row in numbered(connection, [number for (number,) in chosen])]
+
+
+def numbered(connection: sqlite3.Connection, numbers: list[int]) -> list[Numbered]:
+    """The rows with these numbers, in the order of the queue."""
     evidence = _evidence_of(connection, numbers)
     rows = connection.execute(f"{_SELECT} WHERE {_CHOSEN} {_IN_ORDER}", (json.dumps(numbers),))
-    return [_stored(row, evidence[row[0]]) for row in rows]
+    return [Numbered(row[0], _stored(row, evidence[row[0]])) for row in rows]
 
 
 def one(connection: sqlite3.Connection, assertion_id: str) -> StoredAssertion:
@@ -98,7 +110,7 @@ def _choice(conditions: Conditions) -> tuple[str, list[Any]]:
     """The statement that chooses numbers, and its values. It joins only what it asks: it may skip a million rows."""
     joins = ""
     if conditions.state is not None:
-        joins += " JOIN assertion_states AS states ON states.assertion = assertions.number"
+        joins += " CROSS JOIN queue AS states ON states.assertion = assertions.number"
     if conditions.text:
         joins += " JOIN claims ON claims.number = assertions.claim"
         joins += " JOIN documents ON documents.number = assertions.document"

@@ -16,6 +16,8 @@ from curator.errors import DatabaseError, InputError
 
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
+_CACHE_KIBIBYTES = 64 * 1024
+"""Of the file, kept in memory: the queue's indexes with a million rows, where SQLite's own 2 MB would hold none."""
 _SHOWN = 40
 """Characters of a bad text that an error shows."""
 _PRIMARY_CODE = 0xFF
@@ -119,6 +121,7 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")
     # Without it, INSERT OR REPLACE deletes past the triggers.
     connection.execute("PRAGMA recursive_triggers = ON")
+    connection.execute(f"PRAGMA cache_size = {-_CACHE_KIBIBYTES}")
     # The first read of the file: where it is not SQLite, this is where it shows.
     connection.execute("PRAGMA schema_version").fetchone()
 

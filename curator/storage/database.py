@@ -10,10 +10,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from curator.model import Assertion, Document, State, Verdict
-from curator.storage import assertions, documents, extraction, migrations, verdicts
+from curator.model import Assertion, Document, Slot, State, Verdict
+from curator.storage import (
+    assertions,
+    conditions,
+    derived,
+    documents,
+    extraction,
+    filters,
+    migrations,
+    queue,
+    search,
+    verdicts,
+)
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
-from curator.storage.records import DocumentSummary, ExtractionReport, StoredAssertion
+from curator.storage.queue import QueueView, Wanted
+from curator.storage.records import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
 
 
 class Database:
@@ -50,6 +62,9 @@ class Database:
                     migrations.check(connection, path, newest=steps[-1].number)
                     use_write_ahead_log(connection, busy_seconds=busy_seconds)
                     migrations.migrate(connection, path, steps)
+                    if search.is_due(connection):
+                        with transaction(connection, write=True):
+                            search.take_in(connection)
         except BaseException:
             connection.close()
             raise
@@ -83,6 +98,18 @@ class Database:
         with self._reading() as connection:
             return documents.load(connection, document_id)
 
+    def named_documents(self) -> list[tuple[str, str, str]]:
+        """The id, name and title of every document, in the order in which they were read; without their counts."""
+        with self._reading() as connection:
+            return connection.execute("SELECT id, name, title FROM documents ORDER BY number").fetchall()
+
+    def document_name(self, document_id: str) -> tuple[str, str]:
+        """The name and title of a document. Raises DatabaseError where there is none with this id."""
+        with self._reading() as connection:
+            number = documents.number_of(connection, document_id)
+            name, title = connection.execute("SELECT name, title FROM documents WHERE number = ?", (number,)).fetchone()
+            return name, title
+
     def save_extraction(
         self, document_id: str, found: Iterable[Assertion], *, rules_version: str, program_version: str
     ) -> ExtractionReport:
@@ -114,19 +141,78 @@ class Database:
 
         `text` is part of a name in the row, of the paper's name, or of the evidence.
         """
-        conditions = assertions.Conditions(document_id=document_id, state=state, text=text)
+        chosen = assertions.Conditions(document_id=document_id, state=state, text=text)
         with self._reading() as connection:
-            return assertions.window(connection, conditions, limit=limit, offset=offset)
+            return assertions.window(connection, chosen, limit=limit, offset=offset)
 
     def assertion(self, assertion_id: str) -> StoredAssertion:
         """One row. Raises DatabaseError where there is none with this id."""
         with self._reading() as connection:
             return assertions.one(connection, assertion_id)
 
+    def queue(self, wanted: Wanted) -> QueueView:
+        """The rows that are wanted, to be scrolled: assertions of one paper, or findings of all."""
+        return QueueView(self._reading, wanted)
+
+    def queue_counts(self, document_id: str | None = None) -> QueueCounts:
+        """How the queue of one paper, or of all, stands; as fast with many rows as with few."""
+        with self._reading() as connection:
+            return queue.counts(connection, document_id)
+
+    def finding(self, assertion_id: str) -> list[StoredAssertion]:
+        """Every assertion, from whichever paper, of the finding that this one belongs to; itself among them."""
+        with self._reading() as connection:
+            return queue.members(connection, assertion_id)
+
+    def slot_values(self, slot: Slot) -> list[str]:
+        """Every value that source, target, drug, disease or miRNA has in any finding, in order."""
+        with self._reading() as connection:
+            return conditions.values(connection, slot.value)
+
+    def filters(self) -> dict[str, str]:
+        """Every saved filter by its name."""
+        with self._reading() as connection:
+            return filters.listed(connection)
+
+    def save_filter(self, name: str, text: str) -> None:
+        """Save a filter under a name, in place of the one that had it. Raises InputError for an empty name."""
+        with self._writing() as connection:
+            filters.save(connection, name, text)
+
+    def drop_filter(self, name: str) -> bool:
+        """Forget a saved filter; False where there is none of that name."""
+        with self._writing() as connection:
+            return filters.drop(connection, name)
+
+    def derived_differences(self) -> list[str]:
+        """In words, what is kept for speed and does not follow from the verdicts; empty where all is well."""
+        with self._reading() as connection:
+            return derived.differences(connection)
+
+    def derive_anew(self) -> None:
+        """Work out anew what is kept for speed."""
+        with self._writing() as connection:
+            derived.build_anew(connection)
+
     def append_verdict(self, verdict: Verdict) -> Verdict:
         """Append the verdict, on disk when this returns, and give it back with its id, chain link and time filled."""
         with self._writing() as connection:
             return verdicts.append(connection, verdict)
+
+    def append_together(self, given: Iterable[Verdict]) -> list[Verdict]:
+        """Append verdicts that were given at one stroke: all of them or none, and undone as one."""
+        with self._writing() as connection:
+            return verdicts.append_together(connection, given)
+
+    def to_undo(self, curator: str) -> list[Verdict]:
+        """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""
+        with self._reading() as connection:
+            return verdicts.to_undo(connection, curator)
+
+    def to_redo(self, curator: str) -> list[Verdict]:
+        """What the curator's redo takes back: her last undo since she last decided, with those of the same stroke."""
+        with self._reading() as connection:
+            return verdicts.to_redo(connection, curator)
 
     def verdicts(self, assertion_id: str | None = None, *, curator: str | None = None) -> list[Verdict]:
         """Every verdict in the order given, on one assertion and by one curator where these are named."""
@@ -142,6 +228,7 @@ class Database:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._transaction(write=True) as connection:
             yield connection
+            search.take_in(connection)
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[sqlite3.Connection]:

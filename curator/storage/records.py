@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from curator.model import Assertion, Claim, State
@@ -32,6 +33,40 @@ class StoredAssertion:
     def claim(self) -> Claim:
         """The claim as it stands: as decided where it was, else as proposed."""
         return self.decided or self.assertion.claim
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One row of the queue as it is scrolled: an assertion or, over all papers, the first of a finding."""
+
+    stored: StoredAssertion
+    state: State
+    """Of the finding: undecided while any of its assertions waits for a verdict."""
+    found: bool
+    """False where the rules find none of them any more."""
+    members: int
+    """How many assertions stand behind it, itself included: one a paper and polarity."""
+    sentences: int
+    """How many sentences stand behind them."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """How many rows of the queue there are in each state."""
+
+    by_state: Mapping[State, int]
+    waiting: int
+    """Undecided, and still found."""
+
+    @property
+    def rows(self) -> int:
+        """How many there are in all."""
+        return sum(self.by_state.values())
+
+    @property
+    def decided(self) -> int:
+        """How many are accepted, edited or rejected."""
+        return self.rows - self.by_state[State.UNDECIDED]
 
 
 @dataclass(frozen=True, slots=True)

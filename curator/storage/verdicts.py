@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from curator.model import Action, Claim, Reason, Slot, Verdict
 from curator.storage.assertions import claim_from
 
 _CLAIMS = [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
-_PLAIN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote", "undoes")
+_PLAIN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote", "undoes", "together")
 _VERSIONS = ("program_version", "rules_version", "previous")
 _COLUMNS = ", ".join([*_PLAIN, *_VERSIONS, *_CLAIMS])
 _INSERT = f"INSERT INTO verdicts ({_COLUMNS}) VALUES ({', '.join('?' * (_COLUMNS.count(',') + 1))})"
@@ -29,6 +30,69 @@ def append(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
     filled = _filled(verdict, previous=last_id(connection, verdict.curator))
     connection.execute(_INSERT, _values(filled))
     return filled
+
+
+def append_together(connection: sqlite3.Connection, given: Iterable[Verdict]) -> list[Verdict]:
+    """Append verdicts given at one stroke; all but the first name the first."""
+    stored: list[Verdict] = []
+    for verdict in given:
+        together = stored[0].id if stored else None
+        stored.append(append(connection, replace(verdict, together=together)))
+    return stored
+
+
+def to_undo(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
+    """The curator's last verdict that stands, on whichever assertion, and those of its stroke; oldest first.
+
+    `curation.verdicts.to_undo` says the same of a whole log.
+    """
+    # Whether it stands is asked from the last verdict backwards, and seldom of more than a few.
+    row = connection.execute(
+        "SELECT id, together FROM verdict_standing WHERE curator = ? AND action <> 'undo' AND stands "
+        "ORDER BY number DESC LIMIT 1",
+        (curator,),
+    ).fetchone()
+    if row is None:
+        return []
+    return [verdict for verdict in _stroke(connection, row[1] or row[0]) if _stands(connection, verdict)]
+
+
+def to_redo(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
+    """The curator's last undo that a redo takes back, and those of its stroke; oldest first.
+
+    `curation.verdicts.to_redo` says the same of a whole log.
+    """
+    undone = _undone(connection, curator)
+    if not undone:
+        return []
+    first = undone[-1].together or undone[-1].id
+    return [verdict for verdict in undone if first in (verdict.together, verdict.id)]
+
+
+def _undone(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
+    """Her undos since she last decided anything, without those that were taken back in their turn."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM verdicts WHERE curator = ? AND number > coalesce("
+        "(SELECT max(number) FROM verdicts WHERE curator = ? AND action <> 'undo'), 0) ORDER BY number",
+        (curator, curator),
+    )
+    undone: dict[str, Verdict] = {}
+    for verdict in map(_verdict, rows):
+        if undone.pop(verdict.undoes or "", None) is None:
+            undone[verdict.id] = verdict
+    return list(undone.values())
+
+
+def _stroke(connection: sqlite3.Connection, first: str) -> list[Verdict]:
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM verdicts WHERE id = ? OR together = ? ORDER BY number", (first, first)
+    )
+    return [_verdict(row) for row in rows]
+
+
+def _stands(connection: sqlite3.Connection, verdict: Verdict) -> bool:
+    row = connection.execute("SELECT stands FROM verdict_standing WHERE id = ?", (verdict.id,)).fetchone()
+    return bool(row[0])
 
 
 def last_id(connection: sqlite3.Connection, curator: str) -> str:

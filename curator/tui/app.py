@@ -22,9 +22,10 @@ from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.scores import ScoresScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
 
-SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen, "history": HistoryScreen}
+SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen, "history": HistoryScreen, "scores": ScoresScreen}
 """The screens that are called over the review, by the names that the table of keys has for them."""
 
 _NOT_TYPED = {
@@ -72,8 +73,8 @@ class CuratorApp(App[None]):
 
     async def action_show(self, name: str) -> None:
         """Another screen over the review."""
-        await self._to_review()
-        await self.push_screen(SCREENS[name](self.desk, self.commands))
+        review = await self._to_review()
+        await self.push_screen(SCREENS[name](self.desk, self.commands, document=review.document))
 
     async def on_paper_chosen(self, message: PaperChosen) -> None:
         """Review the rows of one paper, or of all."""
@@ -87,10 +88,11 @@ class CuratorApp(App[None]):
             if isinstance(screen, ReviewScreen):
                 screen.reload(at=message.at, said=message.said)
 
-    async def _to_review(self) -> None:
-        """Close what lies over the review."""
+    async def _to_review(self) -> ReviewScreen:
+        """Close what lies over the review, and give it back."""
         while not isinstance(self.screen, ReviewScreen):
             await self.pop_screen()
+        return self.screen
 
     async def action_help(self) -> None:
         """The keys of the screen."""

@@ -1,6 +1,6 @@
 """Owns the curator's own keys: a TOML file that gives commands other keys, read, checked against the table, and drawn.
 
-The file names a command by its id and gives it a key or a list of keys: `verdict.accept = ["y", "space"]`.
+The file names a command by its id and gives it a key or a list of keys: `verdict.accept = ["w", "space"]`.
 """
 
 from __future__ import annotations

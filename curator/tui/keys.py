@@ -24,6 +24,9 @@ class Group(StrEnum):
     LIBRARY = "Library"
     SENTENCES = "Sentences"
     HISTORY = "History"
+    SCORES = "Scores"
+    COPYING = "Copying"
+    READER = "Reader"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -36,13 +39,19 @@ class Place(StrEnum):
     LIBRARY = "the library"
     SENTENCES = "the sentences"
     HISTORY = "the history"
+    SCORES = "the scores"
+    COPYING = "copying"
+    READER = "the reader"
 
 
 REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
-LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY)
+COPYING = (Place.COPYING,)
+SCORES = (Place.SCORES,)
+READER = (Place.READER,)
+LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES, Place.READER)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -140,6 +149,8 @@ COMMANDS: tuple[Command, ...] = (
         places=EVERYWHERE,
     ),
     Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True, EVERYWHERE),
+    Command("show.reader", ("v",), "read_paper", "view", "The whole paper, at the sentence of the row", Group.SHOWING),
+    Command("show.copy", ("y",), "copy", "copy", "Copy the row, its sentence or its citation", Group.SHOWING),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),
     Command("show.accepted", ("2",), "show('accepted')", "accepted", "Rows accepted", Group.SHOWING),
@@ -150,6 +161,70 @@ COMMANDS: tuple[Command, ...] = (
     Command("history.open", ("enter",), "open", "row", "To the row that it judged", Group.HISTORY, True, HISTORY),
     Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
     Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
+    Command(
+        "reader.outline",
+        ("o",),
+        "outline",
+        "outline",
+        "The sections of the paper, and back",
+        Group.READER,
+        True,
+        READER,
+    ),
+    Command(
+        "reader.follow",
+        ("enter",),
+        "follow",
+        "follow",
+        "To the section, or to the reference cited on the line",
+        Group.READER,
+        True,
+        READER,
+    ),
+    Command("reader.back", ("b",), "return", "back", "To where the last jump began", Group.READER, True, READER),
+    Command(
+        "reader.next", ("n",), "next_found(1)", "next", "To the next place that was found", Group.READER, True, READER
+    ),
+    Command(
+        "reader.previous",
+        ("N",),
+        "next_found(-1)",
+        "previous",
+        "To the place found before",
+        Group.READER,
+        places=READER,
+    ),
+    Command("reader.row", ("m",), "to_row", "row", "To the sentence of the row, marked", Group.READER, True, READER),
+    Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, places=COPYING),
+    Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, places=COPYING),
+    Command(
+        "copy.citation", ("c",), "copy('citation')", "citation", "Its references in full", Group.COPYING, places=COPYING
+    ),
+    Command("copy.leave", ("escape",), "leave", "leave", "Copy nothing after all", Group.COPYING, places=COPYING),
+    Command(
+        "scores.open", ("enter",), "open", "open", "The slot's errors; the error's sentence", Group.SCORES, True, SCORES
+    ),
+    Command(
+        "scores.set",
+        ("p",),
+        "next_set",
+        "proposed",
+        "Errors of what was proposed, or accepted",
+        Group.SCORES,
+        True,
+        SCORES,
+    ),
+    Command(
+        "scores.gold",
+        ("o",),
+        "next_gold",
+        "gold",
+        "The adjudicated gold, or the table as printed",
+        Group.SCORES,
+        True,
+        SCORES,
+    ),
+    Command("scores.relax", ("x",), "relax", "relax", "Sources by name, or by cell type", Group.SCORES, True, SCORES),
     Command("library.open", ("enter",), "open", "open", "Judge the rows of this paper", Group.LIBRARY, True, LIBRARY),
     Command("library.all", ("0",), "open_all", "all", "Judge the rows of all papers", Group.LIBRARY, True, LIBRARY),
     Command(
@@ -172,6 +247,16 @@ COMMANDS: tuple[Command, ...] = (
         "app.show('history')",
         "history",
         "Every verdict, of every session",
+        Group.SCREENS,
+        True,
+        EVERYWHERE,
+    ),
+    Command(
+        "screen.scores",
+        ("s",),
+        "app.show('scores')",
+        "scores",
+        "Precision and recall, and every error",
         Group.SCREENS,
         True,
         EVERYWHERE,

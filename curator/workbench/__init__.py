@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from curator.workbench.bench import Workbench
 from curator.workbench.names import NameTable, add_names, name_tables, remove_names
 from curator.workbench.provenance import Passage, places
+from curator.workbench.queueing import Rows
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from curator.evaluation.standing import Miss, Standing
     from curator.extraction.examples import ExampleFault
     from curator.patterns import Example, Rule
-    from curator.storage import DocumentSummary, ExtractionReport, StoredAssertion
+    from curator.storage import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
 
 __all__ = [
     "DemoResult",
@@ -47,9 +48,11 @@ __all__ = [
     "OnError",
     "Passage",
     "Progress",
+    "QueueCounts",
     "QueueItem",
     "ReadResult",
     "Report",
+    "Rows",
     "Rule",
     "Score",
     "Scores",

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Self
 from curator import __version__
 from curator.errors import CuratorError, GoldError, InputError, UsageError
 from curator.model import Action, Assertion, Claim, Document, Explanation, Mention, Reason, State, Verdict
-from curator.workbench import checks, explaining, files, judging, measuring
+from curator.workbench import checks, explaining, files, judging, measuring, queueing
+from curator.workbench.queueing import Rows
 from curator.workbench.results import (
     DemoResult,
     ExtractResult,
@@ -31,6 +32,7 @@ from curator.workbench.results import (
 from curator.workbench.user import curator_name, default_database
 
 if TYPE_CHECKING:
+    from curator.curation.queue import Query
     from curator.evaluation.gold import Gold
     from curator.evaluation.scores import Evaluation
     from curator.evaluation.standing import Miss
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
     from curator.extraction.pipeline import Extractor
     from curator.patterns import Rule, Rules
     from curator.patterns.vocabulary import Vocabulary
-    from curator.storage import Database, DocumentSummary, StoredAssertion
+    from curator.storage import Database, DocumentSummary, QueueCounts, StoredAssertion
 
 
 _LARGE = 10_000_000
@@ -290,6 +292,35 @@ class Workbench:
         """The rows to judge, in text order, each with its standing to the gold."""
         return [self._queue_item(stored) for stored in self._open().assertions(document, state=state, text=text)]
 
+    def rows(self, query: Query | None = None, *, document: str | None = None) -> Rows:
+        """The rows that a filter asks for, read a window at a time: of one paper or, as findings, of all."""
+        from curator.curation.queue import Query
+
+        return queueing.rows(self._open(), query or Query(), document, self.gold)
+
+    def queue_counts(self, *, document: str | None = None) -> QueueCounts:
+        """How the queue of one paper, or of all, stands; at once, however long it is."""
+        return self._open().queue_counts(document)
+
+    def finding(self, assertion_id: str) -> list[StoredAssertion]:
+        """Every assertion of the same finding, from whichever paper; the one asked for among them."""
+        return self._open().finding(assertion_id)
+
+    def filters(self) -> dict[str, str]:
+        """Every saved filter by its name."""
+        return self._open().filters()
+
+    def save_filter(self, name: str, text: str) -> None:
+        """Save a filter under a name. Raises InputError without a name, ValueError for one that cannot be read."""
+        from curator.curation.queue import query
+
+        query(text)
+        self._open().save_filter(name, text)
+
+    def drop_filter(self, name: str) -> bool:
+        """Forget a saved filter; False where there is none of that name."""
+        return self._open().drop_filter(name)
+
     def _queue_item(self, stored: StoredAssertion) -> QueueItem:
         return QueueItem(stored, measuring.standing_of(stored, self.gold(stored.document_id)))
 
@@ -312,20 +343,30 @@ class Workbench:
         database = self._open()
         stored = database.assertion(assertion_id)
         edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
-        return database.append_verdict(
-            Verdict(
-                assertion=assertion_id,
-                action=action,
-                curator=curator_name(),
-                time="",  # The moment of saving; storage fills it in.
-                before=stored.claim,
-                after=stored.claim if action is Action.ACCEPT else edited,
-                reason=reason,
-                comment=comment,
-                quote=judging.quotes(stored),
-                program_version=__version__,
-                rules_version=stored.rules_version,
-            )
+        return database.append_verdict(_verdict(stored, action, edited, reason=reason, comment=comment))
+
+    def judge_finding(
+        self,
+        assertion_id: str,
+        action: Action,
+        *,
+        after: Claim | None = None,
+        reason: Reason | None = None,
+        comment: str = "",
+    ) -> list[Verdict]:
+        """The same on every assertion of the finding that waits, in one transaction and undone as one.
+
+        Where none waits, on all that are found. An edit leaves each paper its own citation.
+        """
+        database = self._open()
+        members = queueing.at_one_stroke(database, assertion_id)
+        shown = database.assertion(assertion_id)
+        edited = judging.edited(shown, after, database, self._names) if action is Action.EDIT else None
+        others = [queueing.mended(member, shown.claim, edited) if edited else None for member in members[1:]]
+        claims = [edited, *others]
+        pairs = zip(members, claims, strict=True)
+        return database.append_together(
+            _verdict(member, action, claim, reason=reason, comment=comment) for member, claim in pairs
         )
 
     def _names(self) -> Vocabulary:
@@ -335,25 +376,16 @@ class Workbench:
         return self._vocabulary
 
     def undo(self) -> Verdict | None:
-        """Take back this curator's last verdict; none where she has none."""
-        from curator.curation.verdicts import to_undo
-
-        return self._take_back(to_undo(self.verdicts(), curator=curator_name()))
+        """Take back this curator's last verdict, with all of its stroke; none where she has none. Gives the first."""
+        return self._take_back(self._open().to_undo(curator_name()))
 
     def redo(self) -> Verdict | None:
         """Take back this curator's last undo; none where she has decided something since, or undone nothing."""
-        from curator.curation.verdicts import to_redo
+        return self._take_back(self._open().to_redo(curator_name()))
 
-        return self._take_back(to_redo(self.verdicts(), curator=curator_name()))
-
-    def _take_back(self, verdict: Verdict | None) -> Verdict | None:
-        from curator.curation.verdicts import take_back
-
-        if verdict is None:
-            return None
-        database = self._open()
-        shown = database.assertion(verdict.assertion).claim
-        return database.append_verdict(take_back(verdict, shown=shown, time="", program_version=__version__))
+    def _take_back(self, given: Sequence[Verdict]) -> Verdict | None:
+        done = queueing.taken_back(self._open(), given, program_version=__version__)
+        return done[0] if done else None
 
     def verdicts(self, assertion_id: str | None = None) -> list[Verdict]:
         """Every verdict on one row, or on all, oldest first."""
@@ -364,8 +396,16 @@ class Workbench:
     def gold(self, document_id: str) -> Gold | None:
         """The gold of a stored document, or none. Raises GoldError."""
         if document_id not in self._golds:
-            self._golds[document_id] = measuring.find_gold(self.document(document_id))
+            name, title = self._open().document_name(document_id)
+            # Of a thousand papers hardly one has gold, and reading them to find out would be felt.
+            may = measuring.may_have_gold(name, title)
+            self._golds[document_id] = measuring.find_gold(self.document(document_id)) if may else None
         return self._golds[document_id]
+
+    def gold_documents(self) -> list[tuple[str, str]]:
+        """The id and name of every stored document that may have gold."""
+        named = self._open().named_documents()
+        return [(id, name) for id, name, title in named if measuring.may_have_gold(name, title)]
 
     def misses(self, document_id: str) -> list[Miss]:
         """The gold rows that no proposed row meets, each with the sentence that should have given it."""
@@ -385,6 +425,8 @@ class Workbench:
     def report(self, document_id: str, *, accepted_only: bool = False) -> Report | None:
         """The same with the gold beside it."""
         gold = self.gold(document_id)
+        if gold is None:
+            return None
         stored = self._open().assertions(document_id)
         return measuring.report(
             gold, measuring.accepted(stored) if accepted_only else [s.assertion for s in stored if s.found]
@@ -455,6 +497,25 @@ class Workbench:
         proposed = sum(summary.proposed for summary in self.documents())
         files.copy_database(self.path, path)
         return proposed
+
+
+def _verdict(
+    stored: StoredAssertion, action: Action, edited: Claim | None, *, reason: Reason | None, comment: str
+) -> Verdict:
+    """A verdict of the curator who sits here on a row as it stands."""
+    return Verdict(
+        assertion=stored.id,
+        action=action,
+        curator=curator_name(),
+        time="",  # The moment of saving; storage fills it in.
+        before=stored.claim,
+        after=stored.claim if action is Action.ACCEPT else edited,
+        reason=reason,
+        comment=comment,
+        quote=judging.quotes(stored),
+        program_version=__version__,
+        rules_version=stored.rules_version,
+    )
 
 
 def _prepared(document: Document) -> Document:

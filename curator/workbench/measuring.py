@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +32,26 @@ def corpus_gold() -> Path:
     from curator import resources
 
     return resources.corpus_dir() / "gold"
+
+
+@lru_cache(maxsize=1)
+def gold_names() -> tuple[frozenset[str], frozenset[str]]:
+    """The names, and the titles in lower case, of the papers that have gold; a bad gold has its name alone."""
+    from curator.evaluation import gold
+    from curator.evaluation.faults import GoldFormatError
+
+    titles = set()
+    folders = [folder for folder in corpus_gold().glob("*") if folder.is_dir()]
+    for folder in folders:
+        with suppress(GoldFormatError, OSError):
+            titles.add(gold.load(folder).title.casefold())
+    return frozenset(folder.name for folder in folders), frozenset(titles - {""})
+
+
+def may_have_gold(name: str, title: str) -> bool:
+    """True where it pays to look for the gold of a paper."""
+    names, titles = gold_names()
+    return name in names or title.casefold() in titles
 
 
 def find_gold(document: Document) -> Gold | None:

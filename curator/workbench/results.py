@@ -61,6 +61,10 @@ class QueueItem:
 
     stored: StoredAssertion
     standing: Standing | None = None
+    members: int = 1
+    """How many assertions stand behind the row: over all papers, one a paper that says the same."""
+    sentences: int = 1
+    """How many sentences stand behind it in all."""
 
 
 @dataclass(frozen=True, slots=True)

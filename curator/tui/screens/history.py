@@ -34,8 +34,8 @@ class HistoryScreen(ListScreen):
     NOTHING = "No verdict yet."
     FINDS = "words of curator, action, reason, comment or claim   enter: keep   esc: drop"
 
-    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
-        super().__init__(desk, commands)
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
+        super().__init__(desk, commands, document=document)
         self._log: list[Recorded] = []
         self._shown: list[Recorded] = []
 

@@ -37,8 +37,8 @@ class LibraryScreen(ListScreen):
     NOTHING = "No paper here."
     FINDS = "words of the name or the title   enter: keep   esc: drop"
 
-    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
-        super().__init__(desk, commands)
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
+        super().__init__(desk, commands, document=document)
         self._papers: list[DocumentSummary] = []
         self._shown: list[DocumentSummary] = []
         self._order = next(iter(ORDERS))

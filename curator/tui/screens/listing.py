@@ -24,8 +24,10 @@ class ListScreen(KeyedScreen):
     NOTHING: ClassVar[str] = "Nothing here."
     FINDS: ClassVar[str] = "a part of the line   enter: keep   esc: drop"
 
-    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
+        """`document` is the id of the paper that is being judged; empty where no row is."""
         super().__init__(commands)
+        self.document = document
         self.desk = desk
         self.text = ""
 

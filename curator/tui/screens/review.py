@@ -19,9 +19,11 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowHighlighted, RowOpened
 from curator.tui.screens.comment import CommentScreen
+from curator.tui.screens.copy import CopyScreen, Part, copied
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.widgets.assertion import AssertionPane
@@ -76,6 +78,30 @@ class ReviewScreen(KeyedScreen):
         self._redraw(found or 0)
         if said:
             self.say(f"{said}{' (not in this view)' if found is None else ''}")
+
+    async def action_read_paper(self) -> None:
+        """The whole paper, at the sentence of the row."""
+        if entry := self._queue.current:
+            await self.app.push_screen(ReaderScreen(self._desk, entry, self.table))
+
+    async def action_copy(self) -> None:
+        """Copy something of the row; the next key says what."""
+        if entry := self._queue.current:
+            screen = CopyScreen(words.claim_line(entry.claim), self.table)
+            await self.app.push_screen(screen, partial(self._copied, entry))
+
+    def _copied(self, entry: Entry, part: Part | None) -> None:
+        if part is None:
+            self.say("nothing was copied")
+        elif paper := self.attempt(lambda: self._desk.paper(entry.document)):
+            text = copied(part, entry, paper)
+            self.app.copy_to_clipboard(text)
+            self.say(f"copied the {part}: {text}")
+
+    @property
+    def document(self) -> str:
+        """The id of the paper of the row under the cursor; empty where there is none."""
+        return self._queue.current.document if self._queue.current else ""
 
     async def action_add_row(self) -> None:
         """Pick a sentence for a row that nothing proposed."""

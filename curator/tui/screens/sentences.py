@@ -34,7 +34,7 @@ class SentencesScreen(ListScreen):
 
     def __init__(self, desk: Desk, entry: Entry, commands: Sequence[Command] = COMMANDS, *, naming: Naming) -> None:
         """`entry` is the row to begin at; of a gold row that was missed the slots are filled already."""
-        super().__init__(desk, commands)
+        super().__init__(desk, commands, document=entry.document)
         self._entry = entry
         self._naming = naming
         self._paper = desk.paper(entry.document)

@@ -1,0 +1,70 @@
+"""The second key of copying: what of the row goes to the terminal's clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from textual.app import ComposeResult
+from textual.binding import BindingsMap
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from curator.model import Document
+from curator.tui import words
+from curator.tui.desk import Entry
+from curator.tui.glyphs import visible
+from curator.tui.keys import COMMANDS, Command, Place, bindings, drawn, of_place
+from curator.tui.screens.dialog import Dialog
+
+
+class Part(StrEnum):
+    """What can be copied."""
+
+    ROW = "row"
+    SENTENCE = "sentence"
+    CITATION = "citation"
+
+
+class CopyScreen(Dialog[Part | None]):
+    """Ask what to copy; escape copies nothing."""
+
+    def __init__(self, row: str, commands: Sequence[Command] = COMMANDS) -> None:
+        """`commands` is the whole table."""
+        super().__init__()
+        self._row = row
+        self._commands = of_place(Place.COPYING, commands)
+        self._bindings = BindingsMap(bindings(self._commands))
+
+    def compose(self) -> ComposeResult:
+        """The parts with their keys."""
+        with Vertical(classes="corner"):
+            yield Static(Content.assemble(("Copy ", "bold"), visible(self._row)), markup=False)
+            for command in (c for c in self._commands if c.keys):
+                yield Static(Content.assemble((f" {drawn(command.keys[0])} ", "bold reverse"), f" {command.help}"))
+
+    def action_copy(self, part: str) -> None:
+        """One key decides."""
+        self.dismiss(Part(part))
+
+    def action_leave(self) -> None:
+        """Copy nothing."""
+        self.dismiss(None)
+
+
+def copied(part: Part, entry: Entry, paper: Document) -> str:
+    """What goes to the clipboard: slots with tabs between, as a spreadsheet takes them; sentences; references."""
+    if part is Part.ROW:
+        return visible_cells(entry)
+    if part is Part.CITATION:
+        return "\n".join(map(visible, words.references(entry.claim.citation, paper)))
+    if entry.item:
+        return "\n".join(visible(evidence.quote) for evidence in entry.item.stored.assertion.evidence)
+    return visible(entry.miss.row.quote) if entry.miss else ""
+
+
+def visible_cells(entry: Entry) -> str:
+    """The seven slots; a cell that a spreadsheet would take for a formula gets an apostrophe in front."""
+    cells = (visible(str(held or "")) for _, held in entry.claim.items())
+    return "\t".join(f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells)

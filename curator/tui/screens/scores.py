@@ -1,0 +1,197 @@
+"""The scores: what was proposed and what was accepted against the gold, as bars; every error leads to its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from curator.tui.desk import Desk, View
+from curator.tui.glyphs import bar, fit, visible
+from curator.tui.keys import COMMANDS, Command, Place
+from curator.tui.messages import RowsChanged
+from curator.tui.screens.listing import ListScreen
+from curator.tui.widgets.lines import Lines
+from curator.workbench.scores import Error, Measure, Scoreboard, errors, scoreboard
+
+_NAME = 9
+_WIDE_FROM = 110
+_NARROW_BAR, _WIDE_BAR = 2, 8
+_RATIOS = ("precision", "recall", "f1")
+_LETTERS = {"precision": "P", "recall": "R", "f1": "F"}
+_NO_GOLD = "This paper has no gold: precision and recall are not known."
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What one line shows: a heading, a measure, a rule or an error."""
+
+    text: str = ""
+    measure: Measure | None = None
+    error: Error | None = None
+
+
+class ScoresScreen(ListScreen):
+    """The scoreboard of the paper that is being judged."""
+
+    PLACE = Place.SCORES
+    NOTHING = _NO_GOLD
+    FINDS = "words of an error or a rule   enter: keep   esc: drop"
+
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
+        """`document` is the id of the paper to measure."""
+        super().__init__(desk, commands, document=document)
+        self._is_relaxed = self._is_printed = self._is_of_accepted = False
+        self._name = "row"
+        self._board: Scoreboard | None = None
+        self._shown: list[_Line] = []
+
+    def compose_above(self) -> ComposeResult:
+        """The heads of the columns."""
+        yield Static(id="columns", markup=False)
+
+    def on_resize(self) -> None:
+        """The columns are as wide as their bars."""
+        cells = _WIDE_BAR if self.size.width >= _WIDE_FROM else _NARROW_BAR
+        half = len(_RATIOS) * (cells + 8) + 1
+        heads = f"{'':<{_NAME + 3}}{'what was proposed':<{half}}what was accepted"
+        self.query_one("#columns", Static).update(Content.styled(heads, "$quiet"))
+
+    def on_mount(self) -> None:
+        """The whole row's errors first."""
+        self.lines.focus()
+        self._fetch()
+        self.say("enter on a slot shows its errors; enter on an error goes to its sentence")
+
+    def _fetch(self) -> None:
+        bench, options = self.desk.workbench, {"relaxed": self._is_relaxed, "printed": self._is_printed}
+        measured = self.attempt(lambda: scoreboard(bench, self.document, **options)) if self.document else None
+        self._board = measured
+        self._show(at=self.lines.cursor)
+
+    def _show(self, *, at: int = 0) -> None:
+        board = self._board
+        if board is None:
+            self.head("Scores")
+            self.lines.show(0)
+            return
+        wanted = self.text.casefold().split()
+        lines = [*(_Line(measure=m) for m in board.measures), *self._error_lines(board), *_rule_lines(board)]
+        self._shown = [line for line in lines if all(word in line.text.casefold() for word in wanted)]
+        self.lines.show(len(self._shown), at)
+        gold = "the table as printed" if self._is_printed else "the adjudicated gold"
+        source = "by cell type" if self._is_relaxed else "by name"
+        name = visible(self.desk.paper(self.document).name)
+        self.head(f"Scores against {gold} ({board.gold_rows} rows), source {source}: {name}")
+
+    def _error_lines(self, board: Scoreboard) -> list[_Line]:
+        """The errors of the slot chosen, in what was proposed or in what was accepted."""
+        measure = next(m for m in board.measures if m.name == self._name)
+        score = measure.accepted if self._is_of_accepted else measure.proposed
+        of = "accepted" if self._is_of_accepted else "proposed"
+        found = self.attempt(lambda: errors(self.desk.workbench, self.document, score)) or []
+        wrong, missing = len(score.false_positives), len(score.false_negatives)
+        head = (
+            f"Errors of {self._name} in what was {of}: {wrong} not in the gold (✗), {missing} of the gold missing (○)"
+        )
+        signed = [_Line(f"{'○' if e.is_miss else '✗'} {e.text}", error=e) for e in found]
+        return [_Line(), _Line(head), *signed]
+
+    def draw(self, number: int, width: int) -> Content:
+        """A measure with its bars; anything else as it reads."""
+        line = self._shown[number]
+        if line.measure is None:
+            return Content.styled(fit(visible(line.text), width), "" if line.error else "$quiet")
+        cells = _WIDE_BAR if width >= _WIDE_FROM - 1 else _NARROW_BAR
+        sign = "›" if line.measure.name == self._name else " "
+        parts = [f"{sign}{line.measure.name:<{_NAME}}"]
+        for score in (line.measure.proposed, line.measure.accepted):
+            ratios = {ratio: float(getattr(score, ratio)) for ratio in _RATIOS}
+            shown = " ".join(f"{_LETTERS[r]} {bar(v, cells)} {v:.2f}" for r, v in ratios.items())
+            parts.append(f"{shown}  ")
+        return Content(fit(" ".join(parts), width))
+
+    def _current(self) -> _Line | None:
+        return self._shown[self.lines.cursor] if self._shown else None
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """What the bars are made of, or the error in full."""
+        line = self._current()
+        if line is None:
+            self.detail("")
+        elif line.measure:
+            self.detail(Content("\n").join([_counted("proposed", line.measure), _counted("accepted", line.measure)]))
+        else:
+            quote = f"\n“{visible(line.error.gold.quote)}”" if line.error and line.error.gold else ""
+            origin = f"  ({line.error.gold.origin})" if line.error and line.error.gold else ""
+            self.detail(f"{visible(line.text)}{visible(origin)}{quote}")
+
+    def on_lines_opened(self, message: Lines.Opened) -> None:
+        """A second click opens."""
+        self.action_open()
+
+    def narrow(self, text: str) -> str:
+        """Only lines that hold every word."""
+        self.text = text
+        self._show()
+        return ""
+
+    def action_open(self) -> None:
+        """The errors of a slot; or the sentence of an error, in the review."""
+        line = self._current()
+        if line and line.measure:
+            self._name = line.measure.name
+            self._show(at=self.lines.cursor)
+        elif line and line.error:
+            self._go(line.error)
+
+    def _go(self, error: Error) -> None:
+        """To the row in error; to the missed gold row, else to the row that comes nearest to it."""
+        self.desk.find("")
+        self.desk.show(View.MISSES)
+        missed = (e.id for e in self.desk.entries if error.gold and e.miss and e.miss.row == error.gold)
+        target = next(missed, "")
+        if not target:
+            self.desk.show(View.ALL)
+            target = error.row
+        self.app.post_message(RowsChanged(at=target, said=f"from the scores: {error.text}"))
+        self.dismiss(None)
+
+    def action_next_gold(self) -> None:
+        """The adjudicated gold, or the table as printed."""
+        self._is_printed = not self._is_printed
+        self._fetch()
+
+    def action_relax(self) -> None:
+        """The source by its name, or by cell type."""
+        self._is_relaxed = not self._is_relaxed
+        self._fetch()
+
+    def action_next_set(self) -> None:
+        """The errors of what was proposed, or of what was accepted."""
+        self._is_of_accepted = not self._is_of_accepted
+        self._show(at=self.lines.cursor)
+
+
+def _rule_lines(board: Scoreboard) -> list[_Line]:
+    """A line a rule: how many of its rows were right among those proposed, as a bar, and among those accepted."""
+    widest = max((len(entry.rule) for entry, _ in board.rules), default=0)
+    lines = [_Line(), _Line("Rules: rows proposed that were right, and how many of these were accepted")]
+    for entry, accepted in board.rules:
+        share = entry.right / entry.fired if entry.fired else 0.0
+        lines.append(
+            _Line(f"{entry.rule:<{widest}} {bar(share, _WIDE_BAR)} {entry.right}/{entry.fired} accepted {accepted}")
+        )
+    return lines
+
+
+def _counted(title: str, measure: Measure) -> Content:
+    """The three counts behind the bars, in words."""
+    score = measure.proposed if title == "proposed" else measure.accepted
+    wrong, missing = len(score.false_positives), len(score.false_negatives)
+    return Content(
+        f"{measure.name}, {title}: {score.right} right, {wrong} not in the gold, {missing} of the gold missing"
+    )

@@ -1,0 +1,169 @@
+"""The reader: the whole paper around a row, its outline, its tables and pages, and the way to a reference and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from curator.model import Citation, Document, Place, Span, Table
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
+from curator.tui.marks import Mark
+from curator.tui.page import Page, lay_out
+from curator.tui.screens.reader import ReaderScreen, found_in
+from curator.tui.screens.review import ReviewScreen
+from tests.tui_samples import ADIPOCYTES, DENIAL, TEXT, paper, sample
+
+WIDE, NARROW = (140, 40), (80, 24)
+MARKER = TEXT.index("[2]")
+
+
+def cited() -> Document:
+    """The small paper, its first marker read as a citation."""
+    return replace(paper(), citations=(Citation(MARKER, MARKER + 3, ("2",)),))
+
+
+@pytest.fixture
+def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CuratorApp]:
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    with sample(tmp_path).workbench() as workbench:
+        desk = Desk(workbench)
+        desk.paper = lambda id: cited()
+        yield CuratorApp(desk)
+
+
+def said(app: CuratorApp, part: str) -> str:
+    return str(app.screen.query_one(f"#{part}", Static).visual)
+
+
+def line(app: CuratorApp) -> str:
+    """The line under the cursor."""
+    screen = app.screen
+    assert isinstance(screen, ReaderScreen)
+    return screen.draw(screen.lines.cursor, 200).plain.strip()
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_reader_opens_at_the_sentence_of_the_row(app: CuratorApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        await press(pilot, "G", "v")
+        # I stand at the sentence of the third row, far down in its paragraph; the slots are marked as in the review.
+        shown = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "▸ Exosomal" in line(app)
+        assert "‹M:miR-378d›" in " ".join(shown.split())
+        assert "Results" in said(app, "progress")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_tui_reader_follows_a_citation_and_comes_back(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "v")
+        assert isinstance(app.screen, ReaderScreen)
+        page = app.screen._page
+        assert page
+        # On the line that cites [2], enter leads to the reference and b back to the line.
+        app.screen.lines.show(len(page.lines), page.line_of(MARKER))
+        before = line(app)
+        await press(pilot, "enter")
+        assert line(app) == "[2] Zhang H. Two."
+        await press(pilot, "b")
+        assert line(app) == before
+        # Where nothing is cited it says so.
+        await press(pilot, "g", "enter")
+        assert "✗ no reference is cited on this line" in said(app, "message")
+
+
+async def test_tui_reader_outline_leads_to_a_section(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "v", "o")
+        assert said(app, "progress").startswith("Outline")
+        assert line(app) == "Results"
+        await press(pilot, "enter")
+        assert line(app) == "Results"
+        # m leads to the row's sentence again, b to the section.
+        await press(pilot, "m")
+        assert "‹M:miR-522›" in app.screen._compositor.get_widget_at(1, 5)[0].render_line(5).text or "CAF" in line(app)
+        await press(pilot, "b", "o", "escape")
+        assert line(app) == "Results"
+
+
+async def test_tui_reader_finds_text_and_goes_from_place_to_place(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "v", "g", "slash", *"little of it", "enter")
+        assert "12 × little of it" in said(app, "progress")
+        first = app.screen.query_one("#lines").cursor  # type: ignore[attr-defined]
+        await press(pilot, "n")
+        assert app.screen.query_one("#lines").cursor > first  # type: ignore[attr-defined]
+        await press(pilot, "N", "N")
+        assert app.screen.query_one("#lines").cursor > first  # type: ignore[attr-defined]
+        # What is nowhere is said at once, and the line stays open.
+        await press(pilot, "slash", *"qq")
+        assert "is nowhere in the paper" in said(app, "hint")
+
+
+async def test_tui_reader_stays_where_it_was_when_the_window_changes(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "v", "o", "enter")
+        await pilot.resize_terminal(*WIDE)
+        await pilot.pause()
+        assert line(app) == "Results"
+
+
+def text_of(page: Page) -> str:
+    return "\n".join(line.plain.rstrip() for line in page.lines)
+
+
+def test_tui_reader_lays_out_every_word_once() -> None:
+    page = lay_out(paper(), width=60)
+    shown = " ".join(text_of(page).split())
+    # The escape sequence of the paper is a picture of itself, and nothing is lost or said twice.
+    assert shown == " ".join(TEXT.replace("\x1b", "␛").split())
+    assert all(line.cell_length <= 60 for line in page.lines)
+
+
+@pytest.mark.parametrize("width", [30, 60, 120])
+def test_tui_reader_knows_the_line_of_an_offset(width: int) -> None:
+    spans = [Span(TEXT.index(s), TEXT.index(s) + len(s)) for s in (ADIPOCYTES, DENIAL)]
+    mark = Mark(spans[0].start, spans[0].start + 10, "M", "bold")
+    page = lay_out(paper(), width=width, marks=[mark], sentences=spans)
+    for span, word in zip(spans, ("Inhibition", "Exosomal"), strict=True):
+        line = page.line_of(span.start)
+        assert word in page.lines[line].plain
+        assert page.span_of(line).contains(span)
+
+
+def test_tui_reader_draws_tables_as_tables_and_tells_pages() -> None:
+    text = "Before it.\n\nTable 1. Two\na\tb\n\nc\td\n\nAfter it."
+    start, end = text.index("Table"), text.index("After") - 2
+    table = Table("Table 1", "Two", (("a", "b"), ("c", "d")), start, end)
+    places = (Place(0, start, 3), Place(start, len(text), 4))
+    page = lay_out(Document("x", text, tables=(table,), places=places), width=40)
+    lines = text_of(page).splitlines()
+    assert "a │ b" in lines
+    assert [line for line in lines if "page" in line] == ["── page 3 ──", "── page 4 ──"]
+    assert lines.count("After it.") == 1
+    assert "c\td" not in text_of(page)
+
+
+FOUND = [
+    pytest.param("aXa", "x", [1], id="whatever the case"),
+    pytest.param("aaa", "aa", [0], id="never overlapping"),
+    pytest.param("İx x", "x", [1, 3], id="a letter that lowering makes longer"),
+    pytest.param("abc", "", [], id="nothing is found for nothing"),
+]
+
+
+@pytest.mark.parametrize(("text", "part", "offsets"), FOUND)
+def test_tui_reader_find(text: str, part: str, offsets: list[int]) -> None:
+    assert found_in(text, part) == offsets

@@ -1,0 +1,122 @@
+"""The scores: proposed and accepted against the gold, and every error one key from its sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk, View
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.scores import ScoresScreen
+from curator.tui.widgets.queue import Queue
+from tests.tui_samples import MISSED, Sample, add_paper_without_gold, sample
+
+WIDE, NARROW = (140, 40), (80, 24)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    return sample(tmp_path)
+
+
+@pytest.fixture
+def app(desk: Sample) -> Iterator[CuratorApp]:
+    with desk.workbench() as workbench:
+        yield CuratorApp(Desk(workbench))
+
+
+def said(app: CuratorApp, part: str) -> str:
+    return str(app.screen.query_one(f"#{part}", Static).visual)
+
+
+def listing(app: CuratorApp, width: int = 79) -> list[str]:
+    screen = app.screen
+    assert isinstance(screen, ScoresScreen)
+    return [screen.draw(number, width).plain.rstrip() for number in range(len(screen._shown))]
+
+
+def at(app: CuratorApp, part: str) -> list[str]:
+    """The keys that lead from the first line to the one that holds the part."""
+    return ["j"] * next(number for number, line in enumerate(listing(app)) if part in line)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_scores_stand_side_by_side_as_bars(app: CuratorApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        # Three rows are proposed, one of them right, one wrong in its source; I have accepted the right one.
+        await press(pilot, "a", "s")
+        row = listing(app)[0]
+        assert " ".join(row.split()) == "›row P █░ 0.50 R ░░ 0.33 F ░░ 0.40 P ██ 1.00 R ░░ 0.33 F █░ 0.50"
+        assert "P ████░░░░ 0.50" in listing(app, 139)[0]
+        assert "row, proposed: 1 right, 1 not in the gold, 2 of the gold missing" in said(app, "detail")
+        assert "Scores against the adjudicated gold (3 rows)" in said(app, "progress")
+        # Every rule has its account.
+        assert any(line.split()[:1] == ["targets"] and line.endswith("1/2 accepted 1") for line in listing(app))
+
+
+async def test_tui_scores_an_error_leads_to_its_sentence(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s")
+        await press(pilot, *at(app, "✗ miR-21 | macrophage"), "enter")
+        # A row that should not be there: I stand on it in the review.
+        current = app.screen.query_one(Queue).current
+        assert current
+        assert (current.claim.mirna, current.claim.source) == ("miR-21", "macrophage")
+        assert "from the scores: miR-21" in said(app, "message")
+        # A gold row that nothing proposed: I stand on it among the misses, its sentence before me.
+        await press(pilot, "s")
+        await press(pilot, *at(app, "○ miR-34a"))
+        assert MISSED in said(app, "detail").replace("\n", " ")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.desk.view is View.MISSES
+        assert "nasopharyngeal carcinoma cells resistant" in said(app, "body")
+
+
+async def test_tui_scores_what_is_not_accepted_yet_leads_to_the_row_that_waits(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # Of what was accepted (nothing so far) every gold row is missing; the first was proposed and waits.
+        await press(pilot, "j", "s", "p")
+        assert any("Errors of row in what was accepted: 0 not in the gold" in line for line in listing(app))
+        await press(pilot, *at(app, "○ miR-522"), "enter")
+        current = app.screen.query_one(Queue).current
+        assert current
+        assert (app.desk.view, current.claim.mirna) == (View.ALL, "miR-522")
+
+
+async def test_tui_scores_errors_of_one_slot(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s", "j", "j", "enter")
+        assert listing(app)[2].startswith("›source")
+        assert "✗ miR-21 | macrophage" in listing(app)
+        assert "○ miR-21 | adipocyte" in listing(app)
+
+
+async def test_tui_scores_other_golds_and_comparisons(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s", "o", "x")
+        assert "Scores against the table as printed (3 rows), source by cell type" in said(app, "progress")
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ReviewScreen)
+
+
+async def test_tui_scores_are_those_of_the_paper_that_is_judged(desk: Sample) -> None:
+    add_paper_without_gold(desk.path)
+    with desk.workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=NARROW) as pilot:
+            # The last row is of a paper without gold: there is nothing to measure against, and it says so.
+            await press(pilot, "G", "s")
+            assert listing(app) == []
+            assert "This paper has no gold" in "\n".join(s.text for s in app.screen._compositor.render_strips())

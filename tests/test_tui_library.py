@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -17,8 +18,9 @@ from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.workbench import Workbench
-from curator.workbench.library import completions, listed
-from tests.faces_samples import PAPER, quick_extractor
+from curator.workbench.library import completions, listed, take_in
+from curator.workbench.results import silent
+from tests.faces_samples import PAPER, FakeExtractor, quick_extractor
 from tests.tui_samples import add_paper_without_gold, sample
 
 __all__ = ["quick_extractor"]
@@ -123,7 +125,7 @@ async def test_tui_library_tells_in_place_what_cannot_be_read(app: CuratorApp, t
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "broken.pdf" in said(app, "detail")
-        assert "nothing read, 1 failed" in said(app, "message")
+        assert "broken.pdf: nothing read, 1 failed" in said(app, "message")
         assert len(listing(app)) == 2
 
 
@@ -147,6 +149,32 @@ async def test_tui_library_a_fault_while_reading_is_told_too(
         await pilot.pause()
         assert "x.yaml:3: unknown key" in said(app, "detail")
         assert len(listing(app)) == 3
+
+
+async def test_tui_library_may_be_left_while_a_paper_is_read(
+    app: CuratorApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "yeung.md").write_text(PAPER, "utf-8")
+    go_on = Event()
+
+    def slow(self: Workbench) -> FakeExtractor:
+        go_on.wait(30)
+        return FakeExtractor()
+
+    monkeypatch.setattr(Workbench, "extractor", slow)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "a")
+        app.screen.query_one(Input).value = str(tmp_path / "yeung.md")
+        await press(pilot, "enter", "escape", "a")
+        # I go on judging meanwhile; a second paper has to wait.
+        assert "saved: accepted" in said(app, "message")
+        assert "another paper is being read" in take_in(app.desk.workbench, tmp_path, progress=silent).problems[0]
+        go_on.set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        # The review tells me when it is done, and its rows are there.
+        assert "yeung.md: 1 read, 1 new, rows proposed: 2" in said(app, "message")
+        assert "yeung" in {entry.document_name for entry in app.desk.entries}
 
 
 def summary(name: str, *, undecided: int, proposed: int = 4) -> DocumentSummary:

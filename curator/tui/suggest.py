@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual.suggester import Suggester
 
+from curator.errors import CuratorError
 from curator.model import Slot
 
 Names = Callable[[], Mapping[Slot, Sequence[str]]]
@@ -33,9 +34,15 @@ class NameSuggester(Suggester):
         found = next((name for name in self._here if name.casefold().startswith(typed)), None)
         if found is None and self._names and len(value) >= SHORTEST:
             # The vocabulary takes a moment to load; letters go on being taken meanwhile.
-            known = await asyncio.to_thread(self._names)
-            found = first_beginning(known.get(self._slot, ()), value)
+            found = first_beginning(await asyncio.to_thread(self._known), value)
         return found
+
+    def _known(self) -> Sequence[str]:
+        """The vocabulary's names; none where it cannot be read, for a form works without completion too."""
+        try:
+            return self._names().get(self._slot, ()) if self._names else ()
+        except CuratorError:
+            return ()
 
 
 def first_beginning(names: Sequence[str], typed: str) -> str | None:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from curator.workbench.bench import Workbench
     from curator.workbench.results import Progress
 
+_ONE_AT_A_TIME = Lock()
 _MOST_OFFERED = 200
 """Paths offered for completion; nobody reads more."""
 
@@ -35,8 +37,9 @@ class TakenIn:
 
 def take_in(workbench: Workbench, path: Path, *, progress: Progress) -> TakenIn:
     """Read the papers behind a path and propose rows from them. What goes wrong is told in the result, never raised."""
-    told = workbench.progress
-    workbench.progress = progress
+    if not _ONE_AT_A_TIME.acquire(blocking=False):
+        return TakenIn(problems=("another paper is being read; wait until it is done.",))
+    told, workbench.progress = workbench.progress, progress
     try:
         results = workbench.read([path])
         good = [result for result in results if not result.error]
@@ -46,6 +49,7 @@ def take_in(workbench: Workbench, path: Path, *, progress: Progress) -> TakenIn:
         return TakenIn(problems=(str(error),))
     finally:
         workbench.progress = told
+        _ONE_AT_A_TIME.release()
     problems = tuple(str(result.error) for result in results if result.error)
     return TakenIn(ids[-1] if ids else "", len(ids), sum(result.new for result in good), rows, problems)
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
@@ -136,31 +136,41 @@ class LibraryScreen(ListScreen):
             return
         self._is_reading = True
         self.say(f"{_READING} {path.name}")
-        self.run_worker(partial(self._take_in, path), thread=True, exit_on_error=True, group=_READING)
+        # The application's worker, not the screen's: she may leave the library while a paper is read.
+        self.app.run_worker(partial(self._take_in, self.app, path), thread=True, group=_READING)
 
-    def _take_in(self, path: Path) -> None:
+    def _take_in(self, app: App[None], path: Path) -> None:
         """Read and extract beside the screen, which goes on meanwhile."""
 
         def tell(stage: str, done: int, total: int) -> None:
-            self.app.call_from_thread(self._progressed, stage, done, total)
+            app.call_from_thread(self._progressed, stage, done, total)
 
         taken = take_in(self.desk.workbench, path, progress=tell)
-        self.app.call_from_thread(self._taken_in, path, taken)
+        app.call_from_thread(self._taken_in, app, path, taken)
 
     def _progressed(self, stage: str, done: int, total: int) -> None:
+        if not self.is_attached:
+            return
         share = f"{bar(done / total, _BAR)} {done}/{total} " if total else ""
         self.say(f"{share}{stage}")
 
-    def _taken_in(self, path: Path, taken: TakenIn) -> None:
-        """Show the new paper, and below the list what could not be read."""
-        self._is_reading = False
+    def _taken_in(self, app: App[None], path: Path, taken: TakenIn) -> None:
+        """Show the new paper, and below the list what could not be read; in the review too, where she may be."""
+        said, self._is_reading = _told(path, taken), False
+        app.post_message(RowsChanged(said=said))
+        if not self.is_attached:
+            return
         self._fetch(at=taken.document)
-        self.app.post_message(RowsChanged())
         self._problems = taken.problems
         self._draw_detail()
-        read = f"{taken.papers} read, {taken.new} new, rows proposed: {taken.rows}" if taken.papers else "nothing read"
-        failed = f", {len(taken.problems)} failed: see above" if taken.problems else ""
-        self.say(f"{path.name}: {read}{failed}", wrong=bool(taken.problems))
+        self.say(said, wrong=bool(taken.problems))
+
+
+def _told(path: Path, taken: TakenIn) -> str:
+    """What became of a path, in one line."""
+    read = f"{taken.papers} read, {taken.new} new, rows proposed: {taken.rows}" if taken.papers else "nothing read"
+    failed = f", {len(taken.problems)} failed: {taken.problems[0]}" if taken.problems else ""
+    return f"{path.name}: {read}{failed}"
 
 
 def _line(name: str, done: str, counts: Sequence[str], width: int) -> str:

@@ -63,7 +63,9 @@ class ListScreen(KeyedScreen):
 
     def detail(self, text: str | Content) -> None:
         """Set what is said below the lines."""
-        self.query_one("#detail", Static).update(Content(text) if isinstance(text, str) else text)
+        detail = self.query_one("#detail", Static)
+        detail.display = bool(text)
+        detail.update(Content(text) if isinstance(text, str) else text)
 
     def action_move(self, step: int) -> None:
         """Lines up or down."""

@@ -223,7 +223,8 @@ def test_tui_terminal_keys_of_her_own(tmp_path: Path) -> None:
     file.write_text('verdict.accept = ["w", "space"]\n', "utf-8")
     with review(database) as terminal:
         # The line of keys shows the key that she has given the command; the old one does nothing.
-        assert "w accept" in terminal.wait_for(r"‹M:miR-522›")
+        terminal.wait_for(r"‹M:miR-522›")
+        terminal.wait_for(r"w accept")
         terminal.type("aw")
         terminal.wait_for(r"saved: accepted: miR-522")
         terminal.type(" ")

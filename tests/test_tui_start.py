@@ -21,7 +21,13 @@ from tests.tui_samples import Sample, add_paper_without_gold, sample
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[Desk]:
     """The desks that were opened, where no terminal is."""
     desks: list[Desk] = []
-    monkeypatch.setattr(CuratorApp, "run", lambda self: desks.append(self.desk))
+
+    def run_once(self: CuratorApp) -> None:
+        # What is in view is read while the database is open.
+        list(self.desk.entries)
+        desks.append(self.desk)
+
+    monkeypatch.setattr(CuratorApp, "run", run_once)
     return desks
 
 

@@ -164,6 +164,9 @@ class GoldWorkbench(Workbench):
     def gold(self, document_id: str) -> Gold | None:
         return gold() if document_id == paper().id else None
 
+    def gold_documents(self) -> list[tuple[str, str]]:
+        return [(d.id, d.name) for d in self.documents() if d.id == paper().id]
+
 
 def sample(folder: Path) -> Sample:
     """A database in the folder, with the paper read and its rows extracted."""

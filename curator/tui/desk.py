@@ -7,17 +7,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from curator.curation.queue import Condition, matches, parse
+from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
+from curator.tui.entries import Entries
 
 if TYPE_CHECKING:
-    from curator.workbench import Evaluation, Miss, QueueItem, Standing, Workbench
+    from curator.workbench import Evaluation, Miss, QueueItem, Standing, StoredAssertion, Workbench
 
 _DOCUMENTS_KEPT = 8
 """How many papers stay in memory; one is read from the database again when she returns to it."""
@@ -62,10 +64,18 @@ class Entry:
         """True where a verdict is wanted: undecided, and still proposed by the rules."""
         return self.item is not None and self.item.stored.found and self.state is State.UNDECIDED
 
+    @property
+    def papers(self) -> int:
+        """How many papers say it."""
+        return self.item.members if self.item else 1
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences say it, over all papers."""
+        return self.item.sentences if self.item else 1
+
     def meets(self, conditions: Sequence[Condition]) -> bool:
-        """True where the row meets every condition; a miss is looked at slot by slot and as a whole."""
-        if self.item:
-            return matches(self.item.stored, conditions)
+        """True where a miss meets every condition; it is looked at slot by slot and as a whole."""
         return all(self._miss_holds(c) is not c.negated for c in conditions)
 
     def _miss_holds(self, condition: Condition) -> bool:
@@ -84,10 +94,11 @@ class Desk:
         self._document = document
         self.view = View.ALL
         self.text = ""
-        self._conditions: Sequence[Condition] = ()
-        self.entries: list[Entry] = []
-        """The rows in view."""
-        self._rows: list[Entry] = []
+        self._query = Query()
+        self.entries: Sequence[Entry] = []
+        """The rows in view, fetched as they are looked at. Over all papers a row is a finding, however many say it."""
+        self._fetched: Entries[Entry] | None = None
+        """The same, where they come from the database: misses are worked out."""
         self._misses: list[Entry] = []
         self._scores: dict[str, Evaluation | None] = {}
         self.paper: Callable[[str], Document] = lru_cache(_DOCUMENTS_KEPT)(workbench.document)
@@ -95,16 +106,17 @@ class Desk:
 
     def reload(self) -> None:
         """Fetch everything anew."""
-        wanted = [d for d in self._workbench.documents() if self._document in (None, d.id)]
-        missed = ((d, n, miss) for d in wanted for n, miss in enumerate(self._workbench.misses(d.id)))
-        self._misses = [_miss(miss, d.id, d.name, n) for d, n, miss in missed]
-        self._refresh()
+        wanted = [(id, name) for id, name in self._workbench.gold_documents() if self._document in (None, id)]
+        missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(self._workbench.misses(id)))
+        self._misses = [_miss(miss, id, name, n) for id, name, n, miss in missed]
+        self._scores.clear()
+        self._narrow()
 
     def _refresh(self) -> None:
-        """Fetch the rows anew and measure again; a verdict changes no miss."""
+        """Fetch what is looked at anew and measure again; a verdict changes no miss."""
         self._scores.clear()
-        self._rows = [_row(item) for item in self._workbench.queue(document=self._document)]
-        self._narrow()
+        if self._fetched is not None:
+            self._fetched.forget()
 
     # What is in view
 
@@ -115,33 +127,44 @@ class Desk:
 
     def find(self, text: str) -> None:
         """Only rows that meet every condition of the text, as `curation.queue` reads it. Raises FilterError."""
-        self._conditions = parse(text)
+        self._query = query(text)
         self.text = text
         self._narrow()
 
     def _narrow(self) -> None:
-        source = self._misses if self.view is View.MISSES else self._rows
-        self.entries = [e for e in source if _IN_VIEW[self.view](e) and e.meets(self._conditions)]
+        if self.view is View.MISSES:
+            self._fetched = None
+            self.entries = [entry for entry in self._misses if entry.meets(self._query.conditions)]
+            return
+        asked = replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions))
+        self._fetched = Entries(self._workbench.rows(asked, document=self._document), _row)
+        self.entries = self._fetched
 
     def counts(self) -> dict[View, int]:
         """How many rows each view has, whatever the text."""
-        rows = {view: sum(map(_IN_VIEW[view], self._rows)) for view in View}
-        return rows | {View.MISSES: len(self._misses)}
+        held = self._workbench.queue_counts(document=self._document)
+        states = {view: held.by_state[State(view.value)] for view in _DECIDED}
+        return {View.ALL: held.rows, View.UNDECIDED: held.waiting, **states, View.MISSES: len(self._misses)}
 
     def progress(self) -> tuple[int, int]:
         """How many rows are decided, and how many there are to decide; those no longer proposed ask for nothing."""
-        decided = sum(1 for entry in self._rows if entry.state is not State.UNDECIDED)
-        return decided, decided + sum(1 for entry in self._rows if entry.waits)
+        held = self._workbench.queue_counts(document=self._document)
+        return held.decided, held.decided + held.waiting
 
     def index_of(self, id: str) -> int | None:
         """Where a row stands in view, or none."""
+        if self._fetched is not None:
+            return self._fetched.rows.index_of(id)
         return next((n for n, entry in enumerate(self.entries) if entry.id == id), None)
 
     def undecided_from(self, start: int, step: int = 1) -> int | None:
         """The first undecided row from there on, around the end if need be; none where all are decided."""
         size = len(self.entries)
-        turn = ((start + step * n) % size for n in range(size))
-        return next((n for n in turn if self.entries[n].waits), None)
+        if self._fetched is None or not size:
+            return None
+        rows, backwards = self._fetched.rows, step < 0
+        found = rows.next_waiting(start % size, backwards=backwards)
+        return rows.next_waiting(size - 1 if backwards else 0, backwards=backwards) if found is None else found
 
     def after_verdict(self, index: int, id: str) -> int:
         """Where to go once the row has been judged: to what took its place, or to the next undecided row."""
@@ -178,19 +201,31 @@ class Desk:
         reason: Reason | None = None,
         comment: str = "",
     ) -> Verdict:
-        verdict = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment)
+        """One verdict, or one for each paper that says the same: a finding is one decision. Gives the first."""
+        with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
+            if self._document is None and action is not Action.COMMENT and entry.papers > 1:
+                given = self._workbench.judge_finding(entry.id, action, after=after, reason=reason, comment=comment)[0]
+            else:
+                given = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment)
         self._refresh()
-        return verdict
+        return given
+
+    def finding(self, entry: Entry) -> list[StoredAssertion]:
+        """What every paper says of the row's finding, the row's own first."""
+        return self._workbench.finding(entry.id) if entry.item and entry.papers > 1 else []
 
     def undo(self) -> Verdict | None:
         """Take back the last verdict; none where there is none."""
-        verdict = self._workbench.undo()
-        self._refresh()
-        return verdict
+        return self._stepped(self._workbench.undo())
 
     def redo(self) -> Verdict | None:
         """Give again the verdict that was taken back last; none where there is none."""
-        verdict = self._workbench.redo()
+        return self._stepped(self._workbench.redo())
+
+    def _stepped(self, verdict: Verdict | None) -> Verdict | None:
+        """A row may have come back into view."""
+        if verdict and self._fetched is not None:
+            self._fetched.rows.refresh()
         self._refresh()
         return verdict
 
@@ -226,20 +261,17 @@ class Desk:
         return [held for held, _ in Counter(self._values(document, slot)).most_common()]
 
     def _values(self, document: str, slot: Slot) -> Iterator[str]:
-        for entry in self._rows:
-            if entry.document == document and entry.item:
-                yield from (v for v in (entry.claim.get(slot), entry.item.stored.assertion.claim.get(slot)) if v)
-                spans = (s for e in entry.item.stored.assertion.evidence for s in e.slots)
-                yield from (s.value for s in spans if s.slot is slot)
+        for item in self._workbench.queue(document=document):
+            yield from (v for v in (item.stored.claim.get(slot), item.stored.assertion.claim.get(slot)) if v)
+            spans = (s for e in item.stored.assertion.evidence for s in e.slots)
+            yield from (s.value for s in spans if s.slot is slot)
 
 
-_IN_VIEW: dict[View, Callable[[Entry], bool]] = {
-    View.ALL: lambda entry: True,
-    View.UNDECIDED: lambda entry: entry.waits,
-    View.ACCEPTED: lambda entry: entry.state is State.ACCEPTED,
-    View.EDITED: lambda entry: entry.state is State.EDITED,
-    View.REJECTED: lambda entry: entry.state is State.REJECTED,
-    View.MISSES: lambda entry: entry.miss is not None,
+_DECIDED = (View.ACCEPTED, View.EDITED, View.REJECTED)
+_IN_VIEW: dict[View, tuple[Condition, ...]] = {
+    View.ALL: (),
+    View.UNDECIDED: (Condition("state", State.UNDECIDED.value), Condition("found", "yes")),
+    **{view: (Condition("state", view.value),) for view in _DECIDED},
 }
 
 

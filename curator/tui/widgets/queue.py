@@ -25,6 +25,8 @@ _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING
 _STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
 """Cells of the columns whose width is fixed, each with its gap."""
 _CURSOR = "▶"
+_LEAST_REACH = 24
+"""Rows above and below the cursor that the columns fit, where the pane is not yet laid out or lower."""
 _AROUND = 2
 """Rows kept in sight above and below the cursor."""
 _NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
@@ -49,7 +51,6 @@ class Queue(ScrollView, can_focus=True):
     def show(self, entries: Sequence[Entry], cursor: int = 0) -> None:
         """Show these rows with the cursor on one of them."""
         self._entries = entries
-        self._needs = needs(entries)
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
         self._follow()
@@ -77,9 +78,15 @@ class Queue(ScrollView, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         """Bring the cursor into sight, and a few rows around it: she wants to see what comes next."""
+        self._needs = needs(self._around_cursor())
         around = min(_AROUND, max(0, (self.size.height - 1) // 2))
         first, last = max(0, self.cursor - around), min(len(self._entries) - 1, self.cursor + around)
         self.scroll_to_region(Region(0, first, 1, max(1, last - first + 1)), animate=False, force=True)
+
+    def _around_cursor(self) -> Sequence[Entry]:
+        """The rows that may be in sight: what the columns are made as wide as. The others are never fetched for it."""
+        reach = max(_LEAST_REACH, self.size.height)
+        return self._entries[max(0, self.cursor - reach) : self.cursor + reach]
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on it opens the row."""
@@ -140,8 +147,11 @@ def line(entry: Entry, width: int, needed: Mapping[Slot, int]) -> Content:
 
 
 def _named(entry: Entry, slot: Slot) -> str:
-    """What a named column holds; the miRNA with the sign of the row's polarity."""
-    return _polarity_sign(entry) * (slot is Slot.MIRNA) + visible(words.value(entry.claim, slot))
+    """What a named column holds; the miRNA with the polarity's sign and, over papers, how many sentences."""
+    held = visible(words.value(entry.claim, slot))
+    if slot is not Slot.MIRNA:
+        return held
+    return _polarity_sign(entry) + held + (f" ×{entry.sentences}" if entry.papers > 1 else "")
 
 
 def _state(entry: Entry) -> tuple[str, str]:

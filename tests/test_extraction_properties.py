@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.extraction.segment import segment
-from curator.model import Assertion, Document, Mention, Paragraph
+from curator.model import Assertion, Citation, Document, Mention, Paragraph
 from curator.reading import read
 from tests.extraction_samples import REVIEW, analysed, assertions, document, extractor, mentions
 
@@ -176,6 +176,36 @@ def test_properties_four_times_the_text_takes_no_sixteen_times_the_work(unit: st
 def _work(text: str) -> float:
     began = time.process_time()
     mentions(text)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        pytest.param("A" * 400, id="one word in capitals"),
+        pytest.param("Ab-" * 130, id="one name with hyphens"),
+        pytest.param("Smith and " * 40, id="authors"),
+        pytest.param("(Fig. 1A " * 40, id="figures"),
+        pytest.param("(" * 300, id="brackets"),
+        pytest.param("-" * 400, id="hyphens"),
+        pytest.param("αж中א٣\0 " * 50, id="scripts and NUL"),
+        pytest.param("miR-21 rose. It targets PTEN. " * 8, id="pointing back"),
+        pytest.param("Cisplatin resistance was increased. " * 8, id="consequences"),
+        pytest.param("Exosomes of fibroblasts were taken up. " * 8, id="donors of nothing"),
+    ],
+)
+def test_properties_four_times_the_cited_text_takes_no_sixteen_times_the_work(unit: str) -> None:
+    """Through attribution, rules and frames: a marker at the end makes every sentence look for its study."""
+    short, long = (min(_asserting(unit * times) for _ in range(2)) for times in (4, 16))
+    assert long < 10 * short + 0.05
+
+
+def _asserting(text: str) -> float:
+    whole = f"{text} miR-21 targets PTEN [1]."
+    marker = Citation(len(whole) - 4, len(whole) - 1, ("1",))
+    paper = Document("cited", whole, paragraphs=(Paragraph(0, len(whole)),), citations=(marker,))
+    began = time.process_time()
+    extractor().assertions(paper)
     return time.process_time() - began
 
 

@@ -17,7 +17,7 @@ from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
 _AUTHOR = re.compile(
-    r"(?P<surname>[A-Z][\w'’-]+(?:[- ][A-Z][\w'’-]+){0,2}) "
+    r"(?<![\w'’-])(?P<surname>[A-Z][\w'’-]{1,40}+(?: [A-Z][\w'’-]{1,40}+){0,2}) "
     r"(?:et al\b|and (?:colleagues|co-?workers|associates|collaborators|others)\b"
     r"|(?:and|&) [A-Z][\w'’-]+(?=\s{3,}|\s?[\[(]))"
 )

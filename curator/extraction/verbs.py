@@ -37,6 +37,8 @@ _LISTS = {
     "NEG": "negators",
 }
 """Kind of token → the word list that it is read from; the first list that has a word decides."""
+_LIST_REACH = 60
+"""So many words behind its verb a list of nouns may go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ def _previous(before: Sequence[Token], rules: Rules) -> Token | None:
         return replace(before[-1], kind="PRON")
     if previous is None or previous.text != ",":
         return previous
-    verb = next((i for i in range(len(before) - 1, -1, -1) if before[i].kind == "VERB"), None)
+    nearby = range(len(before) - 1, max(-1, len(before) - 1 - _LIST_REACH), -1)
+    verb = next((i for i in nearby if before[i].kind == "VERB"), None)
     opens_list = (
         verb is not None
         and verb + 1 < len(before)

@@ -14,6 +14,7 @@ from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
+from textual.widgets.input import Selection
 
 from curator.model import Claim, Effect, Slot
 from curator.tui import words
@@ -27,6 +28,15 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 
 _CANDIDATES_SHOWN = 6
 _TITLE = "Edit: mend the slots, then enter"
+
+
+def _selected(field: Input) -> Input:
+    """The field with its value selected from the start, so that the first letter replaces it.
+
+    To select on focus comes too late for a fast typist: it would select her first letters, and the next replace them.
+    """
+    field.selection = Selection(0, len(field.value))
+    return field
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +86,9 @@ class EditScreen(Dialog[Edited | None]):
                 with Horizontal(classes="field"):
                     yield Static(_label(slot), markup=False, classes="label")
                     suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
-                    yield Input(held or "", id=slot.value, compact=True, suggester=suggester)
+                    yield _selected(
+                        Input(held or "", id=slot.value, compact=True, suggester=suggester, select_on_focus=False)
+                    )
             with Horizontal(classes="field"):
                 yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
                 yield Input(id="comment", compact=True)

@@ -36,7 +36,7 @@ class FindScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The line, and below it what may be typed or what is wrong."""
         with Vertical(id="find"):
-            yield Input(self._text, compact=True)
+            yield Input(self._text, compact=True, select_on_focus=False)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 
     def on_mount(self) -> None:

@@ -108,6 +108,7 @@ CHANGES: dict[str, Any] = {
     "program_version": "9",
     "rules_version": "9",
     "previous": "v0",
+    "together": "v1",
 }
 
 

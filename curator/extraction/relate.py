@@ -18,6 +18,8 @@ from curator.model import Cue, Factor, Mention, MentionType, Polarity
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
 
+_ANCHORS = ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
+"""Names of the units that a cue must reach to change a finding."""
 MOST_CHARACTERS = 20_000
 """A longer sentence is no sentence (a data dump, a file of one line): its names are read, its grammar is not."""
 
@@ -87,16 +89,7 @@ class Relater:
         return SentenceAnalysis(start, text, tuple(mentions), tuple(final), findings, marks, tuple(misses), fired)
 
     def _finding(self, match: RuleMatch, units: Sequence[Unit], marks: Sequence[Cue], text: str) -> Finding:
-        named = {name: units[index] for name, index in match.named.items()}
-        subject = None
-        if "agent" not in named and "vesicle" not in named:
-            subject = self._subject(match, units)
-            condition = condition_of(units, match.start, match.end, self._rules)
-            owner = next((u for u in units[max(0, match.start - 1) : match.start + 1] if u.kind == "POSS"), None)
-            if owner is not None:
-                named["agent"], subject = owner, None
-            elif condition is not None and subject.kind in ("plain", "event"):
-                named["agent"], subject = condition, None
+        named, subject = self._named(match, units)
         agent = named.get("agent") or named.get("vesicle")
         lost = agent is not None and agent.kind == "CONDITION" and agent.sign < 0
         themes = _themes(match.rule.role, named, text)
@@ -105,9 +98,7 @@ class Relater:
         if role == "TARGETS" and sign > 0:
             role = "REGULATES"
         spanned = units[match.start : match.end]
-        anchor = [
-            u for name, u in named.items() if name in ("agent", "theme", "outcome", "verb", "sign", "drug", "source")
-        ]
+        anchor = [u for name, u in named.items() if name in _ANCHORS]
         turned = {c for u in named.values() if self._turns(u) or lost for c in u.cues if c.kind is Polarity.NEGATED}
         cues = tuple(c for c in _group_cues(spanned, named) if c not in turned and not self._is_ability(c, text))
         polarity, reached = polarity_of(anchor, cues, marks)
@@ -131,6 +122,20 @@ class Relater:
             vesicle=any(u.vesicle or u.kind == "VESICLE" for u in named.values()),
             subject=subject,
         )
+
+    def _named(self, match: RuleMatch, units: Sequence[Unit]) -> tuple[dict[str, Unit], Subject | None]:
+        """The units that a match keeps by name; without an agent, that of the condition or owner, else its subject."""
+        named = {name: units[index] for name, index in match.named.items()}
+        subject = None
+        if "agent" not in named and "vesicle" not in named:
+            subject = self._subject(match, units)
+            condition = condition_of(units, match.start, match.end, self._rules)
+            owner = next((u for u in units[max(0, match.start - 1) : match.start + 1] if u.kind == "POSS"), None)
+            if owner is not None:
+                named["agent"], subject = owner, None
+            elif condition is not None and subject.kind in ("plain", "event"):
+                named["agent"], subject = condition, None
+        return named, subject
 
     def _turns(self, unit: Unit) -> bool:
         """True for a verb whose denial is its opposite: cells that fail to respond resist."""

@@ -45,7 +45,7 @@ def reader(tmp_path_factory: pytest.TempPathFactory) -> Reader:
     return Reader(tmp_path_factory.mktemp("reader"))
 
 
-@pytest.mark.parametrize("step", steps(), ids=lambda step: step.name if isinstance(step, Saved) else step.command)
+@pytest.mark.parametrize("step", [*steps()], ids=lambda step: step.name if isinstance(step, Saved) else step.command)
 def test_patterns_readme_worked_example_works(step: Saved | Example, reader: Reader) -> None:
     if isinstance(step, Saved):
         reader.type(f"mkdir -p $(dirname {step.name}) && cat > {step.name} <<'END'\n{step.content}END")

@@ -1,6 +1,6 @@
 """Measures the queue on made-up databases: how much longer each thing takes with many assertions than with few.
 
-    python -m benchmarks.queue [ROWS ...]
+    python -m benchmarks.large_queue [ROWS ...]
 
 Builds a database for each number of rows (100 and 100000 unless told) in a temporary folder; a million take minutes.
 Prints milliseconds for the first and, for the others, the ratio to it. The first call of each is thrown away.

@@ -120,13 +120,6 @@ def curated(database: Path) -> list[tuple[str, str, str]]:
         return list(connection.execute("SELECT mirna, source, state FROM curated ORDER BY mirna"))
 
 
-loses_letters = pytest.mark.xfail(
-    strict=False,
-    reason="known fault: on a loaded machine the first letters typed into a form that just opened can be lost",
-)
-
-
-@loses_letters
 def test_tui_terminal_a_morning_of_curation(tmp_path: Path) -> None:
     database = sample(tmp_path).path
     with review(database) as terminal:
@@ -164,7 +157,6 @@ def test_tui_terminal_a_morning_of_curation(tmp_path: Path) -> None:
     assert curated(database) == [("miR-21", "adipocyte", "edited"), ("miR-522", "CAF", "accepted")]
 
 
-@loses_letters
 def test_tui_terminal_keys_typed_ahead_are_taken_in_their_order(tmp_path: Path) -> None:
     database = sample(tmp_path).path
     with review(database) as terminal:

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
 
 
 class CommentScreen(Dialog[str | None]):
@@ -30,7 +30,7 @@ class CommentScreen(Dialog[str | None]):
         """What it is about, and the line."""
         with Vertical(classes="corner"):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
-            yield Input(id="text", compact=True)
+            yield Field(id="text", compact=True)
             yield Static(id="hint", classes="-wrong", markup=False)
             yield Static(Content.styled("enter: save   esc: leave without saving", "$quiet"), markup=False)
 

@@ -25,6 +25,21 @@ def key(keys: str, action: str, label: str) -> Binding:
     return Binding(keys, action, label, priority=True)
 
 
+class Field(Input):
+    """A field whose editing keys act in their turn.
+
+    Textual lets `ctrl+u` bubble up to the program before it runs, and letters typed behind it are in the field by then.
+    """
+
+    async def on_key(self, event: events.Key) -> None:
+        """Do at once what a key of the field's own is for."""
+        own = self._bindings.key_to_bindings.get(event.key)
+        if own and not event.is_printable:
+            event.stop()
+            event.prevent_default()
+            await self.run_action(own[0].action)
+
+
 async def letters_taken(field: Input) -> str:
     """Wait until the field has taken every letter that was sent to it; give back what it holds."""
     taken = asyncio.Event()

@@ -20,7 +20,7 @@ from curator.model import Claim, Effect, Slot
 from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.marks import LETTERS, slot_style
-from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
 from curator.tui.suggest import Names, NameSuggester
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
@@ -87,11 +87,11 @@ class EditScreen(Dialog[Edited | None]):
                     yield Static(_label(slot), markup=False, classes="label")
                     suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
                     yield _selected(
-                        Input(held or "", id=slot.value, compact=True, suggester=suggester, select_on_focus=False)
+                        Field(held or "", id=slot.value, compact=True, suggester=suggester, select_on_focus=False)
                     )
             with Horizontal(classes="field"):
                 yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
-                yield Input(id="comment", compact=True)
+                yield Field(id="comment", compact=True)
             yield Static(id="hint", markup=False)
             yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
             with VerticalScroll(can_focus=False, classes="tight"):

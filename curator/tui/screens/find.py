@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
 
 Narrow = Callable[[str], str]
 """Narrows the queue to a filter; gives back what is wrong with it, or nothing."""
@@ -36,7 +36,7 @@ class FindScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The line, and below it what may be typed or what is wrong."""
         with Vertical(id="find"):
-            yield Input(self._text, compact=True, select_on_focus=False)
+            yield Field(self._text, compact=True, select_on_focus=False)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 
     def on_mount(self) -> None:

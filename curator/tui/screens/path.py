@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, key, letters_taken
+from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
 from curator.workbench.library import completions
 
 _KEYS = "enter: read it   tab: complete   esc: leave"
@@ -32,7 +32,7 @@ class PathScreen(Dialog[Path | None]):
         """The line, what it may become, and the keys."""
         with Vertical(classes="corner"):
             yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
-            yield Input(id="text", compact=True)
+            yield Field(id="text", compact=True)
             yield Static(id="hint", markup=False)
             yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
 

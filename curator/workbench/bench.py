@@ -82,7 +82,8 @@ class Workbench:
         """The database's file."""
         return self._path or default_database()
 
-    def _open(self, *, create: bool = False) -> Database:
+    def database(self, *, create: bool = False) -> Database:
+        """The database, opened when first asked for and closed with the workbench. Raises DatabaseError."""
         if self._database is None:
             from curator.storage import Database
 
@@ -97,7 +98,7 @@ class Workbench:
 
     def read_each(self, paths: Iterable[Path], *, format: str | None = None) -> Iterator[ReadResult]:
         """The same, paper by paper: each is saved when its result is handed out."""
-        database = self._open(create=True)
+        database = self.database(create=True)
         for path, outcome in self._each(paths, format):
             yield self._read_one(database, path, outcome)
 
@@ -238,7 +239,7 @@ class Workbench:
 
     def extract_each(self, documents: Sequence[str] | None = None) -> Iterator[ExtractResult]:
         """The same, paper by paper: each is saved when its result is handed out."""
-        database = self._open()
+        database = self.database()
         names = {summary.id: summary.name for summary in database.documents()}
         wanted = list(names) if documents is None else list(documents)
         if not wanted:
@@ -280,46 +281,46 @@ class Workbench:
 
     def documents(self) -> list[DocumentSummary]:
         """Every document with its counts."""
-        return self._open().documents()
+        return self.database().documents()
 
     def document(self, id: str) -> Document:
         """One document, whole."""
-        return self._open().document(id)
+        return self.database().document(id)
 
     def queue(
         self, *, document: str | None = None, state: State | None = None, text: str | None = None
     ) -> list[QueueItem]:
         """The rows to judge, in text order, each with its standing to the gold."""
-        return [self._queue_item(stored) for stored in self._open().assertions(document, state=state, text=text)]
+        return [self._queue_item(stored) for stored in self.database().assertions(document, state=state, text=text)]
 
     def rows(self, query: Query | None = None, *, document: str | None = None) -> Rows:
         """The rows that a filter asks for, read a window at a time: of one paper or, as findings, of all."""
         from curator.curation.queue import Query
 
-        return queueing.rows(self._open(), query or Query(), document, self.gold)
+        return queueing.rows(self.database(), query or Query(), document, self.gold)
 
     def queue_counts(self, *, document: str | None = None) -> QueueCounts:
         """How the queue of one paper, or of all, stands; at once, however long it is."""
-        return self._open().queue_counts(document)
+        return self.database().queue_counts(document)
 
     def finding(self, assertion_id: str) -> list[StoredAssertion]:
         """Every assertion of the same finding, from whichever paper; the one asked for among them."""
-        return self._open().finding(assertion_id)
+        return self.database().finding(assertion_id)
 
     def filters(self) -> dict[str, str]:
         """Every saved filter by its name."""
-        return self._open().filters()
+        return self.database().filters()
 
     def save_filter(self, name: str, text: str) -> None:
         """Save a filter under a name. Raises InputError without a name, ValueError for one that cannot be read."""
         from curator.curation.queue import query
 
         query(text)
-        self._open().save_filter(name, text)
+        self.database().save_filter(name, text)
 
     def drop_filter(self, name: str) -> bool:
         """Forget a saved filter; False where there is none of that name."""
-        return self._open().drop_filter(name)
+        return self.database().drop_filter(name)
 
     def _queue_item(self, stored: StoredAssertion) -> QueueItem:
         return QueueItem(stored, measuring.standing_of(stored, self.gold(stored.document_id)))
@@ -340,7 +341,7 @@ class Workbench:
         A name that the vocabulary knows is saved as its canonical one. Raises InputError where an edited slot holds
         what it cannot, UsageError where an edit comes without a claim.
         """
-        database = self._open()
+        database = self.database()
         stored = database.assertion(assertion_id)
         edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
         return database.append_verdict(_verdict(stored, action, edited, reason=reason, comment=comment))
@@ -358,7 +359,7 @@ class Workbench:
 
         Where none waits, on all that are found. An edit leaves each paper its own citation.
         """
-        database = self._open()
+        database = self.database()
         members = queueing.at_one_stroke(database, assertion_id)
         shown = database.assertion(assertion_id)
         edited = judging.edited(shown, after, database, self._names) if action is Action.EDIT else None
@@ -377,26 +378,26 @@ class Workbench:
 
     def undo(self) -> Verdict | None:
         """Take back this curator's last verdict, with all of its stroke; none where she has none. Gives the first."""
-        return self._take_back(self._open().to_undo(curator_name()))
+        return self._take_back(self.database().to_undo(curator_name()))
 
     def redo(self) -> Verdict | None:
         """Take back this curator's last undo; none where she has decided something since, or undone nothing."""
-        return self._take_back(self._open().to_redo(curator_name()))
+        return self._take_back(self.database().to_redo(curator_name()))
 
     def _take_back(self, given: Sequence[Verdict]) -> Verdict | None:
-        done = queueing.taken_back(self._open(), given, program_version=__version__)
+        done = queueing.taken_back(self.database(), given, program_version=__version__)
         return done[0] if done else None
 
     def verdicts(self, assertion_id: str | None = None) -> list[Verdict]:
         """Every verdict on one row, or on all, oldest first."""
-        return self._open().verdicts(assertion_id)
+        return self.database().verdicts(assertion_id)
 
     # Gold and scores
 
     def gold(self, document_id: str) -> Gold | None:
         """The gold of a stored document, or none. Raises GoldError."""
         if document_id not in self._golds:
-            name, title = self._open().document_name(document_id)
+            name, title = self.database().document_name(document_id)
             # Of a thousand papers hardly one has gold, and reading them to find out would be felt.
             may = measuring.may_have_gold(name, title)
             self._golds[document_id] = measuring.find_gold(self.document(document_id)) if may else None
@@ -404,7 +405,7 @@ class Workbench:
 
     def gold_documents(self) -> list[tuple[str, str]]:
         """The id and name of every stored document that may have gold."""
-        named = self._open().named_documents()
+        named = self.database().named_documents()
         return [(id, name) for id, name, title in named if measuring.may_have_gold(name, title)]
 
     def misses(self, document_id: str) -> list[Miss]:
@@ -414,7 +415,7 @@ class Workbench:
         gold = self.gold(document_id)
         if gold is None:
             return []
-        proposed = [s.assertion for s in self._open().assertions(document_id) if s.found]
+        proposed = [s.assertion for s in self.database().assertions(document_id) if s.found]
         return misses(gold.adjudicated, proposed, self.document(document_id))
 
     def scores(self, document_id: str, *, accepted_only: bool = False) -> Evaluation | None:
@@ -427,7 +428,7 @@ class Workbench:
         gold = self.gold(document_id)
         if gold is None:
             return None
-        stored = self._open().assertions(document_id)
+        stored = self.database().assertions(document_id)
         return measuring.report(
             gold, measuring.accepted(stored) if accepted_only else [s.assertion for s in stored if s.found]
         )
@@ -482,7 +483,7 @@ class Workbench:
         if format not in exporting.TEXT_FORMATS:
             known = ", ".join(exporting.FORMATS)
             raise UsageError(f"there is no export format {format!r}.", hint=f"There are: {known}")
-        rows = judging.export_rows(self._open(), every_state=every_state)
+        rows = judging.export_rows(self.database(), every_state=every_state)
         write = exporting.TEXT_FORMATS[format].write
         if path is None:
             write(rows, stream or sys.stdout)

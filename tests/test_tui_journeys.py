@@ -433,8 +433,8 @@ async def test_tui_journeys_a_database_that_is_locked_is_told_and_nothing_is_los
 ) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        monkeypatch.setattr(app.desk._workbench._open(), "_busy_seconds", 0.0)
-        app.desk._workbench._open()._connection.execute("PRAGMA busy_timeout = 0")
+        monkeypatch.setattr(app.desk._workbench.database(), "_busy_seconds", 0.0)
+        app.desk._workbench.database()._connection.execute("PRAGMA busy_timeout = 0")
         with closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
             # Another program holds the database while I accept: I am told, and the row stays as it was.
             other.execute("BEGIN IMMEDIATE")

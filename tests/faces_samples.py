@@ -25,7 +25,7 @@ from curator.model import (
     SlotSpan,
 )
 from curator.tui import keys_table, write_keys
-from curator.workbench import Workbench
+from curator.workbench import Workbench, extracting, papers
 
 PAPER = """# Exosomal microRNAs and resistance
 
@@ -133,8 +133,8 @@ def quick_extractor(monkeypatch: pytest.MonkeyPatch) -> None:
 def bench(database: Path, paper: Path, quick_extractor: None) -> Iterator[Workbench]:
     """A workbench whose database holds the paper, extracted."""
     with Workbench(database) as workbench:
-        workbench.read([paper])
-        workbench.extract()
+        papers.read(workbench, [paper])
+        extracting.extract(workbench)
         yield workbench
 
 

@@ -14,7 +14,18 @@ import pytest
 from curator.errors import CuratorError, DatabaseError, ExportError, InputError, ReadError, UsageError
 from curator.model import Action, Assertion, Effect, Evidence, Polarity, Reason, State
 from curator.storage import Database
-from curator.workbench import Workbench, curator_name, default_database, demo_database, measuring
+from curator.workbench import (
+    Workbench,
+    curator_name,
+    default_database,
+    demo_database,
+    evaluating,
+    exports,
+    extracting,
+    measuring,
+    papers,
+)
+from curator.workbench.demo import build_demo
 from tests.faces_samples import bench, database, files_below, ids, paper, quick_extractor
 
 __all__ = ["bench", "database", "paper", "quick_extractor"]
@@ -24,7 +35,7 @@ def test_workbench_read_makes_one_document_of_the_same_content(database: Path, p
     again = paper.with_name("copy.md")
     again.write_bytes(paper.read_bytes())
     with Workbench(database) as workbench:
-        first, second = workbench.read([again, paper])
+        first, second = papers.read(workbench, [again, paper])
         assert (first.new, second.new) == (True, False)
         assert first.document_id == second.document_id
         assert [d.name for d in workbench.documents()] == ["copy"]
@@ -33,7 +44,7 @@ def test_workbench_read_makes_one_document_of_the_same_content(database: Path, p
 def test_workbench_read_goes_on_after_a_bad_file(database: Path, paper: Path, tmp_path: Path) -> None:
     missing = tmp_path / "missing.md"
     with Workbench(database) as workbench:
-        bad, good = workbench.read([missing, paper])
+        bad, good = papers.read(workbench, [missing, paper])
     assert isinstance(bad.error, ReadError)
     assert (good.error, good.new) == (None, True)
 
@@ -41,30 +52,30 @@ def test_workbench_read_goes_on_after_a_bad_file(database: Path, paper: Path, tm
 def test_workbench_read_takes_folders_and_tells_an_empty_one(database: Path, paper: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with Workbench(database) as workbench:
-        full, empty = workbench.read([paper.parent, tmp_path / "empty"])
+        full, empty = papers.read(workbench, [paper.parent, tmp_path / "empty"])
     assert full.name == "yeung"
     assert "no paper" in str(empty.error)
 
 
 def test_workbench_read_gives_sentences_and_id(database: Path, paper: Path) -> None:
     with Workbench(database) as workbench:
-        (result,) = workbench.read([paper])
+        (result,) = papers.read(workbench, [paper])
         document = workbench.document(result.document_id)
     assert [document.quote(s) for s in document.sentences][1] == "Nothing else was seen."
     assert document.id == result.document_id
-    assert document == Workbench().read_file(paper)
+    assert document == papers.read_file(paper)
 
 
 def test_workbench_extract_twice_keeps_every_row(bench: Workbench) -> None:
-    (second,) = bench.extract()
+    (second,) = extracting.extract(bench)
     assert (second.name, second.report.added, second.report.kept, second.report.gone) == ("yeung", 0, 2, 0)
 
 
 def test_workbench_extract_says_what_to_do_where_there_is_no_document(database: Path) -> None:
     with Workbench(database) as workbench:
-        workbench.read([])
+        papers.read(workbench, [])
         with pytest.raises(InputError, match="curator read"):
-            workbench.extract()
+            extracting.extract(workbench)
 
 
 def test_workbench_does_not_make_a_database_to_look_into_it(database: Path) -> None:
@@ -75,7 +86,7 @@ def test_workbench_does_not_make_a_database_to_look_into_it(database: Path) -> N
 
 def test_workbench_extract_files_touches_no_database(paper: Path, tmp_path: Path, quick_extractor: None) -> None:
     before = files_below(tmp_path, Path.home())
-    ((document, assertions),) = Workbench().extract_files([paper])
+    ((document, assertions),) = extracting.of_files(Workbench(), [paper])
     assert document.name == "yeung"
     assert [a.claim.mirna for a in assertions] == ["miR-21", "miR-522"]
     assert files_below(tmp_path, Path.home()) == before
@@ -86,18 +97,18 @@ def test_workbench_extract_files_raises_the_first_error_unless_told_what_to_do(
 ) -> None:
     failures: list[tuple[Path, CuratorError]] = []
     paths = [Path("missing.md"), paper]
-    found = list(Workbench().extract_files(paths, on_error=lambda *failure: failures.append(failure)))
+    found = list(extracting.of_files(Workbench(), paths, on_error=lambda *failure: failures.append(failure)))
     assert len(found) == 1
     assert [path for path, _ in failures] == [Path("missing.md")]
     with pytest.raises(ReadError):
-        list(Workbench().extract_files(paths))
+        list(extracting.of_files(Workbench(), paths))
 
 
 def test_workbench_lines_are_offsets_into_a_plain_text_file(tmp_path: Path, quick_extractor: None) -> None:
     path = tmp_path / "abstract.txt"
     text = "Background text.\nHere miR-21 (n=3) targets APAF1 [1].\n\nMore on miR-522.\n"
     path.write_text(text, encoding="utf-8")
-    mentions = [json.loads(line) for line in Workbench().mention_lines([path])]
+    mentions = [json.loads(line) for line in extracting.mention_lines(Workbench(), [path])]
     assert [text[m["start"] : m["end"]] for m in mentions] == ["miR-21", "miR-522"]
     assert {m["document"] for m in mentions} == {"abstract"}
 
@@ -105,7 +116,7 @@ def test_workbench_lines_are_offsets_into_a_plain_text_file(tmp_path: Path, quic
 def test_workbench_reports_progress_file_by_file(paper: Path, quick_extractor: None) -> None:
     steps: list[tuple[str, int, int]] = []
     workbench = Workbench(progress=lambda *step: steps.append(step))
-    list(workbench.mention_files([paper, paper.parent]))
+    list(extracting.mentions_of_files(workbench, [paper, paper.parent]))
     assert ("reading yeung.md", 0, 2) in steps
 
 
@@ -149,7 +160,7 @@ def test_workbench_edit_leaves_a_name_that_was_not_touched(bench: Workbench, mon
 def test_workbench_edit_may_cite_several_and_the_export_has_each_reference(bench: Workbench, tmp_path: Path) -> None:
     first = bench.queue()[0].stored
     bench.judge(first.id, Action.EDIT, after=replace(first.claim, citation="1,2"))
-    bench.export("jsonl", tmp_path / "rows.jsonl")
+    exports.export(bench, "jsonl", tmp_path / "rows.jsonl")
     row = json.loads((tmp_path / "rows.jsonl").read_text(encoding="utf-8"))
     assert row["citation"] == "1,2"
     assert "Yeung" in row["reference"]
@@ -208,8 +219,8 @@ def test_workbench_queue_filters_by_state_and_text(bench: Workbench) -> None:
 def test_workbench_a_paper_without_gold_has_no_scores(bench: Workbench) -> None:
     (document,) = bench.documents()
     assert bench.gold(document.id) is None
-    assert bench.scores(document.id) is None
-    assert bench.misses(document.id) == []
+    assert evaluating.scores(bench, document.id) is None
+    assert evaluating.misses(bench, document.id) == []
     assert {item.standing for item in bench.queue()} == {None}
 
 
@@ -217,7 +228,7 @@ def test_workbench_export_holds_curated_rows_only(bench: Workbench, tmp_path: Pa
     bench.judge(ids(bench)[0], Action.ACCEPT, comment="seen in figure 2")
     bench.judge(ids(bench)[1], Action.REJECT, reason=Reason.WRONG_CITATION)
     target = tmp_path / "rows.jsonl"
-    assert bench.export("jsonl", target) == 1
+    assert exports.export(bench, "jsonl", target) == 1
     (row,) = map(json.loads, target.read_text(encoding="utf-8").splitlines())
     assert (row["mirna"], row["effect"], row["state"]) == ("miR-21", Effect.RESISTANCE, "accepted")
     assert row["reference"].startswith("Yeung C")
@@ -227,7 +238,7 @@ def test_workbench_export_holds_curated_rows_only(bench: Workbench, tmp_path: Pa
 def test_workbench_export_of_every_state_names_the_reason(bench: Workbench, tmp_path: Path) -> None:
     bench.judge(ids(bench)[1], Action.REJECT, reason=Reason.WRONG_CITATION)
     target = tmp_path / "rows.jsonl"
-    assert bench.export("jsonl", target, every_state=True) == 2
+    assert exports.export(bench, "jsonl", target, every_state=True) == 2
     undecided, rejected = map(json.loads, target.read_text(encoding="utf-8").splitlines())
     assert (undecided["state"], undecided["verdict"]) == ("undecided", None)
     assert (rejected["state"], rejected["verdict"]["reason"]) == ("rejected", "wrong citation")
@@ -237,14 +248,14 @@ def test_workbench_export_shows_the_verdict_that_stands_not_a_later_comment(benc
     first = ids(bench)[0]
     bench.judge(first, Action.ACCEPT)
     bench.judge(first, Action.COMMENT, comment="to discuss")
-    bench.export("jsonl", tmp_path / "rows.jsonl")
+    exports.export(bench, "jsonl", tmp_path / "rows.jsonl")
     assert json.loads((tmp_path / "rows.jsonl").read_text())["verdict"]["action"] == "accept"
 
 
 def test_workbench_export_sqlite_is_a_sound_copy_with_views(bench: Workbench, tmp_path: Path) -> None:
     bench.judge(ids(bench)[0], Action.ACCEPT)
     target = tmp_path / "copy.db"
-    bench.export("sqlite", target)
+    exports.export(bench, "sqlite", target)
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("SELECT mirna, state FROM curated").fetchall() == [("miR-21", "accepted")]
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -254,7 +265,7 @@ def test_workbench_export_sqlite_is_a_sound_copy_with_views(bench: Workbench, tm
 
 def test_workbench_export_sqlite_refuses_to_overwrite_itself(bench: Workbench, database: Path) -> None:
     with pytest.raises(ExportError, match="is the database itself"):
-        bench.export("sqlite", database)
+        exports.export(bench, "sqlite", database)
     assert len(bench.queue()) == 2
 
 
@@ -274,37 +285,37 @@ def test_workbench_export_never_takes_the_place_of_the_open_database(
     # The file, not its bytes: SQLite writes to what it keeps beside the database even to read.
     before = part.stat().st_ino
     with pytest.raises(ExportError, match=r"is the database itself|belongs to the database"):
-        bench.export(format, target)
+        exports.export(bench, format, target)
     assert part.stat().st_ino == before
     assert len(bench.queue(state=State.ACCEPTED)) == 1
 
 
 def test_workbench_export_of_rows_never_takes_the_place_of_another_database(bench: Workbench, tmp_path: Path) -> None:
     other = tmp_path / "other.db"
-    bench.export("sqlite", other)
+    exports.export(bench, "sqlite", other)
     before = other.read_bytes()
     with pytest.raises(ExportError, match="is a database"):
-        bench.export("tsv", other)
+        exports.export(bench, "tsv", other)
     assert other.read_bytes() == before
-    bench.export("sqlite", other)
+    exports.export(bench, "sqlite", other)
     # A near-miss: what only looks like one by its name.
     (tmp_path / "text.db").write_bytes(b"SQLite format 4")
-    bench.export("tsv", tmp_path / "text.db")
+    exports.export(bench, "tsv", tmp_path / "text.db")
     assert len((tmp_path / "text.db").read_text(encoding="utf-8").splitlines()) == 1
 
 
 def test_workbench_export_into_a_missing_folder_is_told(bench: Workbench, tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="No such file"):
-        bench.export("tsv", tmp_path / "nowhere" / "rows.tsv")
+        exports.export(bench, "tsv", tmp_path / "nowhere" / "rows.tsv")
 
 
 def test_workbench_export_names_the_formats_it_knows(bench: Workbench) -> None:
     with pytest.raises(UsageError, match="tsv, csv, jsonl, sqlite"):
-        bench.export("xlsx")
+        exports.export(bench, "xlsx")
 
 
 def test_workbench_gold_build_writes_the_corpus_table(tmp_path: Path) -> None:
-    written = Workbench().gold_build(folder=tmp_path)
+    written = evaluating.gold_build(Workbench(), folder=tmp_path)
     lines = [line for line in written[0].read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
     assert written[0].name == "table.tsv"
     assert len(lines) > 9
@@ -312,15 +323,15 @@ def test_workbench_gold_build_writes_the_corpus_table(tmp_path: Path) -> None:
 
 def test_workbench_gold_build_of_a_paper_without_a_table_is_told(paper: Path, tmp_path: Path) -> None:
     with pytest.raises(CuratorError, match="none of its 0 tables"):
-        Workbench().gold_build(paper, folder=tmp_path / "gold")
+        evaluating.gold_build(Workbench(), paper, folder=tmp_path / "gold")
     assert not (tmp_path / "gold").exists()
 
 
 def test_workbench_demo_can_be_built_again_without_losing_a_verdict(database: Path, quick_extractor: None) -> None:
     with Workbench(database) as workbench:
-        first = workbench.demo()
+        first = build_demo(workbench)
         workbench.judge(ids(workbench)[0], Action.ACCEPT)
-        second = workbench.demo()
+        second = build_demo(workbench)
         assert len(workbench.queue(state=State.ACCEPTED)) == 1
     assert (first.read[0].new, second.read[0].new) == (True, False)
     assert first.extracted[0].report.added == second.extracted[0].report.kept > 0
@@ -329,10 +340,10 @@ def test_workbench_demo_can_be_built_again_without_losing_a_verdict(database: Pa
 
 def test_workbench_demo_rows_stand_to_the_gold(database: Path, quick_extractor: None) -> None:
     with Workbench(database) as workbench:
-        (document,) = (read.document_id for read in workbench.demo().read)
+        (document,) = (read.document_id for read in build_demo(workbench).read)
         assert {item.standing.kind for item in workbench.queue() if item.standing} <= {"match", "differs", "absent"}
-        assert workbench.misses(document)
-        accepted = workbench.scores(document, accepted_only=True)
+        assert evaluating.misses(workbench, document)
+        accepted = evaluating.scores(workbench, document, accepted_only=True)
     assert accepted is not None
     assert accepted.adjudicated.proposals == 0
 
@@ -340,7 +351,7 @@ def test_workbench_demo_rows_stand_to_the_gold(database: Path, quick_extractor: 
 @pytest.mark.parametrize("polarity", [Polarity.SPECULATIVE, Polarity.NEGATED])
 def test_workbench_accepting_a_hedged_row_makes_it_count(database: Path, polarity: Polarity) -> None:
     with Workbench(database) as workbench:
-        (read,) = workbench.read([measuring.corpus_texts()])
+        (read,) = papers.read(workbench, [measuring.corpus_texts()])
         document, gold = workbench.document(read.document_id), workbench.gold(read.document_id)
         assert gold
         row = next(row for row in gold.adjudicated if row.target and not row.alternatives.get("polarity"))
@@ -360,7 +371,7 @@ def test_workbench_accepting_a_hedged_row_makes_it_count(database: Path, polarit
 def _standing_and_right(workbench: Workbench, document: str) -> tuple[str, int]:
     """How the only row stands, and how many accepted rows are right."""
     (item,) = workbench.queue()
-    scores = workbench.scores(document, accepted_only=True)
+    scores = evaluating.scores(workbench, document, accepted_only=True)
     assert item.standing
     assert scores
     return item.standing.words(), scores.adjudicated.row.right
@@ -368,7 +379,7 @@ def _standing_and_right(workbench: Workbench, document: str) -> tuple[str, int]:
 
 def test_workbench_evaluate_of_accepted_rows_needs_a_paper_with_gold(bench: Workbench) -> None:
     with pytest.raises(CuratorError, match="no paper with gold"):
-        bench.evaluate(accepted=True)
+        evaluating.evaluate(bench, accepted=True)
 
 
 def test_workbench_curator_is_named_by_the_environment_before_the_login(monkeypatch: pytest.MonkeyPatch) -> None:

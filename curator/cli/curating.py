@@ -13,7 +13,8 @@ from curator.cli import options
 from curator.cli.console import TerminalStream, count, emit, progress, tell
 from curator.cli.interface import Interface
 from curator.errors import CuratorError
-from curator.workbench import DemoResult, Workbench, default_database, demo_database
+from curator.workbench import DemoResult, Workbench, default_database, demo_database, exports
+from curator.workbench.demo import build_demo
 
 
 @click.command(
@@ -98,7 +99,7 @@ def export(format: str, output: Path | None, every_state: bool, database: Path |
     `verdicts_flat` read like spreadsheets.
     """
     with Workbench(database) as workbench:
-        written = workbench.export(format, output, stream=TerminalStream(), every_state=every_state)
+        written = exports.export(workbench, format, output, stream=TerminalStream(), every_state=every_state)
     where = f" to {output}" if output else ""
     if output or not sys.stdout.isatty():
         tell(f"{count(written, 'row')} written{where}")
@@ -123,7 +124,7 @@ def demo(interface: Interface, database: Path | None, patterns: Path | None, no_
     """
     place = database or demo_database()
     with progress() as show, Workbench(place, patterns=patterns, progress=show) as workbench:
-        result = workbench.demo()
+        result = build_demo(workbench)
     _print_demo(result)
     named = None if database is None and place == default_database() else place
     if no_review or not _has_terminal():

@@ -8,7 +8,7 @@ import click
 
 from curator.cli import options
 from curator.cli.console import count, emit, progress, tell
-from curator.workbench import Workbench
+from curator.workbench import Workbench, explaining
 
 
 @click.command(
@@ -46,8 +46,8 @@ def explain(
     """
     with progress() as show:
         workbench = Workbench(patterns=patterns, progress=show)
-        found = workbench.explain(file, sentence=sentence, match=match, paper=paper, format=input_format)
-        text = workbench.render_explanations(found, html=html, path=output)
+        found = explaining.explain(workbench, file, sentence=sentence, match=match, paper=paper, format=input_format)
+        text = explaining.write(found, html=html, path=output)
     if output is None:
         emit(text, newline=False)
     else:

@@ -11,7 +11,7 @@ from curator.cli import options
 from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.errors import CuratorError, UsageError
-from curator.workbench import ExtractResult, Failure, Workbench
+from curator.workbench import ExtractResult, Failure, Workbench, extracting
 
 lines_format = click.option(
     "--format", "lines", type=click.Choice(["jsonl"]), help="One JSON object a line; the default and only form."
@@ -52,8 +52,10 @@ def extract(
         return
     batch = _Batch(paths)
     with progress() as show:
-        found = Workbench(patterns=patterns, progress=show)
-        batch.run(found.extraction_lines(paths, format=input_format, on_error=batch.failed, on_nothing=_nothing))
+        bench = Workbench(patterns=patterns, progress=show)
+        batch.run(
+            extracting.assertion_lines(bench, paths, format=input_format, on_error=batch.failed, on_nothing=_nothing)
+        )
 
 
 @click.command(
@@ -75,8 +77,8 @@ def mentions(paths: tuple[Path, ...], lines: str | None, input_format: str | Non
     """
     batch = _Batch(paths)
     with progress() as show:
-        found = Workbench(patterns=patterns, progress=show)
-        batch.run(found.mention_lines(paths, format=input_format, on_error=batch.failed))
+        bench = Workbench(patterns=patterns, progress=show)
+        batch.run(extracting.mention_lines(bench, paths, format=input_format, on_error=batch.failed))
 
 
 def _nothing(name: str) -> None:
@@ -104,7 +106,7 @@ def _extract_stored(database: Path | None, patterns: Path | None) -> None:
     with progress() as show, Workbench(database, patterns=patterns, progress=show) as workbench:
         width = max((len(summary.name) for summary in workbench.documents()), default=0)
         done = 0
-        for done, result in enumerate(workbench.extract_each(), start=1):
+        for done, result in enumerate(extracting.extract_each(workbench), start=1):
             if done == 1:
                 emit(f"{'document':{width}}  new  kept  gone")
             emit(_result_line(result, width))

@@ -9,7 +9,7 @@ import click
 from curator.cli import options
 from curator.cli.console import emit, progress
 from curator.cli.scores import as_json
-from curator.workbench import Workbench
+from curator.workbench import Workbench, evaluating
 
 
 @click.command(
@@ -46,7 +46,7 @@ def evaluate(
     Without --accepted the texts are read and extracted anew and no database is touched.
     """
     with progress() as show, Workbench(database, patterns=patterns, progress=show) as workbench:
-        reports = workbench.evaluate(accepted=accepted)
+        reports = evaluating.evaluate(workbench, accepted=accepted)
     if rendering == "json":
         emit(as_json(reports))
         return
@@ -81,6 +81,6 @@ def build(file: Path | None, output: Path | None) -> None:
     applied. The adjudication is written by hand and never touched.
     """
     with progress() as show, Workbench(progress=show) as workbench:
-        written = workbench.gold_build(file, folder=output)
+        written = evaluating.gold_build(workbench, file, folder=output)
     for path in written:
         emit(str(path))

@@ -10,6 +10,7 @@ from curator.cli import options
 from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.workbench import Failure, ReadResult, Workbench
+from curator.workbench.papers import read_each
 
 
 @click.command(
@@ -29,7 +30,7 @@ def read(paths: tuple[Path, ...], input_format: str | None, database: Path | Non
     read is named, and the rest is read. Citations that lead to no reference are counted; `curator show` names them.
     """
     with progress() as show, Workbench(database, progress=show) as workbench:
-        results = [_told(result) for result in workbench.read_each(paths, format=input_format)]
+        results = [_told(result) for result in read_each(workbench, paths, format=input_format)]
         place = workbench.path
     done = [r for r in results if not r.error]
     new = sum(r.new for r in done)

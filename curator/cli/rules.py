@@ -12,6 +12,7 @@ from curator.cli import options
 from curator.cli.console import columns, count, emit, progress, tell
 from curator.errors import CuratorError
 from curator.workbench import Workbench
+from curator.workbench.extracting import rule_faults
 
 if TYPE_CHECKING:
     from curator.workbench import Example, Rule
@@ -34,7 +35,7 @@ def patterns() -> None:
 @options.patterns
 def list_rules(brief: bool, patterns: Path | None) -> None:
     """Print every rule: what it is for, its patterns, and examples of what it matches and what it must not match."""
-    rules = Workbench(patterns=patterns).rule_list()
+    rules = Workbench(patterns=patterns).rules().rules
     if brief:
         for line in columns([("rule", "family", "purpose"), *((r.id, r.family, r.purpose) for r in rules)]):
             emit(line)
@@ -72,7 +73,7 @@ def test_rules(patterns: Path | None) -> None:
     """
     with progress() as show:
         workbench = Workbench(patterns=patterns, progress=show)
-        faults, rules = workbench.rule_faults(), workbench.rule_list()
+        faults, rules = rule_faults(workbench), workbench.rules().rules
     for fault in faults:
         emit(str(fault))
     examples = sum(len(rule.match) + len(rule.no_match) for rule in rules)

@@ -13,7 +13,7 @@ from curator.cli import options
 from curator.cli.console import columns, count, emit, screen_width, tell
 from curator.errors import InputError, UsageError
 from curator.model import Document, Place
-from curator.workbench import Passage, Workbench, checks, provenance
+from curator.workbench import Passage, checks, papers, provenance
 
 _LONGEST_QUOTE = 60
 _MOST_TOLD = 8
@@ -81,9 +81,8 @@ def show(
     that lead to no reference are told apart.
     """
     _check(rendering, page, match, span, png)
-    workbench = Workbench()
-    papers = workbench.papers(file, format=input_format)
-    document = next(islice(papers, number - 1, None), None)
+    found = papers.papers(file, format=input_format)
+    document = next(islice(found, number - 1, None), None)
     if document is None:
         raise InputError(f"{file}: holds fewer than {number} papers.")
     if page is not None:
@@ -91,9 +90,9 @@ def show(
     elif match is not None or span is not None:
         _show_passages(document, match, span, file, png)
     else:
-        emit(workbench.render(document, rendering or "text", width=screen_width()), newline=False)
+        emit(papers.render(document, rendering or "text", width=screen_width()), newline=False)
         _tell_unresolved(document)
-        if next(papers, None):
+        if next(found, None):
             tell(f"{file} holds more papers; this was paper {number}, and --paper {number + 1} is the next.")
 
 

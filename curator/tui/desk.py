@@ -17,6 +17,7 @@ from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
+from curator.workbench import evaluating
 
 if TYPE_CHECKING:
     from curator.workbench import Evaluation, Miss, QueueItem, Standing, StoredAssertion, Workbench
@@ -107,7 +108,9 @@ class Desk:
     def reload(self) -> None:
         """Fetch everything anew."""
         wanted = [(id, name) for id, name in self._workbench.gold_documents() if self._document in (None, id)]
-        missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(self._workbench.misses(id)))
+        missed = (
+            (id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(self._workbench, id))
+        )
         self._misses = [_miss(miss, id, name, n) for id, name, n, miss in missed]
         self._scores.clear()
         self._narrow()
@@ -245,7 +248,7 @@ class Desk:
     def accepted_scores(self, document: str) -> Evaluation | None:
         """Precision and recall of what has been accepted so far; none where the document has no gold."""
         if document not in self._scores:
-            self._scores[document] = self._workbench.scores(document, accepted_only=True)
+            self._scores[document] = evaluating.scores(self._workbench, document, accepted_only=True)
         return self._scores[document]
 
     def mend(self, entry: Entry, changes: Mapping[Slot, str]) -> tuple[Claim, dict[Slot, str]]:

@@ -18,6 +18,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk, Entry
 from curator.tui.marks import passages
 from curator.workbench import Workbench
+from curator.workbench.demo import build_demo
 
 _SIZE = (140, 34)
 _SHARE_JUDGED = 0.4
@@ -41,7 +42,7 @@ def main(arguments: list[str]) -> int:
 def picture() -> str:
     """The review of the demo's paper, some rows judged, as SVG."""
     with tempfile.TemporaryDirectory() as folder, Workbench(Path(folder) / "demo.db") as workbench:
-        workbench.demo()
+        build_demo(workbench)
         desk = Desk(workbench)
         _judge_some(desk)
         return asyncio.run(_drawn(desk))

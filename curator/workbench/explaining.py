@@ -1,30 +1,53 @@
-"""The parts of the job that explains: which sentences are meant, and how their explanations are printed."""
+"""The job that explains: which sentences are meant, why they say what they say, and how that is printed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError, UsageError
 from curator.model import Document, Explanation
+from curator.workbench import files, papers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from curator.extraction.pipeline import Extractor
+    from curator.workbench.bench import Workbench
 
 
-def nth_paper(papers: Iterator[Document], number: int, path: Path) -> Document:
+def explain(
+    workbench: Workbench, path: Path, *, sentence: int | None = None, match: str | None = None, paper: int = 1,
+    format: str | None = None,
+) -> list[Explanation]:  # fmt: skip
+    """Why a paper's sentences say what they say: one by its number, those that hold a text, or all with a miRNA.
+
+    Without a database. Raises ReadError, InputError where nothing is chosen, UsageError where both ways are used.
+    """
+    document = _nth_paper(papers.papers(path, format=format), paper, path)
+    indexes = _chosen(document, sentence, match)
+    return _explanations(document, indexes, workbench.extractor())
+
+
+def write(found: Sequence[Explanation], *, html: bool = False, path: Path | None = None) -> str:
+    """Explanations as text or as a page, which is also written to `path`. Raises ExportError."""
+    text = _rendered(found, html=html)
+    if path is not None:
+        files.write_whole(path, text)
+    return text
+
+
+def _nth_paper(found: Iterator[Document], number: int, path: Path) -> Document:
     """The paper with this number, counted from 1. Raises InputError where there are fewer."""
-    document = next(islice(papers, number - 1, None), None)
+    document = next(islice(found, number - 1, None), None)
     if document is None:
         raise InputError(f"{path}: holds fewer than {number} papers.")
     return document
 
 
-def chosen(document: Document, sentence: int | None, match: str | None) -> list[int] | None:
+def _chosen(document: Document, sentence: int | None, match: str | None) -> list[int] | None:
     """The indexes of the sentences that are meant, or none where nobody says which.
 
     Raises UsageError where both are given, InputError where there is no such sentence.
@@ -54,7 +77,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
-def explanations(document: Document, indexes: Sequence[int] | None, extractor: Extractor) -> list[Explanation]:
+def _explanations(document: Document, indexes: Sequence[int] | None, extractor: Extractor) -> list[Explanation]:
     """Why these sentences say what they say; without `indexes`, all that name a miRNA."""
     from curator.extraction import explain
 
@@ -64,7 +87,7 @@ def explanations(document: Document, indexes: Sequence[int] | None, extractor: E
     return explain.explain(document, wanted, extractor.assertions(document), rules=extractor.rules)
 
 
-def rendered(found: Sequence[Explanation], *, html: bool) -> str:
+def _rendered(found: Sequence[Explanation], *, html: bool) -> str:
     """The explanations as text or as a page."""
     if html:
         from curator.exporting.explanation_html import as_html

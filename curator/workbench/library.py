@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
+from curator.workbench import extracting, papers
 
 if TYPE_CHECKING:
     from curator.storage import DocumentSummary
@@ -41,10 +42,10 @@ def take_in(workbench: Workbench, path: Path, *, progress: Progress) -> TakenIn:
         return TakenIn(problems=("another paper is being read; wait until it is done.",))
     told, workbench.progress = workbench.progress, progress
     try:
-        results = workbench.read([path])
+        results = papers.read(workbench, [path])
         good = [result for result in results if not result.error]
         ids = list(dict.fromkeys(result.document_id for result in good))
-        rows = sum(result.report.added for result in workbench.extract(ids)) if ids else 0
+        rows = sum(result.report.added for result in extracting.extract(workbench, ids)) if ids else 0
     except CuratorError as error:
         return TakenIn(problems=(str(error),))
     finally:

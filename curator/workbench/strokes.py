@@ -1,0 +1,173 @@
+"""Deciding on many rows at one stroke: what a stroke covers, told before it is made; the stroke itself; taking it back.
+
+A stroke is one transaction and is undone as one. It reads through a connection of its own, a batch of rows at a time,
+so that a million rows are never in memory at once and the caller's connection stays free meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from curator import __version__
+from curator.model import Action, Reason, State, Verdict
+from curator.workbench import judging
+from curator.workbench.results import Progress, silent
+from curator.workbench.user import curator_name
+
+if TYPE_CHECKING:
+    from curator.curation.queue import Query
+    from curator.storage import Database, StoredAssertion
+    from curator.workbench.bench import Workbench
+
+BATCH = 500
+"""Rows that are read at once."""
+_SEARCHED = 20_000
+"""Rows whose ids are read at once."""
+_SAME = {Action.ACCEPT: (State.ACCEPTED, State.EDITED), Action.REJECT: (State.REJECTED,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a decision is about."""
+
+    rows: int
+    sentences: int
+    papers: int
+    changed: int = 0
+    """Assertions that were decided otherwise before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """What was decided."""
+
+    first: Verdict | None
+    """None where there was nothing left to decide."""
+    coverage: Coverage
+
+
+def coverage(workbench: Workbench, ids: Sequence[str], action: Action, *, finding: bool) -> Coverage:
+    """What a decision on these rows would be about; with `finding` each row stands for every paper that says the same.
+
+    Counts everything, so it is meant for as many rows as a person has tagged one by one.
+    """
+    database = workbench.database()
+    decided = [member for batch in _batches(ids, BATCH) for member in _concerned(database, batch, action, finding)]
+    return _covered(len(ids), decided)
+
+
+def decide(
+    workbench: Workbench,
+    ids: Sequence[str],
+    action: Action,
+    *,
+    finding: bool,
+    reason: Reason | None = None,
+    comment: str = "",
+    progress: Progress = silent,
+) -> Stroke:
+    """Accept or reject these rows, all or none; on disk when this returns. May be called from any thread.
+
+    Rows that are decided so already are left alone. `progress` may raise to stop: then nothing is written.
+    """
+    from curator.storage import Database
+
+    tally = _Tally()
+    with ExitStack() as open:
+        reader = open.enter_context(Database.open(workbench.path, readonly=True))
+        writer = open.enter_context(Database.open(workbench.path, create=False))
+        who = curator_name()
+
+        def verdicts() -> Iterator[Verdict]:
+            for done, batch in _counted(_batches(ids, BATCH)):
+                progress(_NAMES[action], done, len(ids))
+                for member in _concerned(reader, batch, action, finding):
+                    tally.count(member)
+                    yield _verdict(member, action, who, reason=reason, comment=comment)
+            progress("writing", len(ids), len(ids))
+
+        given = writer.append_together(verdicts())
+    return Stroke(given[0] if given else None, tally.coverage(len(ids)))
+
+
+_NAMES = {Action.ACCEPT: "accepting", Action.REJECT: "rejecting"}
+
+
+def ids_in(workbench: Workbench, query: Query, *, document: str | None, progress: Progress = silent) -> list[str]:
+    """The id of every row that a filter asks for, in order. May be called from any thread."""
+    from curator.storage import Database, Wanted
+
+    found: list[str] = []
+    with Database.open(workbench.path, readonly=True) as reader:
+        view = reader.queue(Wanted(query.conditions, document, query.sort, query.descending))
+        for start in range(0, size := len(view), _SEARCHED):
+            progress("tagging", start, size)
+            found += view.ids(start, start + _SEARCHED)
+    return found
+
+
+class _Tally:
+    """Counts what a stroke covers while it is made."""
+
+    def __init__(self) -> None:
+        self._sentences = self._changed = 0
+        self._papers: set[str] = set()
+
+    def count(self, member: StoredAssertion) -> None:
+        self._sentences += len(member.assertion.evidence)
+        self._papers.add(member.document_id)
+        self._changed += member.state is not State.UNDECIDED
+
+    def coverage(self, rows: int) -> Coverage:
+        return Coverage(rows, self._sentences, len(self._papers), self._changed)
+
+
+def _covered(rows: int, members: Iterable[StoredAssertion]) -> Coverage:
+    tally = _Tally()
+    for member in members:
+        tally.count(member)
+    return tally.coverage(rows)
+
+
+def _concerned(database: Database, ids: Sequence[str], action: Action, finding: bool) -> Iterator[StoredAssertion]:
+    """The assertions behind the rows that a decision is about: see `queueing.at_one_stroke`; none decided so already."""
+    by_row = database.behind(ids, findings=finding)
+    for id in ids:
+        members = by_row.get(id, [])
+        waiting = [m for m in members if m.state is State.UNDECIDED and m.found]
+        shown = [m for m in members if m.id == id or m.found]
+        yield from (m for m in waiting or shown if m.state not in _SAME[action])
+
+
+def _verdict(member: StoredAssertion, action: Action, who: str, *, reason: Reason | None, comment: str) -> Verdict:
+    return Verdict(
+        assertion=member.id,
+        action=action,
+        curator=who,
+        time="",  # The moment of saving; storage fills it in.
+        before=member.claim,
+        after=member.claim if action is Action.ACCEPT else None,
+        reason=reason,
+        comment=comment,
+        quote=judging.quotes(member),
+        program_version=__version__,
+        rules_version=member.rules_version,
+    )
+
+
+def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _counted(batches: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
+    """Each batch with how many rows came before it."""
+    done = 0
+    for batch in batches:
+        yield done, batch
+        done += len(batch)

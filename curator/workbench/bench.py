@@ -130,21 +130,6 @@ class Workbench:
         """Every assertion of the same finding, from whichever paper; the one asked for among them."""
         return self.database().finding(assertion_id)
 
-    def filters(self) -> dict[str, str]:
-        """Every saved filter by its name."""
-        return self.database().filters()
-
-    def save_filter(self, name: str, text: str) -> None:
-        """Save a filter under a name. Raises InputError without a name, ValueError for one that cannot be read."""
-        from curator.curation.queue import query
-
-        query(text)
-        self.database().save_filter(name, text)
-
-    def drop_filter(self, name: str) -> bool:
-        """Forget a saved filter; False where there is none of that name."""
-        return self.database().drop_filter(name)
-
     def _queue_item(self, stored: StoredAssertion) -> QueueItem:
         return QueueItem(stored, measuring.standing_of(stored, self.gold(stored.document_id)))
 

@@ -17,7 +17,8 @@ from typing import Any
 from curator.evaluation.faults import GoldFormatError
 from curator.model import Document, Effect, GoldRow, Polarity, Slot
 
-_CELLS_WITHOUT_SLOT = frozenset({"outcome", "expression"})
+CELLS_WITHOUT_SLOT = frozenset({"outcome", "expression"})
+"""Cells of a table that fill no slot of a row; what is held against them is a note."""
 _SLOT_NAMES = frozenset(slot.value for slot in Slot) | {"polarity"}
 _SUPPLEMENT_FIELDS = _SLOT_NAMES | {"quotes", "reason", "alternatives", "contradicts"}
 
@@ -110,7 +111,7 @@ def problems(adjudication: Adjudication, document: Document) -> list[str]:
     missing = [f"not in the text of {document.name}: {quote!r}" for quote in unquoted]
     cells = {cell for table in document.tables for row in table.rows for cell in row}
     for correction in adjudication.corrections:
-        is_told = correction.slot not in _CELLS_WITHOUT_SLOT or any(correction.table in cell for cell in cells)
+        is_told = correction.slot not in CELLS_WITHOUT_SLOT or any(correction.table in cell for cell in cells)
         if not is_told:
             missing.append(f"no cell of the tables of {document.name} holds {correction.table!r}")
     return missing
@@ -240,7 +241,7 @@ def _decision(entry: Mapping[str, Any], where: str) -> Decision:
 
 def _slot(entry: Mapping[str, Any], decision: Decision, where: str) -> str:
     slot = _text(entry, "slot", where)
-    allowed = _CELLS_WITHOUT_SLOT | _SLOT_NAMES if decision is Decision.NOTE else _SLOT_NAMES
+    allowed = CELLS_WITHOUT_SLOT | _SLOT_NAMES if decision is Decision.NOTE else _SLOT_NAMES
     if slot not in allowed:
         raise GoldFormatError(f"{where}: {decision} has no slot {slot!r}; there are {', '.join(sorted(allowed))}")
     return slot

@@ -73,13 +73,13 @@ _RESPONSE = re.compile(
 )
 
 
-def raw_rows(table: Table, *, mentions: Recogniser | None = None) -> list[GoldRow]:
+def raw_rows(table: Table, *, mentions: Recogniser | None = None, needed: Sequence[str] = NEEDED) -> list[GoldRow]:
     """The raw gold of one table, in its order.
 
     `mentions` decides which names in a pathway are genes; without it, whatever is written like a symbol is one.
     Raises `GoldFormatError` where a column that is needed is missing.
     """
-    columns = _columns(table)
+    columns = _columns(table, needed)
     records = [_record(columns, cells) for cells in table.rows[table.header_rows :]]
     expand = _expander(records)
     return [
@@ -89,9 +89,9 @@ def raw_rows(table: Table, *, mentions: Recogniser | None = None) -> list[GoldRo
     ]
 
 
-def is_summary(table: Table) -> bool:
-    """True where the headers say that the table sums up miRNA findings."""
-    return set(NEEDED) <= set(_roles(table).values())
+def is_summary(table: Table, *, needed: Sequence[str] = NEEDED) -> bool:
+    """True where the headers say that the table sums up miRNA findings: they name every column that is needed."""
+    return set(needed) <= set(_roles(table).values())
 
 
 def _roles(table: Table) -> dict[int, str]:
@@ -100,9 +100,9 @@ def _roles(table: Table) -> dict[int, str]:
     return {i: role for i, role in named if role}
 
 
-def _columns(table: Table) -> dict[int, str]:
+def _columns(table: Table, needed: Sequence[str]) -> dict[int, str]:
     columns = _roles(table)
-    missing = [role for role in NEEDED if role not in columns.values()]
+    missing = [role for role in needed if role not in columns.values()]
     if missing:
         known = ", ".join(repr(header) for header, role in ROLES.items() if role in missing)
         raise GoldFormatError(

@@ -26,6 +26,7 @@ from curator.storage import (
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
 from curator.storage.queue import QueueView, Wanted
 from curator.storage.records import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
+from curator.storage.related import RelatedRows
 
 
 class Database:
@@ -163,6 +164,10 @@ class Database:
         """Every assertion, from whichever paper, of the finding that this one belongs to; itself among them."""
         with self._reading() as connection:
             return queue.members(connection, assertion_id)
+
+    def related(self) -> RelatedRows:
+        """The rows, asked for what stands beside each: on the same miRNA, here and in other papers."""
+        return RelatedRows(self._reading)
 
     def slot_values(self, slot: Slot) -> list[str]:
         """Every value that source, target, drug, disease or miRNA has in any finding, in order."""

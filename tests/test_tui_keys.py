@@ -9,6 +9,7 @@ import pytest
 from curator.model import Reason
 from curator.tui.app import CuratorApp
 from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
+from curator.tui.screens.ask import AskScreen
 from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
@@ -21,6 +22,7 @@ from curator.tui.screens.sentences import SentencesScreen
 
 SCREENS = {
     Place.HISTORY: HistoryScreen,
+    Place.ASKING: AskScreen,
     Place.COPYING: CopyScreen,
     Place.READER: ReaderScreen,
     Place.SCORES: ScoresScreen,

@@ -34,6 +34,10 @@ class Queued(Protocol):
     def decided(self) -> Claim | None: ...
     @property
     def found(self) -> bool: ...
+    @property
+    def conflict(self) -> bool: ...
+    @property
+    def assigned(self) -> str: ...
 
 
 Row = TypeVar("Row", bound=Queued)
@@ -62,6 +66,15 @@ class Query:
     descending: bool = False
 
 
+SORTS = {
+    "document": "the order in the text",
+    "confidence": "confidence, the lowest first",
+    "mirna": "the name of the miRNA",
+    "state": "how they were decided",
+}
+"""What the queue is sorted by, and what that is called."""
+
+
 def query(text: str) -> Query:
     """What a filter asks for. Raises FilterError for an unknown field or an impossible value."""
     conditions: list[Condition] = []
@@ -85,6 +98,13 @@ def query(text: str) -> Query:
 def parse(text: str) -> tuple[Condition, ...]:
     """The conditions of a filter alone. Raises FilterError likewise."""
     return query(text).conditions
+
+
+def sorted_by(text: str, order: str, *, descending: bool = False) -> str:
+    """The filter with this order in place of the one that it asks for."""
+    kept = [token for token in _TOKEN.findall(text) if not token.lower().startswith(f"{_SORT}:")]
+    is_usual = order == "document" and not descending
+    return " ".join([*kept, *([] if is_usual else [f"{_SORT}:{'-' if descending else ''}{order}"])])
 
 
 def matches(row: Queued, conditions: Iterable[Condition]) -> bool:
@@ -187,17 +207,21 @@ _FIELDS: dict[str, Callable[[Queued, str], bool]] = {
     "text": _in_evidence,
     "confidence": _confidence,
     "found": lambda row, value: row.found is (value == "yes"),
+    "conflict": lambda row, value: row.conflict is (value == "yes"),
+    "assigned": lambda row, name: row.assigned.casefold() == name.casefold(),
 }
 _CHOICES = {
     "effect": [*(effect.value for effect in Effect), ""],
     "state": [state.value for state in State],
     "polarity": [polarity.value for polarity in Polarity],
     "found": ["yes", "no"],
-    "sort": [f"{sign}{name}" for name in ("document", "confidence", "mirna", "state") for sign in ("", "-")],
+    "conflict": ["yes", "no"],
+    "sort": [f"{sign}{name}" for name in SORTS for sign in ("", "-")],
 }
-_EMPTIABLE = {slot.value for slot in Slot}
+_EMPTIABLE = {*(slot.value for slot in Slot), "assigned"}
 _EXAMPLES = {
     **{field: f"{field}:{choices[0]}" for field, choices in _CHOICES.items()},
+    "assigned": "assigned:ada",
     "confidence": "confidence:<0.5",
     "document": "document:zhao",
     "section": "section:results",
@@ -219,6 +243,14 @@ _NOT = "not"
 _SORT = "sort"
 _FIELDED = re.compile(r"([A-Za-z]+):(.*)", re.DOTALL)
 
+FIELDS = (*filter(None, _FIELDS), _SORT)
+"""Every name that may stand before a colon."""
+
+
+def choices(field: str) -> list[str]:
+    """The values that a field may have, where there are only a few; `""` is an empty slot."""
+    return list(_CHOICES.get(field, ()))
+
 
 def _condition(token: str) -> Condition:
     negated = token.startswith("-")
@@ -233,9 +265,8 @@ def _condition(token: str) -> Condition:
 
 
 def _no_field(field: str) -> str:
-    known = [*filter(None, _FIELDS), _SORT]
-    near = get_close_matches(field, known, n=1)
-    return f"there is no field {field}{f' (is it {near[0]}?)' if near else ''}; there are {', '.join(known)}"
+    near = get_close_matches(field, FIELDS, n=1)
+    return f"there is no field {field}{f' (is it {near[0]}?)' if near else ''}; there are {', '.join(FIELDS)}"
 
 
 def _order(token: str, condition: Condition, *, negate: bool) -> tuple[str, bool]:

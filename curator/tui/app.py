@@ -21,9 +21,11 @@ from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.listing import ListScreen
+from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
+from curator.workbench import filtering
 
 SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen, "history": HistoryScreen, "scores": ScoresScreen}
 """The screens that are called over the review, by the names that the table of keys has for them."""
@@ -97,6 +99,25 @@ class CuratorApp(App[None]):
     async def action_help(self) -> None:
         """The keys of the screen."""
         await self.push_screen(HelpScreen(self._keyed_screen().commands))
+
+    async def action_palette(self) -> None:
+        """Any command of the screen, any paper, any saved filter."""
+        screen = self._keyed_screen()
+        workbench = self.desk.workbench
+        papers = screen.attempt(lambda: workbench.database().named_documents()) or []
+        saved = screen.attempt(lambda: filtering.filters(workbench)) or {}
+        await self.push_screen(PaletteScreen(screen.commands, papers=papers, filters=saved), self._chosen)
+
+    async def _chosen(self, chosen: str | None) -> None:
+        """Do what was picked in the palette, where it was opened."""
+        screen = self._keyed_screen()
+        kind, _, name = (chosen or "").partition(":")
+        if kind == "paper":
+            self.post_message(PaperChosen(name))
+        elif kind == "filter":
+            (await self._to_review()).use_filter(name)
+        elif command := next((command for command in screen.commands if command.id == name), None):
+            await self.run_action(command.action, default_namespace=screen)
 
     # Keys that nobody has typed
 

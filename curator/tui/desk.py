@@ -17,10 +17,12 @@ from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
-from curator.workbench import evaluating
+from curator.workbench import evaluating, strokes
+from curator.workbench.results import Progress, silent
 
 if TYPE_CHECKING:
     from curator.workbench import Evaluation, Miss, QueueItem, Standing, StoredAssertion, Workbench
+    from curator.workbench.strokes import Coverage, Stroke
 
 _DOCUMENTS_KEPT = 8
 """How many papers stay in memory; one is read from the database again when she returns to it."""
@@ -98,6 +100,7 @@ class Desk:
         self._query = Query()
         self.entries: Sequence[Entry] = []
         """The rows in view, fetched as they are looked at. Over all papers a row is a finding, however many say it."""
+        self._left: int | None = None
         self._fetched: Entries[Entry] | None = None
         """The same, where they come from the database: misses are worked out."""
         self._misses: list[Entry] = []
@@ -115,9 +118,16 @@ class Desk:
         self._scores.clear()
         self._narrow()
 
+    def refresh(self) -> None:
+        """Look at everything anew that verdicts, whosoever, may have changed."""
+        if self._fetched is not None:
+            self._fetched.rows.refresh()
+        self._refresh()
+
     def _refresh(self) -> None:
         """Fetch what is looked at anew and measure again; a verdict changes no miss."""
         self._scores.clear()
+        self._left = None
         if self._fetched is not None:
             self._fetched.forget()
 
@@ -134,13 +144,49 @@ class Desk:
         self.text = text
         self._narrow()
 
+    @property
+    def sort(self) -> str:
+        """What the rows are sorted by."""
+        return self._query.sort
+
+    @property
+    def descending(self) -> bool:
+        """Whether they are sorted from the end."""
+        return self._query.descending
+
+    @property
+    def shows_misses(self) -> bool:
+        """True where the rows in view are gold rows that nothing proposed."""
+        return self.view is View.MISSES
+
+    @property
+    def is_of_findings(self) -> bool:
+        """True where a row is a finding of all papers, not an assertion of one."""
+        return self._document is None
+
+    def _asked(self, *more: Condition) -> Query:
+        """What the database is asked for: the view, the filter, the order."""
+        return replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions, *more))
+
+    def left_in_view(self) -> int:
+        """How many of the rows in view wait for a verdict; counted when first asked for, and kept while it holds."""
+        if self._left is None:
+            asked = self._asked(*_IN_VIEW[View.UNDECIDED])
+            rows = 0 if self.shows_misses else len(self._workbench.rows(asked, document=self._document))
+            self._left = rows
+        return self._left
+
+    def ids_in_view(self, progress: Progress = silent) -> list[str]:
+        """The id of every row in view; may be called from any thread."""
+        return strokes.ids_in(self._workbench, self._asked(), document=self._document, progress=progress)
+
     def _narrow(self) -> None:
+        self._left = None
         if self.view is View.MISSES:
             self._fetched = None
             self.entries = [entry for entry in self._misses if entry.meets(self._query.conditions)]
             return
-        asked = replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions))
-        self._fetched = Entries(self._workbench.rows(asked, document=self._document), _row)
+        self._fetched = Entries(self._workbench.rows(self._asked(), document=self._document), _row)
         self.entries = self._fetched
 
     def counts(self) -> dict[View, int]:
@@ -217,20 +263,44 @@ class Desk:
         """What every paper says of the row's finding, the row's own first."""
         return self._workbench.finding(entry.id) if entry.item and entry.papers > 1 else []
 
-    def undo(self) -> Verdict | None:
-        """Take back the last verdict; none where there is none."""
-        return self._stepped(self._workbench.undo())
+    def coverage(self, ids: Sequence[str], action: Action) -> Coverage:
+        """What a decision on these rows would be about."""
+        return strokes.coverage(self._workbench, ids, action, finding=self.is_of_findings)
 
-    def redo(self) -> Verdict | None:
-        """Give again the verdict that was taken back last; none where there is none."""
-        return self._stepped(self._workbench.redo())
+    def decide_all(
+        self,
+        ids: Sequence[str],
+        action: Action,
+        *,
+        reason: Reason | None = None,
+        comment: str = "",
+        progress: Progress = silent,
+    ) -> Stroke:
+        """Decide on these rows at one stroke; may be called from any thread. `refresh` shows what has become of it."""
+        return strokes.decide(
+            self._workbench,
+            ids,
+            action,
+            finding=self.is_of_findings,
+            reason=reason,
+            comment=comment,
+            progress=progress,
+        )
 
-    def _stepped(self, verdict: Verdict | None) -> Verdict | None:
+    def undo(self) -> list[Verdict]:
+        """Take back the last verdict with all of its stroke, and give back the undos; none where there is none."""
+        return self._stepped(strokes.undo(self._workbench))
+
+    def redo(self) -> list[Verdict]:
+        """Give again what was taken back last, likewise."""
+        return self._stepped(strokes.redo(self._workbench))
+
+    def _stepped(self, given: list[Verdict]) -> list[Verdict]:
         """A row may have come back into view."""
-        if verdict and self._fetched is not None:
+        if given and self._fetched is not None:
             self._fetched.rows.refresh()
         self._refresh()
-        return verdict
+        return given
 
     def stepped_over(self, step: Verdict) -> Verdict:
         """The verdict that an undo, or an undo of an undo, has taken back or given again; never an undo itself."""

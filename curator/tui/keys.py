@@ -19,6 +19,7 @@ class Group(StrEnum):
 
     VERDICTS = "Verdicts"
     REASONS = "Reasons of a rejection"
+    TAGGING = "Tags"
     MOVING = "Moving"
     SHOWING = "Showing"
     LIBRARY = "Library"
@@ -26,7 +27,9 @@ class Group(StrEnum):
     HISTORY = "History"
     SCORES = "Scores"
     COPYING = "Copying"
+    ASKING = "Questions"
     READER = "Reader"
+    PASSAGES = "Passages read"
     SCREENS = "Screens"
     PROGRAM = "Program"
 
@@ -41,6 +44,7 @@ class Place(StrEnum):
     HISTORY = "the history"
     SCORES = "the scores"
     COPYING = "copying"
+    ASKING = "a question"
     READER = "the reader"
 
 
@@ -49,8 +53,10 @@ LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
 COPYING = (Place.COPYING,)
+ASKING = (Place.ASKING,)
 SCORES = (Place.SCORES,)
 READER = (Place.READER,)
+READ = (Place.READER, Place.SENTENCES)
 LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES, Place.READER)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
@@ -99,19 +105,45 @@ def _reason(reason: Reason, key: str, meaning: str) -> Command:
 
 
 COMMANDS: tuple[Command, ...] = (
-    Command("verdict.accept", ("a",), "accept", "accept", "The row is right as it stands", Group.VERDICTS, True),
+    Command("verdict.accept", ("a",), "accept", "accept", "The row is right, or all tagged rows", Group.VERDICTS, True),
     Command("verdict.edit", ("e",), "edit", "edit", "Mend one or more slots, and accept", Group.VERDICTS, True),
     Command(
-        "verdict.reject", ("r",), "reject", "reject", "The row is wrong; a second key tells why", Group.VERDICTS, True
+        "verdict.reject",
+        ("r",),
+        "reject",
+        "reject",
+        "The row is wrong, or all tagged rows; a second key tells why",
+        Group.VERDICTS,
+        True,
     ),
-    Command("verdict.undo", ("u",), "undo", "undo", "Take back the last verdict", Group.VERDICTS, True),
+    Command(
+        "verdict.undo",
+        ("u",),
+        "undo",
+        "undo",
+        "Take back the last verdict, with all of its stroke",
+        Group.VERDICTS,
+        True,
+    ),
     Command("verdict.redo", ("U", "ctrl+r"), "redo", "redo", "Give again what was taken back", Group.VERDICTS),
-    Command("verdict.comment", ("c",), "comment", "comment", "Note something without deciding", Group.VERDICTS, True),
+    Command("verdict.comment", ("c",), "comment", "comment", "Note something without deciding", Group.VERDICTS),
     *(_reason(reason, key, meaning) for reason, (key, meaning) in REASONS.items()),
     Command(
         "reason.leave", ("escape",), "leave", "leave", "Do not reject after all", Group.REASONS, places=(Place.REASONS,)
     ),
-    Command("verdict.add", ("i",), "add_row", "new row", "Add a row that nothing proposed", Group.VERDICTS),
+    Command(
+        "verdict.add",
+        ("i",),
+        "add_row",
+        "new row",
+        "Add a row that nothing proposed",
+        Group.VERDICTS,
+        places=(Place.REVIEW, Place.READER),
+    ),
+    Command("tag.row", ("space",), "tag", "tag", "Tag the row or take its tag off; the next row", Group.TAGGING, True),
+    Command("tag.all", ("T",), "tag_all", "tag all", "Tag all rows in view", Group.TAGGING),
+    Command("tag.invert", ("I",), "tag_invert", "invert tags", "Turn the tags in view round", Group.TAGGING),
+    Command("tag.none", ("X",), "untag", "untag", "Take off all tags", Group.TAGGING),
     Command("move.down", ("j", "down"), "move(1)", "down", "Next row", Group.MOVING, places=EVERYWHERE),
     Command("move.up", ("k", "up"), "move(-1)", "up", "Row before", Group.MOVING, places=EVERYWHERE),
     Command(
@@ -144,12 +176,24 @@ COMMANDS: tuple[Command, ...] = (
         ("escape",),
         "back",
         "back",
-        "Close what was opened; drop the text filter",
+        "Close what was opened; drop the filter; drop the tags",
         Group.SHOWING,
         places=EVERYWHERE,
     ),
     Command("show.find", ("slash",), "find", "find", "Only rows that hold a text", Group.SHOWING, True, EVERYWHERE),
+    Command("show.sort", ("o",), "sort", "sort", "Sort in another order", Group.SHOWING),
+    Command("show.sort-back", ("O",), "sort_back", "reverse", "The same order from its other end", Group.SHOWING),
+    Command("show.filters", ("f",), "filters", "filters", "Pick a saved filter, or forget one", Group.SHOWING),
+    Command("show.save-filter", ("F",), "save_filter", "save filter", "Save the filter under a name", Group.SHOWING),
     Command("show.reader", ("v",), "read_paper", "view", "The whole paper, at the sentence of the row", Group.SHOWING),
+    Command(
+        "show.beside",
+        ("V",),
+        "read_beside",
+        "beside",
+        "The paper beside the rows, following the cursor; and away again",
+        Group.SHOWING,
+    ),
     Command("show.copy", ("y",), "copy", "copy", "Copy the row, its sentence or its citation", Group.SHOWING),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),
@@ -194,6 +238,72 @@ COMMANDS: tuple[Command, ...] = (
         Group.READER,
         places=READER,
     ),
+    Command(
+        "reader.sentence-next",
+        ("right_parenthesis", "right"),
+        "move_sentence(1)",
+        "sentence",
+        "Next sentence",
+        Group.MOVING,
+        places=READER,
+    ),
+    Command(
+        "reader.sentence-previous",
+        ("left_parenthesis", "left"),
+        "move_sentence(-1)",
+        "sentence",
+        "Sentence before",
+        Group.MOVING,
+        places=READER,
+    ),
+    Command(
+        "passage.sentence",
+        ("x",),
+        "none_here('sentence')",
+        "none here",
+        "The sentence is read and holds nothing more; in the outline the section; again: it is open",
+        Group.PASSAGES,
+        True,
+        READ,
+    ),
+    Command(
+        "passage.paragraph",
+        ("p",),
+        "none_here('paragraph')",
+        "paragraph",
+        "The same for the paragraph around the cursor",
+        Group.PASSAGES,
+        places=READ,
+    ),
+    Command(
+        "passage.section",
+        ("X",),
+        "none_here('section')",
+        "section",
+        "The same for the section",
+        Group.PASSAGES,
+        places=READ,
+    ),
+    Command(
+        "passage.undo",
+        ("u",),
+        "undo",
+        "undo",
+        "Take back the last mark of a passage in this paper",
+        Group.PASSAGES,
+        places=READ,
+    ),
+    Command(
+        "passage.next",
+        ("w",),
+        "next_unread(1)",
+        "unread",
+        "To the next sentence with a miRNA, no row and not read: there misses hide",
+        Group.PASSAGES,
+        True,
+        READ,
+    ),
+    Command("passage.previous", ("W",), "next_unread(-1)", "unread", "To the one before", Group.PASSAGES, places=READ),
     Command("reader.row", ("m",), "to_row", "row", "To the sentence of the row, marked", Group.READER, True, READER),
     Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, places=COPYING),
     Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, places=COPYING),
@@ -201,6 +311,8 @@ COMMANDS: tuple[Command, ...] = (
         "copy.citation", ("c",), "copy('citation')", "citation", "Its references in full", Group.COPYING, places=COPYING
     ),
     Command("copy.leave", ("escape",), "leave", "leave", "Copy nothing after all", Group.COPYING, places=COPYING),
+    Command("ask.yes", ("enter",), "answer(True)", "yes", "Do what is asked about", Group.ASKING, places=ASKING),
+    Command("ask.no", ("escape",), "answer(False)", "no", "Leave everything as it is", Group.ASKING, places=ASKING),
     Command(
         "scores.open", ("enter",), "open", "open", "The slot's errors; the error's sentence", Group.SCORES, True, SCORES
     ),
@@ -269,6 +381,16 @@ COMMANDS: tuple[Command, ...] = (
         "Dark, light, or the terminal's colours",
         Group.PROGRAM,
         places=EVERYWHERE,
+    ),
+    Command(
+        "program.palette",
+        ("colon", "ctrl+p"),
+        "app.palette",
+        "palette",
+        "Any command, paper or saved filter, by its name",
+        Group.PROGRAM,
+        True,
+        EVERYWHERE,
     ),
     Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True, EVERYWHERE),
     Command(

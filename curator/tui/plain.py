@@ -180,12 +180,12 @@ class Reviewer:
             raise InputError("comment needs a text: comment TEXT")
         self._write(visible(words.saved(self._desk.comment(self._judged(), rest))))
 
-    def _step(self, done: str, step: Callable[[], Verdict | None], *, nothing: str) -> None:
+    def _step(self, done: str, step: Callable[[], list[Verdict]], *, nothing: str) -> None:
         given = step()
-        if given is None:
+        if not given:
             raise InputError(nothing)
-        self._write(visible(words.stepped(done, self._desk.stepped_over(given))))
-        found = self._desk.index_of(given.assertion)
+        self._write(visible(words.stepped(done, self._desk.stepped_over(given[0]), together=len(given))))
+        found = self._desk.index_of(given[0].assertion)
         self._at = self._at if found is None else found
         self._show()
 

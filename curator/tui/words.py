@@ -26,6 +26,7 @@ from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 
 if TYPE_CHECKING:
     from curator.workbench import Evaluation, Miss, Score, Standing
+    from curator.workbench.strokes import Coverage, Stroke
 
 NOTHING = "—"
 
@@ -209,11 +210,48 @@ def saved(given: Verdict) -> str:
     return f"saved: {what}: {claim_line(given.after or given.before)}"
 
 
-def stepped(done: str, given: Verdict) -> str:
-    """What the status line says once a verdict was undone or given again: `saved: undone: rejection (other) of …`."""
+def stepped(done: str, given: Verdict, *, together: int = 1) -> str:
+    """What the status line says once a verdict was undone or given again: `saved: undone: rejection (other) of …`.
+
+    `together` is how many verdicts the stroke had.
+    """
     what = _TAKEN_BACK[given.action] + (f" ({given.reason})" if given.reason else "")
     joined = "on" if given.action is Action.COMMENT else "of"
-    return f"saved: {done}: {what} {joined} {claim_line(given.before)}"
+    more = f" and {together - 1:,} more of the same stroke" if together > 1 else ""
+    return f"saved: {done}: {what} {joined} {claim_line(given.before)}{more}"
+
+
+def count(number: int, name: str) -> str:
+    """`1 row`, `1,200 rows`."""
+    return f"{number:,} {name}{'' if number == 1 else 's'}"
+
+
+def doing(action: Action) -> str:
+    """What is being done, as the head of a job: `Accepting`."""
+    return {Action.ACCEPT: "Accepting", Action.REJECT: "Rejecting"}.get(action, "Deciding on")
+
+
+def behind(sentences: int, papers: int) -> str:
+    """What stands behind a decision: `3 sentences in 2 papers`."""
+    return f"{count(sentences, 'sentence')} in {count(papers, 'paper')}"
+
+
+def tagged(rows: int, counted: Coverage | None) -> str:
+    """How many rows are tagged, and what a decision on them is about, where that was counted."""
+    said = count(rows, "tagged row")
+    if counted is None:
+        return said
+    other = f"; {counted.changed:,} of them decided otherwise before" if counted.changed else ""
+    return f"{said} ({behind(counted.sentences, counted.papers)}{other})"
+
+
+def stroke(action: Action, made: Stroke) -> str:
+    """What the status line says once many rows were decided at one stroke."""
+    if made.first is None:
+        return f"every one of the tagged rows was {_ACTIONS[action]} already; nothing was changed"
+    covered = behind(made.coverage.sentences, made.coverage.papers)
+    reason = f" ({made.first.reason})" if made.first.reason else ""
+    return f"saved: {_ACTIONS[action]}{reason}: {count(made.coverage.rows, 'row')}, {covered}; u takes all of it back"
 
 
 def changes(before: Claim, after: Claim) -> list[str]:

@@ -18,8 +18,8 @@ def filters(workbench: Workbench) -> dict[str, str]:
     return workbench.database().filters()
 
 
-def save_filter(workbench: Workbench, name: str, text: str) -> None:
-    """Save a filter under a name, in place of the one that had it.
+def save_filter(workbench: Workbench, name: str, text: str) -> str:
+    """Save a filter under a name, in place of the one that had it; give back the name as it is kept.
 
     Raises InputError without a name, FilterError (a ValueError) for a filter that cannot be read.
     """
@@ -27,6 +27,7 @@ def save_filter(workbench: Workbench, name: str, text: str) -> None:
 
     query(text)
     workbench.database().save_filter(name, text)
+    return " ".join(name.split())
 
 
 def drop_filter(workbench: Workbench, name: str) -> bool:

@@ -84,7 +84,23 @@ def taken_back(database: Database, given: Sequence[Verdict], *, program_version:
     """Take the verdicts back at one stroke."""
     from curator.curation.verdicts import take_back
 
-    shown = [(verdict, database.assertion(verdict.assertion).claim) for verdict in given]
+    if not given:
+        return []
+    claims = _claims(database, [verdict.assertion for verdict in given])
     return database.append_together(
-        take_back(verdict, shown=claim, time="", program_version=program_version) for verdict, claim in shown
+        take_back(verdict, shown=claims[verdict.assertion], time="", program_version=program_version)
+        for verdict in given
     )
+
+
+_BATCH = 1000
+"""Rows that are read at once."""
+
+
+def _claims(database: Database, ids: Sequence[str]) -> dict[str, Claim]:
+    """The claims of these rows as they stand."""
+    claims: dict[str, Claim] = {}
+    for start in range(0, len(ids), _BATCH):
+        behind = database.behind(ids[start : start + _BATCH], findings=False)
+        claims.update((id, rows[0].claim) for id, rows in behind.items())
+    return claims

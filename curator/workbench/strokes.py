@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.model import Action, Reason, State, Verdict
-from curator.workbench import judging
+from curator.workbench import judging, queueing
 from curator.workbench.results import Progress, silent
 from curator.workbench.user import curator_name
 
@@ -110,6 +110,18 @@ def ids_in(workbench: Workbench, query: Query, *, document: str | None, progress
     return found
 
 
+def undo(workbench: Workbench) -> list[Verdict]:
+    """Take back this curator's last verdict, with all of its stroke; nothing where she has none."""
+    database = workbench.database()
+    return queueing.taken_back(database, database.to_undo(curator_name()), program_version=__version__)
+
+
+def redo(workbench: Workbench) -> list[Verdict]:
+    """Take back this curator's last undo; nothing where she has decided something since, or undone nothing."""
+    database = workbench.database()
+    return queueing.taken_back(database, database.to_redo(curator_name()), program_version=__version__)
+
+
 class _Tally:
     """Counts what a stroke covers while it is made."""
 
@@ -134,7 +146,7 @@ def _covered(rows: int, members: Iterable[StoredAssertion]) -> Coverage:
 
 
 def _concerned(database: Database, ids: Sequence[str], action: Action, finding: bool) -> Iterator[StoredAssertion]:
-    """The assertions behind the rows that a decision is about: see `queueing.at_one_stroke`; none decided so already."""
+    """The assertions behind the rows that a decision is about: those that wait, else all; none decided so already."""
     by_row = database.behind(ids, findings=finding)
     for id in ids:
         members = by_row.get(id, [])

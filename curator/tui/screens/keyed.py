@@ -10,7 +10,7 @@ from textual.binding import BindingsMap
 from textual.screen import Screen
 
 from curator.errors import CuratorError
-from curator.tui.keys import COMMANDS, Command, Place, bindings, of_place
+from curator.tui.keys import COMMANDS, Command, Place, bindings, drawn, of_place
 from curator.tui.themes import BREAKPOINTS
 from curator.tui.widgets.bars import MessageLine
 
@@ -34,6 +34,10 @@ class KeyedScreen(Screen[None]):
     def is_meant(self, key: str) -> bool:
         """True where the key is only taken from a person's hand, not from a paste."""
         return any(command.waits and key in command.keys for command in self.commands)
+
+    def key_of(self, id: str) -> str:
+        """The key of a command as a person reads it; empty where it has none here."""
+        return next((drawn(command.keys[0]) for command in self.commands if command.id == id and command.keys), "")
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Tell what was just done, or why not."""

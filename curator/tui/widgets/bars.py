@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from textual.content import Content
 from textual.widgets import Static
 
+from curator.curation.queue import SORTS
+from curator.tui import words
 from curator.tui.desk import Desk, View
-from curator.tui.glyphs import bar, visible
+from curator.tui.glyphs import bar, fit, visible
 from curator.tui.keys import Command, drawn
 
 _BAR_WIDTH = 10
 _SHORT_BELOW = 100
 """Cells below which the views are called by shorter names."""
 _GAP = Content("  ")
-_ALWAYS = 2
+_ALWAYS = 3
 """Keys at the end of the table that stay in the line however narrow it is."""
 _SHORT = {
     View.ALL: "all",
@@ -28,10 +30,7 @@ _SHORT = {
 
 
 def progress(desk: Desk, width: int) -> Content:
-    """How much is done, and the views with their keys and counts, the one shown in brackets; then the filter.
-
-    Where there is not room for all, a filter drives out the views that are not shown.
-    """
+    """How much is done, and the views with their keys and counts, the one shown in brackets."""
     done, wanted = desk.progress()
     share = done / wanted if wanted else 1.0
     roomy = width >= _SHORT_BELOW
@@ -40,16 +39,31 @@ def progress(desk: Desk, width: int) -> Content:
     counts = desk.counts()
     for number, view in enumerate(View):
         label = f"{number} {view.value if roomy else _SHORT[view]} {counts[view]}"
-        if view is desk.view:
-            parts.append((f"[{label}]", "bold reverse"))
-        elif roomy or not desk.text:
-            parts.append(f" {label} ")
-    parts += [f"  {len(desk.entries)} hold ", (visible(desk.text), "bold $accent")] if desk.text else []
+        parts.append((f"[{label}]", "bold reverse") if view is desk.view else f" {label} ")
     return Content.assemble(*parts)
 
 
+def filter_line(desk: Desk, tagged: int, width: int) -> Content:
+    """The filter in force and the order; how many rows meet it, how many of them are done, how many are tagged."""
+    rows = len(desk.entries)
+    counted = [words.count(rows, "row")]
+    if rows and not desk.shows_misses:
+        counted.append(f"{int(100 * (rows - desk.left_in_view()) / rows)}% done")
+    counted += [f"* {tagged:,} tagged"] if tagged else []
+    right = ", ".join(counted)
+    order = SORTS[desk.sort] + (", from the end" if desk.descending else "")
+    shown, style = (visible(desk.text), "bold $accent") if desk.text else ("no filter", "$quiet")
+    left = Content.assemble(("filter: ", "$quiet"), (shown, style), (f"   by {order}", "$quiet"))
+    room = max(0, width - len(right) - 2)
+    if left.cell_length > room:
+        left = Content.assemble(("filter: ", "$quiet"), (fit(shown, max(1, room - 8)), style))
+    return Content.assemble(
+        left, " " * max(2, width - left.cell_length - len(right)), (right, "bold" if tagged else "")
+    )
+
+
 class KeyLine(Static):
-    """The keys that matter most, from the table of keys: as many as fit, help and quit among them always."""
+    """The keys that matter most, from the table of keys: as many as fit, palette, help and quit among them."""
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -25,6 +25,7 @@ _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING
 _STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
 """Cells of the columns whose width is fixed, each with its gap."""
 _CURSOR = "▶"
+_TAG = "*"
 _LEAST_REACH = 24
 """Rows above and below the cursor that the columns fit, where the pane is not yet laid out or lower."""
 _AROUND = 2
@@ -38,8 +39,10 @@ class Queue(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0)
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, tagged: Container[str] = (), *, id: str | None = None) -> None:
+        """`tagged` are the ids of the rows that have a tag, as they change."""
         super().__init__(id=id)
+        self._tagged = tagged
         self._entries: Sequence[Entry] = ()
         self._needs = needs(())
 
@@ -105,8 +108,11 @@ class Queue(ScrollView, can_focus=True):
             text = Content.styled("  No rows here.", "$quiet") if number == 0 else Content("")
             return Visual.to_strips(self, text, width, 1, self.visual_style)[0]
         is_current = number == self.cursor
-        row = line(self._entries[number], width - 1, self._needs)
-        text = Content.assemble((_CURSOR if is_current else " ", "bold"), row)
+        entry = self._entries[number]
+        is_tagged = entry.id in self._tagged
+        row = line(entry, width - 2, self._needs)
+        signs = (_CURSOR if is_current else " ") + (_TAG if is_tagged else " ")
+        text = Content.assemble((signs, "bold $accent" if is_tagged else "bold"), row)
         style = self.visual_style
         if is_current and self.app.native_ansi_color:
             # On the terminal's own colours only reversal is sure to be seen.

@@ -1,0 +1,83 @@
+"""A job that takes longer than a key may: done beside the screen, its progress shown, stopped by escape."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from curator.errors import CuratorError
+from curator.tui.glyphs import bar, visible
+from curator.tui.screens.dialog import Dialog, key
+from curator.workbench import Progress
+
+Result = TypeVar("Result")
+_BAR = 30
+
+
+class StoppedError(Exception):
+    """The curator has stopped the job; what it wrote is taken back on the way out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Result]):
+    """What became of a job: its result, or why there is none."""
+
+    result: Result | None = None
+    error: CuratorError | None = None
+    stopped: bool = False
+
+
+class BusyScreen(Dialog[Done[Any]]):
+    """Hold the screen until the job is done."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "stop", "stop")]
+    MEANT = ("escape",)
+
+    def __init__(self, title: str, job: Callable[[Progress], Any]) -> None:
+        """The job is called in a thread of its own; to tell its progress may raise, and then it is to stop."""
+        super().__init__()
+        self._title = title
+        self._job = job
+        self._is_stopping = False
+
+    def compose(self) -> ComposeResult:
+        """What is being done, how far it is, how to stop it."""
+        with Vertical(classes="corner"):
+            yield Static(Content.styled(visible(self._title), "bold"), markup=False)
+            yield Static(id="hint", markup=False)
+            yield Static(Content.styled("esc: stop; then nothing is changed", "$quiet"), markup=False)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.run_worker(self._work, thread=True)
+
+    def _work(self) -> None:
+        try:
+            done = Done(self._job(self._progressed))
+        except CuratorError as error:
+            done = Done(error=error)
+        except StoppedError:
+            done = Done(stopped=True)
+        self.app.call_from_thread(partial(self.dismiss, done))
+
+    def _progressed(self, stage: str, done: int, total: int) -> None:
+        if self._is_stopping:
+            raise StoppedError
+        share = f"{bar(done / total, _BAR)} {int(100 * done / total)}%  {done:,} of {total:,}  " if total else ""
+        self.app.call_from_thread(self._draw, f"{share}{stage}")
+
+    def _draw(self, line: str) -> None:
+        self.query_one("#hint", Static).update(Content(line))
+
+    def action_stop(self) -> None:
+        """Stop at the next step."""
+        self._is_stopping = True
+        self._draw("stopping …")

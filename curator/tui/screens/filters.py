@@ -1,0 +1,46 @@
+"""The saved filters: one is picked to be shown, or forgotten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.widgets import Input
+
+from curator.tui.keys import COMMANDS, Command
+from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.dialog import key
+from curator.tui.screens.pick import Choice, PickScreen, best
+
+Forget = Callable[[str], bool]
+"""Forgets a filter by its name; false where that could not be done."""
+
+
+class FiltersScreen(PickScreen):
+    """Ask for a saved filter, by its name."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("ctrl+x", "forget", "forget")]
+    KEYS = "type to search   enter: show   ^x: forget   esc: leave"
+
+    def __init__(self, saved: Mapping[str, str], commands: Sequence[Command] = COMMANDS, *, forget: Forget) -> None:
+        """`saved` is the text of each filter by its name."""
+        self._saved = dict(saved)
+        self._commands = commands
+        self._forgets = forget
+        super().__init__("Saved filters", self._found, empty="No filter is called so.")
+
+    def _found(self, typed: str) -> list[Choice]:
+        return best([Choice(name, f"{name}: {text}", "") for name, text in self._saved.items()], typed)
+
+    async def action_forget(self) -> None:
+        """Ask before the filter is forgotten: this is not undone."""
+        if choice := self.chosen:
+            screen = AskScreen(f"Forget the filter {choice.text}?", "forget it", self._commands)
+            await self.app.push_screen(screen, partial(self._forget, choice.id))
+
+    def _forget(self, name: str, sure: bool | None) -> None:
+        if sure and self._forgets(name):
+            del self._saved[name]
+        self.search(self.query_one(Input).value)

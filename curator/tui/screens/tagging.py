@@ -1,0 +1,148 @@
+"""The part of the review that tags rows, and decides on all tagged rows at one stroke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from curator.errors import CuratorError
+from curator.model import Action, Reason
+from curator.tui import words
+from curator.tui.desk import Entry
+from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.busy import BusyScreen, Done
+from curator.tui.screens.rows import RowsScreen
+from curator.workbench import Progress
+from curator.workbench.strokes import Stroke
+
+AT_ONCE = 500
+"""Rows up to which a stroke is made before the next key is looked at; more are done beside the screen."""
+
+_ONLY_ROWS = "this gold row was proposed by nothing, so there is nothing to tag"
+
+
+class TaggingScreen(RowsScreen):
+    """Tags, and strokes over them."""
+
+    def action_tag(self) -> None:
+        """Tag the row, or take its tag off, and go on to the next."""
+        entry = self._queue.current
+        if entry is None:
+            return
+        if entry.miss:
+            self.say(_ONLY_ROWS, wrong=True)
+            return
+        self.tags.toggle(entry.id)
+        self._queue.move(1)
+        self._tagged()
+
+    async def action_tag_all(self) -> None:
+        """Tag every row in view."""
+        await self._with_ids_in_view("Tagging all rows in view", self.tags.add)
+
+    async def action_tag_invert(self) -> None:
+        """Of the rows in view, tag those that are not tagged, and no others."""
+        await self._with_ids_in_view("Turning the tags round", self.tags.invert)
+
+    def action_untag(self) -> None:
+        """Take off every tag."""
+        if not self.tags:
+            self.say("no row is tagged")
+            return
+        self.tags.clear()
+        self._tagged()
+
+    def _tagged(self) -> None:
+        """Show the tags as they are now."""
+        self._queue.refresh()
+        self.draw_bars()
+        self.say(_what_tags_do(len(self.tags), self.key_of("verdict.accept"), self.key_of("verdict.reject")))
+
+    async def _with_ids_in_view(self, title: str, use: Callable[[Sequence[str]], None]) -> None:
+        """Hand over the ids of all rows in view: at once where they are few, else once they have been read."""
+        if self._desk.shows_misses:
+            self.say(_ONLY_ROWS, wrong=True)
+        elif len(self._desk.entries) <= AT_ONCE:
+            ids = self.attempt(self._desk.ids_in_view)
+            if ids is not None:
+                use(ids)
+                self._tagged()
+        else:
+            await self.app.push_screen(BusyScreen(title, self._desk.ids_in_view), partial(self._got_ids, use))
+
+    def _got_ids(self, use: Callable[[Sequence[str]], None], done: Done[list[str]] | None) -> None:
+        if done and done.result is not None:
+            use(done.result)
+            self._tagged()
+        else:
+            self._not_done("no tag was changed", done.error if done else None)
+
+    # Strokes
+
+    async def ask_to_accept(self) -> None:
+        """Accept all tagged rows, once she has said yes to how many they are."""
+        question = self.attempt(lambda: self.covered(Action.ACCEPT))
+        if question is not None:
+            screen = AskScreen(f"Accept {question}?", "accept all of them", self.table)
+            await self.app.push_screen(screen, self._accept_tagged)
+
+    async def _accept_tagged(self, sure: bool | None) -> None:
+        if sure:
+            await self.stroke(Action.ACCEPT)
+        else:
+            self.say("nothing was accepted; the tags are kept")
+
+    def covered(self, action: Action) -> str:
+        """How many rows are tagged and, where they are few enough to be counted, what is behind them."""
+        ids = list(self.tags)
+        counted = self._desk.coverage(ids, action) if len(ids) <= AT_ONCE else None
+        return words.tagged(len(ids), counted)
+
+    async def stroke(self, action: Action, *, reason: Reason | None = None, comment: str = "") -> None:
+        """Decide on all tagged rows; they are read beside the screen where they are many."""
+        ids = list(self.tags)
+        job = partial(self._desk.decide_all, ids, action, reason=reason, comment=comment)
+        if len(ids) <= AT_ONCE:
+            made = self.attempt(job)
+            self._stroked(action, Done(made) if made else None)
+            return
+        title = f"{words.doing(action)} {words.count(len(ids), 'tagged row')}"
+
+        def beside(progress: Progress) -> Stroke:
+            return job(progress=progress)
+
+        await self.app.push_screen(BusyScreen(title, beside), partial(self._stroked, action))
+
+    def _stroked(self, action: Action, done: Done[Stroke] | None) -> None:
+        """Show what has become of the rows."""
+        if done is None:
+            return
+        if done.result is None:
+            self._not_done("nothing was decided; the tags are kept", done.error)
+            return
+        here, index = self.here, self._queue.cursor
+        self.tags.clear()
+        self._desk.refresh()
+        self.redraw_at(here, otherwise=index)
+        self.say(words.stroke(action, done.result))
+
+    def _not_done(self, said: str, error: CuratorError | None) -> None:
+        self.say(f"{error} {said}" if error else f"stopped: {said}", wrong=error is not None)
+
+    def entry_to_judge(self) -> Entry | None:
+        """The row under the cursor if there is anything to judge."""
+        entry = self._queue.current
+        if entry and entry.miss:
+            self.say(_NOT_FOR_A_MISS, wrong=True)
+            return None
+        return entry
+
+
+_NOT_FOR_A_MISS = "nothing proposed this gold row, so there is no verdict to give on it"
+
+
+def _what_tags_do(tagged: int, accept: str, reject: str) -> str:
+    if not tagged:
+        return "no row is tagged"
+    keys = " and ".join(filter(None, [f"{accept} accepts" if accept else "", f"{reject} rejects" if reject else ""]))
+    return f"{words.count(tagged, 'row')} tagged" + (f"; {keys} all of them at one stroke" if keys else "")

@@ -84,8 +84,10 @@ class FilterScreen(FindScreen):
         if len(common) > len(typed) and len(found.options) > 1:
             self._set(field, common)
         elif found.options:
-            self._round = [found.completed(typed, option) for option in found.options]
-            self._set(field, self._round[0 if step > 0 else -1])
+            whole = [found.completed(typed, option) for option in found.options]
+            # A single option is taken, and what follows it is offered anew.
+            self._round = whole if len(whole) > 1 else []
+            self._set(field, whole[0 if step > 0 else -1])
 
     @staticmethod
     def _set(field: Input, text: str) -> None:

@@ -19,7 +19,7 @@ from curator.tui.widgets.lines import Lines
 
 _TALLEST = 12
 """Lines of the list."""
-_WORTH = 0.35
+_WORTH = 0.62
 """The share of the best match's score below which a match is chance."""
 
 
@@ -39,14 +39,21 @@ Choices = Callable[[str], Sequence[Choice]]
 
 
 def best(choices: Iterable[Choice], typed: str) -> list[Choice]:
-    """The choices whose text has the typed letters in their order, those that have them together first."""
+    """The choices whose text has the typed letters in their order, those that have them together or in the name first.
+
+    The name is what stands before a colon.
+    """
     if not typed.strip():
         return list(choices)
     matcher = Matcher(typed.strip())
-    scored = [(matcher.match(f"{choice.text} {choice.beside}"), choice) for choice in choices]
+    scored = [(matcher.match(choice.text), choice) for choice in choices]
     least = max((score for score, _ in scored), default=0.0) * _WORTH
     found = [(score, choice) for score, choice in scored if score > 0 and score >= least]
-    return [choice for _, choice in sorted(found, key=lambda pair: -pair[0])]
+    return [choice for _, choice in sorted(found, key=lambda pair: -pair[0] - matcher.match(_name(pair[1])))]
+
+
+def _name(choice: Choice) -> str:
+    return choice.text.partition(":")[0]
 
 
 class PickScreen(Dialog[str | None]):
@@ -101,7 +108,7 @@ class PickScreen(Dialog[str | None]):
         choice = self._shown[number]
         beside = visible(choice.beside)
         room = max(1, width - len(beside) - 2)
-        return Content.assemble(" ", fit(visible(choice.text), room), (beside, "bold $accent"))
+        return Content.assemble(" ", fit(visible(choice.text), room), " ", (beside, "bold $accent"))
 
     @property
     def chosen(self) -> Choice | None:

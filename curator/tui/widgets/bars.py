@@ -71,10 +71,12 @@ class KeyLine(Static):
         self._labels = [Content.assemble((drawn(c.keys[0]), "bold $accent"), " ", c.label) for c in shown]
 
     def on_resize(self) -> None:
-        """Choose anew for the new width."""
-        kept, last = self._labels[:-_ALWAYS], self._labels[-_ALWAYS:]
-        while kept and _GAP.join([*kept, *last]).cell_length > self.size.width:
-            kept.pop()
+        """Choose anew for the new width: in the order of the table, each that still fits beside the last ones."""
+        wanted, last = self._labels[:-_ALWAYS], self._labels[-_ALWAYS:]
+        kept: list[Content] = []
+        for label in wanted:
+            if _GAP.join([*kept, label, *last]).cell_length <= self.size.width:
+                kept.append(label)
         self.update(_GAP.join([*kept, *last]))
 
 

@@ -6,6 +6,8 @@
     │   ├── RuleError           a pattern file is bad: file, line, rule id
     │   └── GoldError           a gold file or its adjudication is bad
     ├── DatabaseError           the database is missing, locked, read-only, corrupt, newer or another program's
+    │   ├── LockedError         another program holds the database; the same may be tried again
+    │   └── DecidedError        another curator has decided since the row was shown; nothing was written
     ├── ExportError             an export cannot be written
     └── UsageError              exit code 2: the command line was wrong
 
@@ -67,6 +69,14 @@ class GoldError(InputError):
 
 class DatabaseError(CuratorError):
     """The database is missing, locked, read-only, corrupt, newer than the program, or another program's."""
+
+
+class LockedError(DatabaseError):
+    """Another program holds the database. The same may be tried again once it has let go."""
+
+
+class DecidedError(DatabaseError):
+    """Another curator has decided since the row was shown, and nothing was written: the row is to be shown anew."""
 
 
 class ExportError(CuratorError):

@@ -22,6 +22,7 @@ _CHAIN_BYTES = 16
 
 _DOI_PREFIX = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _NOT_WORD = re.compile(r"[\W_]+")
+_EMPTY: tuple[object, ...] = ("", None, [])
 
 
 def document_id(document: Document) -> str:
@@ -63,10 +64,18 @@ def assertion_id(document_id: str, claim_id: str, polarity: Polarity) -> str:
 def verdict_id(verdict: Verdict) -> str:
     """`v` and 32 hex digits over every field but the id, the link to the verdict before included.
 
-    Fields at their empty value are left out, so that a field added to the model later moves no id.
+    Fields at their empty value are left out, so that a field added to the model later moves no id. A verdict that names
+    no claim is of a version that did not record what it settles either: that was filled in later, and is left out.
     """
-    content = {f.name: _plain(getattr(verdict, f.name)) for f in fields(verdict) if f.name != "id"}
-    return "v" + _digest({name: value for name, value in content.items() if value not in ("", None)}, size=_CHAIN_BYTES)
+    left_out = {"id"} if verdict.claim else {"id", "settles"}
+    content = {f.name: _plain(getattr(verdict, f.name)) for f in fields(verdict) if f.name not in left_out}
+    filled = {name: value for name, value in content.items() if value not in _EMPTY}
+    return "v" + _digest(filled, size=_CHAIN_BYTES)
+
+
+def entry_id(kind: str, **columns: object) -> str:
+    """A letter and 32 hex digits over the columns of a row of a log: `p` for passages, `s` for assignments."""
+    return kind + _digest(columns, size=_CHAIN_BYTES)
 
 
 def _study(reference: Reference) -> str:
@@ -88,10 +97,10 @@ def _normal(text: str) -> str:
 
 
 def _plain(value: object) -> object:
-    """A claim as its filled slots; everything else is plain already."""
+    """A claim as its filled slots, a tuple as a list; everything else is plain already."""
     if isinstance(value, Claim):
         return {slot.value: filled for slot, filled in value.items() if filled is not None}
-    return value
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _digest(content: object, *, size: int = _ID_BYTES) -> str:

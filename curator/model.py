@@ -405,6 +405,39 @@ class Verdict:
     """Hash of the same curator's verdict before this one; empty for her first."""
     together: str | None = None
     """The id of the first verdict that was given at the same stroke; none for that one, and for one given alone."""
+    claim: str = ""
+    """The id of the claim (`identity.claim_id`); empty in a verdict of a version that did not say."""
+    evidence: tuple[str, ...] = ()
+    """The ids of the evidence as shown; likewise."""
+    settles: tuple[str, ...] = ()
+    """For accept, edit and reject: the decisions of other curators on the assertion that this one was made over."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRead:
+    """A passage that a curator has read and found nothing more in."""
+
+    document: str
+    """The document's id."""
+    span: Span
+    curator: str
+    time: str
+    """ISO 8601, UTC."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who is to judge a claim, and who said so."""
+
+    claim: str
+    """The claim's id."""
+    assignee: str
+    """Empty where the claim is released again."""
+    curator: str
+    time: str
+    """ISO 8601, UTC."""
     id: str = ""
 
 

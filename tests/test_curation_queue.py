@@ -16,6 +16,8 @@ class Row:
     state: State = State.UNDECIDED
     decided: Claim | None = None
     found: bool = True
+    conflict: bool = False
+    assigned: str = ""
 
 
 def _assertion(claim: Claim, quote: str, *, confidence: float, polarity: Polarity = Polarity.AFFIRMED) -> Assertion:
@@ -50,9 +52,10 @@ ROWS = [
         _assertion(Claim("miR-9"), "miR-9 does.", confidence=0.2),
         State.EDITED,
         Claim("miR-9", target="PTEN"),
+        assigned="Ada",
     ),
     Row("a4", "li", _assertion(Claim("miR-21", target="PTEN"), "Once.", confidence=0.4), found=False),
-    Row("a5", "li", _assertion(Claim("miR-22"), "More.", confidence=1.0)),
+    Row("a5", "li", _assertion(Claim("miR-22"), "More.", confidence=1.0), conflict=True),
 ]
 
 
@@ -72,6 +75,10 @@ ROWS = [
         pytest.param("-state:undecided", "a2 a3", id="not a state"),
         pytest.param("state:undecided found:yes", "a1 a5", id="two conditions"),
         pytest.param("found:no", "a4", id="no longer found"),
+        pytest.param("conflict:yes", "a5", id="decided differently"),
+        pytest.param("conflict:no document:li", "a3 a4", id="not decided differently"),
+        pytest.param("assigned:ada", "a3", id="assigned to one curator, any case"),
+        pytest.param('assigned:""', "a1 a2 a4 a5", id="assigned to nobody"),
         pytest.param("polarity:speculative", "a2", id="polarity"),
         pytest.param("confidence:<0.5", "a3 a4", id="below"),
         pytest.param("confidence:<=0.5", "a2 a3 a4", id="at most"),

@@ -4,18 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from curator.curation.verdicts import standing, state_of, take_back, to_redo, to_undo
+from curator.curation.verdicts import conflict, heads, standing, state_of, take_back, to_redo, to_undo
 from curator.model import Action, Claim, State, Verdict
 
+DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
 SHOWN, EDITED = Claim("miR-21", target="PTEN"), Claim("miR-21", target="APAF1")
 
 
 def _log(*steps: str) -> list[Verdict]:
-    """`accept`, `edit`, `reject`, `comment` or `undo N` (of step N, from 1); `bob: …` is Bob's, the rest Ada's."""
+    """`accept`, `edit`, `reject`, `comment` or `undo N` (of step N, from 1); `bob: …` is Bob's, the rest Ada's.
+
+    Each decision settles those of the others so far; `bob apart: …` settles none, as one given on a copy.
+    """
     log: list[Verdict] = []
     for number, step in enumerate(steps, 1):
-        curator, _, words = step.rpartition(": ")
+        who, _, words = step.rpartition(": ")
+        curator, _, apart = who.partition(" ")
         name, _, target = words.partition(" ")
+        others = tuple(v.id for v in log if v.curator != (curator or "ada") and v.action in DECISIVE)
         log.append(
             Verdict(
                 assertion="a1",
@@ -25,6 +31,7 @@ def _log(*steps: str) -> list[Verdict]:
                 before=SHOWN,
                 after={"accept": SHOWN, "edit": EDITED}.get(name),
                 undoes=f"v{target}" if target else None,
+                settles=others if name in DECISIVE and not apart else (),
                 id=f"v{number}",
             )
         )
@@ -52,11 +59,37 @@ def _log(*steps: str) -> list[Verdict]:
         pytest.param(["edit", "undo 1", "undo 2", "undo 1"], State.UNDECIDED, None, id="undo after redo"),
         pytest.param(["edit", "undo 1", "bob: undo 1"], State.UNDECIDED, None, id="undone twice"),
         pytest.param(["edit", "undo 1", "bob: undo 1", "undo 2"], State.EDITED, EDITED, id="the last word counts"),
+        pytest.param(["accept", "bob apart: reject"], State.UNDECIDED, None, id="two that differ"),
+        pytest.param(["accept", "bob apart: accept"], State.ACCEPTED, SHOWN, id="two that agree"),
+        pytest.param(["accept", "bob apart: reject", "cyd: reject"], State.REJECTED, None, id="settled by a third"),
+        pytest.param(["accept", "bob apart: reject", "edit"], State.EDITED, EDITED, id="settled by one of them"),
+        pytest.param(["accept", "bob apart: reject", "undo 1"], State.REJECTED, None, id="one taken back"),
+        pytest.param(
+            ["accept", "bob apart: reject", "cyd: edit", "cyd: undo 3"], State.UNDECIDED, None, id="unsettled again"
+        ),
+        pytest.param(
+            ["accept", "bob: reject", "bob: undo 2", "cyd apart: edit"], State.UNDECIDED, None, id="what lay below"
+        ),
         pytest.param(["edit", "undo 99"], State.EDITED, EDITED, id="undo of something elsewhere"),
     ],
 )
 def test_curation_state_of(steps: list[str], state: State, decided: Claim | None) -> None:
     assert state_of(_log(*steps)) == (state, decided)
+
+
+def test_curation_heads_are_what_no_other_was_made_over() -> None:
+    log = _log("accept", "bob apart: reject", "edit", "cyd apart: accept", "comment")
+    assert [v.id for v in heads(log)] == ["v3", "v4"]
+    assert conflict(log)
+    assert not conflict(log[:1])
+    assert heads([]) == []
+
+
+def test_curation_what_was_made_over_a_decision_taken_back_was_made_over_what_lay_below() -> None:
+    """Bob settled Ada's, Cyd settled Bob's, and Bob took his back: Ada's does not come up again beside Cyd's."""
+    ada, bob, cyd, undo = _log("accept", "bob: reject", "cyd: edit", "bob: undo 2")
+    log = [ada, bob, replace(cyd, settles=(bob.id,)), undo]
+    assert [v.id for v in heads(log)] == [cyd.id]
 
 
 def test_curation_acceptance_without_a_claim_accepts_what_was_shown() -> None:

@@ -109,12 +109,31 @@ CHANGES: dict[str, Any] = {
     "rules_version": "9",
     "previous": "v0",
     "together": "v1",
+    "claim": "c2",
+    "evidence": ("e1", "e2"),
+    "settles": ("v0",),
 }
 
 
 @pytest.mark.parametrize("name", [f.name for f in fields(Verdict) if f.name != "id"])
 def test_identity_verdict_hashes_every_field(name: str) -> None:
-    assert identity.verdict_id(replace(VERDICT, **{name: CHANGES[name]})) != identity.verdict_id(VERDICT)
+    given = replace(VERDICT, claim="c1")
+    assert identity.verdict_id(replace(given, **{name: CHANGES[name]})) != identity.verdict_id(given)
+
+
+def test_identity_verdict_of_an_earlier_version_keeps_its_id_when_more_is_known_of_it() -> None:
+    """What such a verdict settles was filled in later; the id is the one that version gave."""
+    assert identity.verdict_id(replace(VERDICT, settles=("v0",))) == identity.verdict_id(VERDICT)
+    assert identity.verdict_id(VERDICT) == "v36cfa31feba582b284eb0a03ea705cfb"
+
+
+def test_identity_entry_of_a_log_hashes_every_column() -> None:
+    row = {"claim": "c1", "assignee": "ada", "previous": ""}
+    known = identity.entry_id("s", **row)
+    assert known.startswith("s")
+    assert len(known) == 33
+    for name in row:
+        assert identity.entry_id("s", **{**row, name: "other"}) != known
 
 
 def test_identity_verdict_does_not_hash_its_own_id() -> None:

@@ -11,11 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curator.curation.verdicts import state_of, to_redo, to_undo
-from curator.errors import DatabaseError, InputError
-from curator.identity import verdict_id
+from curator.curation.verdicts import conflict, heads, standing, state_of, to_redo, to_undo
+from curator.errors import DatabaseError, DecidedError, InputError
+from curator.identity import evidence_id, verdict_id
 from curator.model import Action, Claim, Reason, State, Verdict
 from curator.storage import Database, StoredAssertion
+from curator.storage import verdicts as log_of_verdicts
 from tests.storage_samples import CURATOR, document, extract, filled, mir7, verdict
 
 
@@ -38,7 +39,8 @@ def test_storage_verdicts_come_back_as_they_were_given(database: Database, row: 
     given = replace(_edit(row), reason=Reason.OTHER, comment="zwölf\n'", program_version="1", rules_version="r1")
     stored = database.append_verdict(given)
     assert database.verdicts() == [stored]
-    assert replace(stored, id="") == given
+    evidence = tuple(evidence_id(e) for e in row.assertion.evidence)
+    assert replace(stored, id="") == replace(given, claim=row.claim_id, evidence=evidence)
 
 
 @pytest.mark.parametrize(
@@ -185,7 +187,7 @@ def test_storage_verdicts_undo_only_on_their_own_row(database: Database) -> None
 def test_storage_verdicts_that_make_no_sense_are_refused(
     database: Database, row: StoredAssertion, given: dict[str, object]
 ) -> None:
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises(DatabaseError, match="refused what was to be saved"):
         database.append_verdict(replace(verdict(row), **given))  # type: ignore[arg-type]
     assert database.verdicts() == []
 
@@ -215,8 +217,151 @@ def test_storage_verdicts_view_and_curation_agree(shared: Database, steps: list[
         undoes = log[chosen % len(log)].id if action is Action.UNDO else None
         after = Claim(f"miR-{chosen}") if action is Action.EDIT else None
         shared.append_verdict(verdict(row, action, curator=curator, after=after, undoes=undoes))
-    stored = shared.assertion(row.id)
-    assert (stored.state, stored.decided) == state_of(shared.verdicts(row.id))
+    stored, log = shared.assertion(row.id), shared.verdicts(row.id)
+    assert (stored.state, stored.decided) == state_of(log)
+    # In one file whoever decides has the decisions before in sight: the last that stands counts, and all agree on it.
+    last = [v for v in standing(log) if v.action is not Action.COMMENT][-1:]
+    assert heads(log) == last
+    assert (stored.conflict, conflict(log)) == (False, False)
+
+
+apart = st.lists(
+    st.tuples(st.sampled_from([*Action, Action.ACCEPT]), st.sampled_from("abc"), st.integers(0, 99), st.integers(0, 2)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@given(steps=apart)
+@settings(max_examples=100)
+def test_storage_verdicts_given_apart_and_joined_conflict_alike_in_view_and_curation(
+    shared: Database, steps: list[tuple[Action, str, int, int]]
+) -> None:
+    """A curator sees every second or third decision of the others, or all: as where copies of a file are joined."""
+    paper = document()
+    shared.save_document(paper)
+    another = replace(mir7(paper), claim=Claim("miR-2", target=str(len(shared.assertions()))))
+    row = shared.add_assertion(paper.id, another, curator="ada")
+    log: list[Verdict] = []
+    for action, curator, chosen, apart in steps:
+        if action is Action.UNDO and not log:
+            continue
+        undoes = log[chosen % len(log)].id if action is Action.UNDO else None
+        after = Claim(f"miR-{chosen % 2}") if action is Action.EDIT else row.claim if action is Action.ACCEPT else None
+        decisive = [v.id for v in log if v.curator != curator and v.action in log_of_verdicts.DECISIVE]
+        settles = tuple(decisive[chosen % (apart + 1) :: apart + 1]) if action in log_of_verdicts.DECISIVE else ()
+        given = replace(
+            verdict(row, action, curator=curator, after=after, undoes=undoes),
+            claim=row.claim_id,
+            comment=str(len(log)),
+            settles=settles,
+        )
+        log.append(replace(given, id=verdict_id(given)))
+        with shared._writing() as connection:
+            log_of_verdicts.insert(connection, log[-1])
+        stored = shared.assertion(row.id)
+        assert (stored.state, stored.decided, stored.conflict) == (*state_of(log), conflict(log))
+    assert shared.verdicts(row.id) == log
+    assert shared.derived_differences() == []
+
+
+def _apart(database: Database, row: StoredAssertion, *given: Verdict) -> None:
+    """Append verdicts of which none was given in sight of another."""
+    with database._writing() as connection:
+        for one in given:
+            after = one.before if one.action is Action.ACCEPT else one.after
+            filled = replace(one, claim=row.claim_id, after=after)
+            log_of_verdicts.insert(connection, replace(filled, id=verdict_id(filled)))
+
+
+def test_storage_verdicts_conflict_waits_until_a_later_one_settles_it(database: Database, row: StoredAssertion) -> None:
+    _apart(database, row, verdict(row, curator="ada"), verdict(row, Action.REJECT, curator="bob"))
+    waiting = database.assertion(row.id)
+    assert (waiting.state, waiting.decided, waiting.conflict) == (State.UNDECIDED, None, True)
+    assert database.queue_counts().waiting == 2
+    settled = database.append_verdict(verdict(row, curator="cyd"))
+    assert settled.settles == tuple(v.id for v in database.verdicts(row.id)[:2])
+    assert database.assertion(row.id).state is State.ACCEPTED
+    database.append_verdict(verdict(row, Action.UNDO, curator="cyd", undoes=settled.id))
+    assert database.assertion(row.id).conflict
+
+
+def test_storage_verdicts_conflict_ends_where_one_side_takes_back(database: Database, row: StoredAssertion) -> None:
+    _apart(database, row, verdict(row, curator="ada"), verdict(row, Action.REJECT, curator="bob"))
+    (undone,) = database.to_undo("bob")
+    database.append_verdict(verdict(row, Action.UNDO, curator="bob", undoes=undone.id))
+    assert (database.assertion(row.id).state, database.assertion(row.id).conflict) == (State.ACCEPTED, False)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "differ"),
+    [
+        pytest.param(Action.ACCEPT, Action.ACCEPT, False, id="both accept"),
+        pytest.param(Action.REJECT, Action.REJECT, False, id="both reject"),
+        pytest.param(Action.EDIT, Action.EDIT, False, id="both edit alike"),
+        pytest.param(Action.ACCEPT, Action.REJECT, True, id="accept and reject"),
+        pytest.param(Action.ACCEPT, Action.EDIT, True, id="accept and edit"),
+        pytest.param(Action.ACCEPT, Action.COMMENT, False, id="a comment decides nothing"),
+    ],
+)
+def test_storage_verdicts_given_apart_conflict_where_they_differ(
+    database: Database, row: StoredAssertion, first: Action, second: Action, differ: bool
+) -> None:
+    after = {Action.ACCEPT: row.claim, Action.EDIT: Claim("miR-99")}
+    given = [
+        verdict(row, action, curator=curator, after=after.get(action))
+        for curator, action in (("ada", first), ("bob", second))
+    ]
+    _apart(database, row, *given)
+    assert database.assertion(row.id).conflict is differ
+
+
+def test_storage_verdicts_settle_what_others_decided_before(database: Database, row: StoredAssertion) -> None:
+    first = database.append_verdict(verdict(row, curator="ada"))
+    own = database.append_verdict(_edit(row))
+    other = database.append_verdict(verdict(row, Action.REJECT, curator="bob"))
+    comment = database.append_verdict(verdict(row, Action.COMMENT, curator="cyd"))
+    assert [v.settles for v in (first, own, other, comment)] == [(), (), (own.id,), ()]
+
+
+def test_storage_verdicts_settle_only_what_is_there(database: Database, row: StoredAssertion) -> None:
+    another = database.append_verdict(verdict(database.assertions()[1]))
+    for settled in (another.id, "v0"):
+        with pytest.raises(DatabaseError, match="settles verdicts on the same assertion"):
+            _apart(database, row, replace(verdict(row), settles=(settled,)))
+
+
+@pytest.mark.parametrize(
+    ("other", "refused"),
+    [
+        pytest.param(Action.REJECT, "bob has rejected this row since it was shown here", id="rejected"),
+        pytest.param(Action.EDIT, r"bob has edited .*\(target PTEN; drug empty\)", id="edited"),
+        pytest.param(Action.COMMENT, "", id="a comment decides nothing"),
+    ],
+)
+def test_storage_verdicts_are_refused_where_another_decided_meanwhile(
+    database: Database, row: StoredAssertion, other: Action, refused: str
+) -> None:
+    seen = database.append_verdict(verdict(row, curator="bob")) and database.assertion(row.id).verdicts
+    given = replace(_edit(row) if other is Action.EDIT else verdict(row, other), curator="bob")
+    database.append_verdict(given)
+    if not refused:
+        assert database.append_verdict(verdict(row), seen=seen)
+        return
+    before = database.verdicts()
+    with pytest.raises(DecidedError, match=refused):
+        database.append_verdict(verdict(row), seen=seen)
+    with pytest.raises(DecidedError, match=refused):
+        database.append_together([verdict(database.assertions()[1]), verdict(row)], seen={row.id: seen})
+    assert database.verdicts() == before
+    assert database.append_verdict(verdict(row), seen=database.assertion(row.id).verdicts)
+
+
+def test_storage_verdicts_of_the_same_curator_elsewhere_do_not_refuse_hers(
+    database: Database, row: StoredAssertion
+) -> None:
+    database.append_verdict(verdict(row, Action.REJECT))
+    assert database.append_verdict(verdict(row), seen=0)
 
 
 def _view(database: Database, name: str) -> list[dict[str, object]]:

@@ -1,7 +1,10 @@
 """What verdicts add up to: the state of an assertion, and what an undo or a redo would take back.
 
 An undo is a verdict that names another. It may be undone in its turn (that is a redo), and so on: the last word on a
-verdict counts. The view `verdict_standing` in `db/` says the same in SQL; a test holds the two together.
+verdict counts. A decision is made over others: those of other curators that it settles, and the same curator's before
+on that assertion. Decisions that stand and that none was made over are the heads; they may differ where copies of a
+database were curated apart. The views `verdict_standing` and `assertion_states` in `db/` say the same in SQL; a test
+holds the two together.
 """
 
 from __future__ import annotations
@@ -16,14 +19,40 @@ _STATES = {Action.ACCEPT: State.ACCEPTED, Action.EDIT: State.EDITED, Action.REJE
 def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None]:
     """The state that the verdicts on one assertion, in the order given, leave it in, and the claim as decided.
 
-    The last accept, edit or reject that stands counts, whoever gave it. The claim is none while undecided or rejected.
+    The last of the heads counts, whoever gave it; where they differ the assertion is undecided. The claim is none while
+    undecided or rejected.
     """
-    decisive = [verdict for verdict in standing(verdicts) if verdict.action in _STATES]
-    if not decisive:
+    found = heads(verdicts)
+    if not found or _differ(found):
         return State.UNDECIDED, None
-    last = decisive[-1]
-    decided = None if last.action is Action.REJECT else last.after or last.before
-    return _STATES[last.action], decided
+    return _STATES[found[-1].action], outcome(found[-1])
+
+
+def heads(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """The accepts, edits and rejects on one assertion that stand and that no other was made over; in the order given.
+
+    What was made over a decision that was taken back since, was made over what lay below it too.
+    """
+    given = list(verdicts)
+    stands = {verdict.id for verdict in standing(given)}
+    decisive = [verdict for verdict in given if verdict.action in _STATES]
+    earlier = _made_over(decisive)
+    covered: set[str] = set()
+    # Nothing is made over what comes after it, so that one walk from the end meets every verdict after what covers it.
+    for verdict in reversed(decisive):
+        if verdict.id in stands or verdict.id in covered:
+            covered |= earlier[verdict.id]
+    return [verdict for verdict in decisive if verdict.id in stands and verdict.id not in covered]
+
+
+def conflict(verdicts: Iterable[Verdict]) -> bool:
+    """True where the verdicts on one assertion, in the order given, have heads that decide differently."""
+    return _differ(heads(verdicts))
+
+
+def outcome(verdict: Verdict) -> Claim | None:
+    """What an accept, edit or reject decides: the claim, or none for a rejection."""
+    return None if verdict.action is Action.REJECT else verdict.after or verdict.before
 
 
 def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -61,6 +90,21 @@ def take_back(verdict: Verdict, *, shown: Claim, time: str, program_version: str
         program_version=program_version,
         rules_version=verdict.rules_version,
     )
+
+
+def _differ(decisions: Sequence[Verdict]) -> bool:
+    return len({outcome(verdict) for verdict in decisions}) > 1
+
+
+def _made_over(decisive: Sequence[Verdict]) -> dict[str, set[str]]:
+    """Verdict id → the ids of the decisions that it was made over at once."""
+    earlier: dict[str, set[str]] = {}
+    own: dict[str, str] = {}
+    for verdict in decisive:
+        before = {own[verdict.curator]} if verdict.curator in own else set()
+        earlier[verdict.id] = {*verdict.settles, *before}
+        own[verdict.curator] = verdict.id
+    return earlier
 
 
 def _taken_back(verdicts: Sequence[Verdict]) -> dict[str, bool]:

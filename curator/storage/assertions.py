@@ -36,7 +36,9 @@ SELECT assertions.number, assertions.id, documents.id, documents.name,
        assertions.polarity, assertions.confidence, assertions.reasons,
        states.state, {_DECIDED_COLUMNS},
        assertions.found, assertions.added_by, assertions.rules_version,
-       (SELECT count(*) FROM verdicts WHERE verdicts.assertion = assertions.id)
+       (SELECT count(*) FROM verdicts WHERE verdicts.assertion = assertions.id),
+       claims.id, states.conflict,
+       coalesce((SELECT assignee FROM assignments WHERE claim = claims.id ORDER BY number DESC LIMIT 1), '')
 FROM assertions
 JOIN documents ON documents.number = assertions.document
 JOIN claims ON claims.number = assertions.claim
@@ -146,7 +148,7 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
     _, id_, document_id, document_name, *rest = row
     width = len(Slot)
     claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
-    decided, (found, added_by, rules_version, verdicts) = rest[:width], rest[width:]
+    decided, (found, added_by, rules_version, verdicts, claim_id, conflict, assigned) = rest[:width], rest[width:]
     return StoredAssertion(
         id=id_,
         document_id=document_id,
@@ -164,6 +166,9 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
         verdicts=verdicts,
         added_by=added_by,
         rules_version=rules_version,
+        claim_id=claim_id,
+        conflict=bool(conflict),
+        assigned=assigned,
     )
 
 

@@ -162,6 +162,30 @@ def _document(connection: sqlite3.Connection, field: str, value: str, document: 
     return Part(f"{{q}}assertion IN ({members})", (held,), searches=True, chooses=True, probe=probe)
 
 
+def _conflict(connection: sqlite3.Connection, field: str, value: str, document: int | None) -> Part:
+    """Conflicts are few and have an index of their own; a finding has one where any of its assertions has."""
+    truth = "" if value == "yes" else "NOT "
+    if document is not None:
+        return Part(f"{truth}{{q}}conflict", ())
+    held = "SELECT finding FROM queue INDEXED BY queue_by_conflict WHERE conflict = 1"
+    probe = "EXISTS (SELECT 1 FROM queue AS member WHERE member.finding = q.assertion AND member.conflict = 1)"
+    few = value == "yes"
+    return Part(f"{{q}}assertion {truth}IN ({held})", (), searches=few, chooses=few, probe=f"{truth}{probe}")
+
+
+def _assigned(connection: sqlite3.Connection, field: str, value: str, document: int | None) -> Part:
+    """Claims that one curator is to judge, or with an empty name those that nobody is; a finding has one claim."""
+    assigned = connection.execute("SELECT claim, assignee FROM assigned")
+    wanted = value.casefold()
+    claims = json.dumps([claim for claim, name in assigned if not wanted or name.casefold() == wanted])
+    held = (
+        "SELECT assertions.number FROM json_each(?) JOIN claims ON claims.id = json_each.value "
+        "JOIN assertions ON assertions.claim = claims.number"
+    )
+    truth = "" if wanted else "NOT "
+    return Part(f"{{q}}assertion {truth}IN ({held})", (claims,), searches=bool(wanted), chooses=bool(wanted))
+
+
 _PLAIN: dict[str, Callable[[sqlite3.Connection, str, str, int | None], Part]] = {
     "effect": _equal,
     "citation": _equal,
@@ -170,4 +194,6 @@ _PLAIN: dict[str, Callable[[sqlite3.Connection, str, str, int | None], Part]] = 
     "found": _found,
     "confidence": _confidence,
     "document": _document,
+    "conflict": _conflict,
+    "assigned": _assigned,
 }

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from curator.errors import DatabaseError, InputError
+from curator.errors import DatabaseError, InputError, LockedError
 
 BUSY_SECONDS = 5.0
 _RETRY_SECONDS = 0.02
@@ -160,7 +160,10 @@ def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> Data
         sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore it from a copy; nothing was changed."),
         sqlite3.SQLITE_FULL: ("no space is left for the database", "Make room; nothing was changed."),
         sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Check the disk; nothing was changed."),
+        sqlite3.SQLITE_CONSTRAINT: (f"the database refused what was to be saved ({error})", "Nothing was changed."),
         sqlite3.SQLITE_TOOBIG: ("a text is longer than SQLite can hold", "Split the file."),
     }
-    found = messages.get(_code(error))
-    return None if found is None else DatabaseError(f"{path}: {found[0]}", hint=found[1])
+    code = _code(error)
+    found = messages.get(code)
+    kind = LockedError if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else DatabaseError
+    return None if found is None else kind(f"{path}: {found[0]}", hint=found[1])

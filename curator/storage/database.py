@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from curator.model import Assertion, Document, Slot, State, Verdict
+from curator.model import Assertion, Assignment, Document, Mention, PassageRead, Slot, Span, State, Verdict
 from curator.storage import (
+    appended,
     assertions,
     conditions,
     derived,
     documents,
     extraction,
     filters,
+    mentions,
     migrations,
     queue,
     search,
@@ -84,6 +86,26 @@ class Database:
     ) -> None:
         self.close()
 
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """Wait only so long for another program, for somebody who would rather try again than be kept waiting."""
+        with self._turn, translated(self.path):
+            usual = self._busy_seconds
+            self._wait_at_most(seconds)
+            try:
+                yield
+            finally:
+                self._wait_at_most(usual)
+
+    def _wait_at_most(self, seconds: float) -> None:
+        self._busy_seconds = seconds
+        self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+
+    def data_version(self) -> int:
+        """A number that changes when another program or connection has written to the file; cheap to ask."""
+        with self._turn, translated(self.path, busy_seconds=self._busy_seconds):
+            return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
+
     def save_document(self, document: Document) -> bool:
         """Save the document; False where its text is there already, which then stays as it is."""
         with self._writing() as connection:
@@ -112,17 +134,33 @@ class Database:
             return name, title
 
     def save_extraction(
-        self, document_id: str, found: Iterable[Assertion], *, rules_version: str, program_version: str
+        self,
+        document_id: str,
+        found: Iterable[Assertion],
+        *,
+        rules_version: str,
+        program_version: str,
+        mentions: Sequence[Mention] | None = None,
     ) -> ExtractionReport:
-        """Make the document's rows those of this extraction. The same again changes nothing.
+        """Make the document's rows, and its mentions where given, those of this extraction. Twice is as once.
 
         New rows are added; rows found again are kept; rows not found any more are marked, never dropped; verdicts stay
         as they are. Raises DatabaseError for an unknown document, ValueError for evidence that is not in its text.
         """
         with self._writing() as connection:
             return extraction.save(
-                connection, document_id, found, rules_version=rules_version, program_version=program_version
+                connection,
+                document_id,
+                found,
+                rules_version=rules_version,
+                program_version=program_version,
+                mentions=mentions,
             )
+
+    def mentions(self, document_id: str) -> list[Mention]:
+        """Every name that the last extraction recognised in the document, in text order."""
+        with self._reading() as connection:
+            return mentions.load(connection, document_id)
 
     def add_assertion(self, document_id: str, assertion: Assertion, *, curator: str) -> StoredAssertion:
         """Add a curator's own row, undecided; where it is there already, that row is returned as it is."""
@@ -165,6 +203,11 @@ class Database:
         with self._reading() as connection:
             return queue.members(connection, assertion_id)
 
+    def behind(self, ids: Iterable[str], *, findings: bool) -> dict[str, list[StoredAssertion]]:
+        """The assertions behind each row: with `findings` every one of its finding, papers as read; else itself."""
+        with self._reading() as connection:
+            return queue.behind(connection, ids, findings=findings)
+
     def related(self) -> RelatedRows:
         """The rows, asked for what stands beside each: on the same miRNA, here and in other papers."""
         return RelatedRows(self._reading)
@@ -199,15 +242,42 @@ class Database:
         with self._writing() as connection:
             derived.build_anew(connection)
 
-    def append_verdict(self, verdict: Verdict) -> Verdict:
-        """Append the verdict, on disk when this returns, and give it back with its id, chain link and time filled."""
-        with self._writing() as connection:
-            return verdicts.append(connection, verdict)
+    def append_verdict(self, verdict: Verdict, *, seen: int | None = None) -> Verdict:
+        """Append the verdict, on disk when this returns, and give it back with its id, links and time filled.
 
-    def append_together(self, given: Iterable[Verdict]) -> list[Verdict]:
-        """Append verdicts that were given at one stroke: all of them or none, and undone as one."""
+        `seen` is `StoredAssertion.verdicts` as the row was shown: raises DecidedError, and writes nothing, where
+        another curator has decided since.
+        """
         with self._writing() as connection:
-            return verdicts.append_together(connection, given)
+            return verdicts.append(connection, verdict, seen=seen)
+
+    def append_together(self, given: Iterable[Verdict], *, seen: Mapping[str, int] | None = None) -> list[Verdict]:
+        """Append verdicts that were given at one stroke: all of them or none, and undone as one.
+
+        `seen` is by the assertion's id, and guards each as `append_verdict` does.
+        """
+        with self._writing() as connection:
+            return verdicts.append_together(connection, given, seen=seen)
+
+    def mark_passage(self, document_id: str, span: Span, *, curator: str, read: bool = True) -> PassageRead | None:
+        """Mark a passage as read with nothing more in it, or open it again; none where it stands so already."""
+        with self._writing() as connection:
+            return appended.mark_passage(connection, document_id, span, curator=curator, read=read)
+
+    def passages(self, document_id: str) -> list[PassageRead]:
+        """The passages of the document that are read, in the order of its text."""
+        with self._reading() as connection:
+            return appended.passages(connection, document_id)
+
+    def assign(self, claim_id: str, assignee: str, *, curator: str) -> Assignment | None:
+        """Give a claim to a curator to judge, or with an empty name release it; none where it stands so already."""
+        with self._writing() as connection:
+            return appended.assign(connection, claim_id, assignee, curator=curator)
+
+    def assignments(self) -> dict[str, Assignment]:
+        """Claim id → who is to judge it, for every claim that is assigned."""
+        with self._reading() as connection:
+            return appended.assignments(connection)
 
     def to_undo(self, curator: str) -> list[Verdict]:
         """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""

@@ -1,6 +1,7 @@
 """Whether what is derived still follows from what was found and decided; and how to build it anew.
 
-Triggers keep `queue` and `queue_counts` up to date, row by row. Here the same is worked out from the whole log at once.
+Triggers keep `made_over`, `queue` and `queue_counts` up to date, row by row. Here the same is worked out from the whole
+log at once.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import sqlite3
 
 _FOLLOWING = """
 document, start_offset, assertion, finding, state, verdict, found, polarity, confidence,
-mirna, source, target, effect, citation, drug, disease
+mirna, source, target, effect, citation, drug, disease, conflict
 """
 _COUNTED = """
 SELECT document, 0, state, found, count(*) FROM queue GROUP BY 1, 3, 4
@@ -20,6 +21,7 @@ UNION ALL
 SELECT 0, 1, finding_state, finding_found, count(*) FROM queue WHERE finding = assertion GROUP BY 3, 4
 """
 _PAIRS = {
+    "links between decisions": ("SELECT later, earlier FROM made_over_derived", "SELECT later, earlier FROM made_over"),
     "rows of the queue": (f"SELECT {_FOLLOWING} FROM queue_derived", f"SELECT {_FOLLOWING} FROM queue"),
     "findings": (
         "SELECT finding, state, found FROM findings_derived",
@@ -38,6 +40,8 @@ def differences(connection: sqlite3.Connection) -> list[str]:
 
 def build_anew(connection: sqlite3.Connection) -> None:
     """Throw away what is derived and work it out again; the triggers do the rest. The caller holds the write lock."""
+    connection.execute("DELETE FROM made_over")
+    connection.execute("INSERT INTO made_over SELECT later, earlier FROM made_over_derived")
     connection.execute("DELETE FROM queue")
     connection.execute("DELETE FROM queue_counts")
     connection.execute(

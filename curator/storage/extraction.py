@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator import identity
-from curator.model import Assertion, Cue, Document, Evidence, Factor, Slot, SlotSpan
+from curator.model import Assertion, Cue, Document, Evidence, Factor, Mention, Slot, SlotSpan
 from curator.storage import documents
+from curator.storage import mentions as stored_mentions
 from curator.storage.assertions import Conditions, window
 from curator.storage.batch import Batch, Row, insert
 from curator.storage.records import ExtractionReport, StoredAssertion
@@ -32,12 +33,16 @@ def save(
     *,
     rules_version: str,
     program_version: str,
+    mentions: Sequence[Mention] | None = None,
 ) -> ExtractionReport:
-    """Make the document's rows those of this extraction. The same again changes nothing.
+    """Make the document's rows those of this extraction, and its mentions too where they are given. The same again
+    changes nothing.
 
     Raises DatabaseError for an unknown document and ValueError for evidence that does not stand in its text.
     """
     document = documents.load(connection, document_id)
+    if mentions is not None:
+        stored_mentions.save(connection, document, mentions)
     proposed = _identified(document, assertions)
     stored = {row.id: row for row in window(connection, Conditions(document_id=document_id))}
     gone = [id_ for id_, row in stored.items() if row.found and row.added_by is None and id_ not in proposed]

@@ -63,6 +63,17 @@ class QueueView:
             numbers = rows.numbers(connection, start, stop)
             return rows_at(connection, numbers, findings=self._wanted.document_id is None)
 
+    def ids(self, start: int, stop: int) -> list[str]:
+        """The ids of the assertions that these rows show, in order; the rows themselves are not fetched."""
+        with self._asking() as (connection, rows):
+            numbers = rows.numbers(connection, start, stop)
+            named = connection.execute(
+                "SELECT number, id FROM assertions WHERE number IN (SELECT value FROM json_each(?))",
+                (json.dumps(numbers),),
+            )
+            ids = dict(named.fetchall())
+            return [ids[number] for number in numbers]
+
     def index_of(self, assertion_id: str) -> int | None:
         """Where the row stands that shows the assertion, by itself or with its finding; none where it is not wanted."""
         with self._asking() as (connection, rows):
@@ -117,19 +128,20 @@ def rows_at(connection: sqlite3.Connection, numbers: list[int], *, findings: boo
     return [_row(stored[number], *standing[number]) for number in numbers]
 
 
-def _row(stored: StoredAssertion, state: str, found: int, members: int, sentences: int) -> QueueRow:
-    return QueueRow(stored, State(state), bool(found), members, sentences)
+def _row(stored: StoredAssertion, state: str, found: int, members: int, sentences: int, conflict: int) -> QueueRow:
+    return QueueRow(stored, State(state), bool(found), members, sentences, bool(conflict))
 
 
 def _standing(
     connection: sqlite3.Connection, numbers: Iterable[int], *, findings: bool
-) -> dict[int, tuple[str, int, int, int]]:
-    """Number → state, whether found, how many assertions stand behind the row, how many sentences behind them."""
+) -> dict[int, tuple[str, int, int, int, int]]:
+    """Number → state, whether found, how many assertions and sentences stand behind it, whether in conflict."""
     columns = "q.finding_state, q.finding_found" if findings else "q.state, q.found"
     joined = "member.finding = q.assertion" if findings else "member.assertion = q.assertion"
     rows = connection.execute(
         f"""
-        SELECT q.assertion, {columns}, count(DISTINCT member.assertion), count(evidence.number)
+        SELECT q.assertion, {columns}, count(DISTINCT member.assertion), count(evidence.number),
+               max(member.conflict)
         FROM queue AS q
         JOIN queue AS member ON {joined}
         LEFT JOIN evidence ON evidence.assertion = member.assertion AND evidence.found
@@ -137,7 +149,7 @@ def _standing(
         """,
         (json.dumps(list(numbers)),),
     )
-    return {number: (state, found, members, sentences) for number, state, found, members, sentences in rows}
+    return {number: tuple(standing) for number, *standing in rows}
 
 
 def members(connection: sqlite3.Connection, assertion_id: str) -> list[StoredAssertion]:
@@ -153,6 +165,32 @@ def members(connection: sqlite3.Connection, assertion_id: str) -> list[StoredAss
         (assertion_id,),
     )
     return [row.stored for row in assertions.numbered(connection, [number for (number,) in rows])]
+
+
+def behind(connection: sqlite3.Connection, ids: Iterable[str], *, findings: bool) -> dict[str, list[StoredAssertion]]:
+    """The assertions behind each of these rows: with `findings` every one of its finding, else itself.
+
+    The ids of the rows are those of the assertions that they show; one that is not there is left out.
+    """
+    joined = "member.finding = shown.finding" if findings else "member.assertion = shown.assertion"
+    pairs = connection.execute(
+        f"""
+        SELECT named.id, member.assertion FROM assertions AS named
+        JOIN queue AS shown ON shown.assertion = named.number
+        JOIN queue AS member ON {joined}
+        WHERE named.id IN (SELECT value FROM json_each(?))
+        """,
+        (json.dumps(list(ids)),),
+    ).fetchall()
+    stored = assertions.numbered(connection, [number for _, number in pairs])
+    rows: dict[int, list[str]] = {}
+    for id, number in pairs:
+        rows.setdefault(number, []).append(id)
+    made: dict[str, list[StoredAssertion]] = {}
+    for row in stored:
+        for id in rows[row.number]:
+            made.setdefault(id, []).append(row.stored)
+    return made
 
 
 def counts(connection: sqlite3.Connection, document_id: str | None) -> QueueCounts:

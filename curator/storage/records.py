@@ -28,6 +28,11 @@ class StoredAssertion:
     """The curator who added the row; none where the rules did."""
     rules_version: str = ""
     """Of the rules that found it last."""
+    claim_id: str = ""
+    conflict: bool = False
+    """True where curators decided differently and none of them in sight of the other: then the row is undecided."""
+    assigned: str = ""
+    """The curator who is to judge the claim; empty where anybody may."""
 
     @property
     def claim(self) -> Claim:
@@ -48,6 +53,8 @@ class QueueRow:
     """How many assertions stand behind it, itself included: one a paper and polarity."""
     sentences: int
     """How many sentences stand behind them."""
+    conflict: bool = False
+    """True where curators decided any of them differently."""
 
 
 @dataclass(frozen=True, slots=True)

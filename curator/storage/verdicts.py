@@ -2,42 +2,59 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 from curator import identity
-from curator.errors import DatabaseError
+from curator.errors import DatabaseError, DecidedError
 from curator.model import Action, Claim, Reason, Slot, Verdict
+from curator.storage.appended import now
 from curator.storage.assertions import claim_from
 
 _CLAIMS = [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
-_PLAIN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote", "undoes", "together")
+_PLAIN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote", "undoes", "together", "claim")
 _VERSIONS = ("program_version", "rules_version", "previous")
-_COLUMNS = ", ".join([*_PLAIN, *_VERSIONS, *_CLAIMS])
-_INSERT = f"INSERT INTO verdicts ({_COLUMNS}) VALUES ({', '.join('?' * (_COLUMNS.count(',') + 1))})"
+_LISTS = ("evidence", "settles")
+_FIXED = (*_PLAIN, *_VERSIONS, *_LISTS)
+COLUMNS = ", ".join([*_FIXED, *_CLAIMS])
+"""The columns of a verdict, in the order that `from_row` takes."""
+_INSERT = f"INSERT INTO verdicts ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
+DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
+_DECISIVE = ", ".join(f"'{action.value}'" for action in DECISIVE)
 
 
-def append(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
+def append(connection: sqlite3.Connection, verdict: Verdict, *, seen: int | None = None) -> Verdict:
     """Append the verdict and return it as stored: with its id, the link to the curator's verdict before, and a time.
 
-    An acceptance without `after` accepts `before`. Raises DatabaseError where the assertion, or the verdict that an
-    undo names, is not there.
+    An acceptance without `after` accepts `before`; claim, evidence and what it settles are filled in. `seen` is how
+    many verdicts the row had when it was shown: raises DecidedError where another curator has decided since. Raises
+    DatabaseError where the assertion, or the verdict that an undo names, is not there.
     """
     _check_known(connection, verdict)
-    filled = _filled(verdict, previous=last_id(connection, verdict.curator))
-    connection.execute(_INSERT, _values(filled))
+    if seen is not None:
+        _check_seen(connection, verdict, seen)
+    filled = _filled(_about(connection, verdict), previous=last_id(connection, verdict.curator))
+    insert(connection, filled)
     return filled
 
 
-def append_together(connection: sqlite3.Connection, given: Iterable[Verdict]) -> list[Verdict]:
-    """Append verdicts given at one stroke; all but the first name the first."""
+def insert(connection: sqlite3.Connection, verdict: Verdict) -> None:
+    """Insert a verdict as it is, with the id and the links that it has."""
+    connection.execute(_INSERT, _values(verdict))
+
+
+def append_together(
+    connection: sqlite3.Connection, given: Iterable[Verdict], *, seen: Mapping[str, int] | None = None
+) -> list[Verdict]:
+    """Append verdicts given at one stroke; all but the first name the first. `seen` is by the assertion's id."""
     stored: list[Verdict] = []
     for verdict in given:
         together = stored[0].id if stored else None
-        stored.append(append(connection, replace(verdict, together=together)))
+        shown = (seen or {}).get(verdict.assertion)
+        stored.append(append(connection, replace(verdict, together=together), seen=shown))
     return stored
 
 
@@ -72,12 +89,12 @@ def to_redo(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
 def _undone(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
     """Her undos since she last decided anything, without those that were taken back in their turn."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM verdicts WHERE curator = ? AND number > coalesce("
+        f"SELECT {COLUMNS} FROM verdicts WHERE curator = ? AND number > coalesce("
         "(SELECT max(number) FROM verdicts WHERE curator = ? AND action <> 'undo'), 0) ORDER BY number",
         (curator, curator),
     )
     undone: dict[str, Verdict] = {}
-    for verdict in map(_verdict, rows):
+    for verdict in map(from_row, rows):
         if undone.pop(verdict.undoes or "", None) is None:
             undone[verdict.id] = verdict
     return list(undone.values())
@@ -85,9 +102,9 @@ def _undone(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
 
 def _stroke(connection: sqlite3.Connection, first: str) -> list[Verdict]:
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM verdicts WHERE id = ? OR together = ? ORDER BY number", (first, first)
+        f"SELECT {COLUMNS} FROM verdicts WHERE id = ? OR together = ? ORDER BY number", (first, first)
     )
-    return [_verdict(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def _stands(connection: sqlite3.Connection, verdict: Verdict) -> bool:
@@ -107,8 +124,8 @@ def listed(connection: sqlite3.Connection, *, assertion_id: str | None, curator:
     chosen = {"assertion": assertion_id, "curator": curator}
     named = {column: value for column, value in chosen.items() if value is not None}
     where = " AND ".join(f"{column} = ?" for column in named) or "1"
-    rows = connection.execute(f"SELECT {_COLUMNS} FROM verdicts WHERE {where} ORDER BY number", tuple(named.values()))
-    return [_verdict(row) for row in rows]
+    rows = connection.execute(f"SELECT {COLUMNS} FROM verdicts WHERE {where} ORDER BY number", tuple(named.values()))
+    return [from_row(row) for row in rows]
 
 
 def _check_known(connection: sqlite3.Connection, verdict: Verdict) -> None:
@@ -121,31 +138,109 @@ def _check_known(connection: sqlite3.Connection, verdict: Verdict) -> None:
         raise DatabaseError(f"there is no verdict {verdict.undoes} on assertion {verdict.assertion} to take back")
 
 
+def _check_seen(connection: sqlite3.Connection, verdict: Verdict, seen: int) -> None:
+    """Refuse a verdict on a row that another curator has decided on since it was shown."""
+    row = connection.execute(
+        f"SELECT {COLUMNS} FROM (SELECT * FROM verdicts WHERE assertion = ? ORDER BY number LIMIT -1 OFFSET ?) "
+        "WHERE curator <> ? AND action <> 'comment' ORDER BY number DESC LIMIT 1",
+        (verdict.assertion, seen, verdict.curator),
+    ).fetchone()
+    if row is not None:
+        other = from_row(row)
+        raise DecidedError(
+            f"{other.curator} {_DONE[other.action]} since it was shown here{_said(other)}; your verdict was not saved",
+            hint="Look at the row again, then decide.",
+        )
+
+
+_DONE = {
+    Action.ACCEPT: "has accepted this row",
+    Action.EDIT: "has edited this row",
+    Action.REJECT: "has rejected this row",
+    Action.UNDO: "has taken back or given again a verdict on this row",
+}
+
+
+def _said(verdict: Verdict) -> str:
+    """What the other curator gave with the verdict, in brackets."""
+    changed = verdict.after if verdict.action is Action.EDIT else None
+    edited = (
+        [f"{slot.value} {value or 'empty'}" for slot, value in changed.items() if value != verdict.before.get(slot)]
+        if changed
+        else []
+    )
+    said = [*edited, *filter(None, (verdict.reason and verdict.reason.value, verdict.comment))]
+    return f" ({'; '.join(said)})" if said else ""
+
+
+def _about(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
+    """The verdict with what it is about: the claim and the evidence as they are, where it does not say as shown."""
+    claim = verdict.claim or _claim_of(connection, verdict.assertion)
+    evidence = verdict.evidence or _evidence_of(connection, verdict.assertion)
+    settles = _settled_by(connection, verdict) if verdict.action in DECISIVE else ()
+    return replace(verdict, claim=claim, evidence=evidence, settles=settles)
+
+
+def _claim_of(connection: sqlite3.Connection, assertion_id: str) -> str:
+    statement = "SELECT claims.id FROM assertions JOIN claims ON claims.number = claim WHERE assertions.id = ?"
+    return str(connection.execute(statement, (assertion_id,)).fetchone()[0])
+
+
+def _evidence_of(connection: sqlite3.Connection, assertion_id: str) -> tuple[str, ...]:
+    rows = connection.execute(
+        "SELECT id FROM evidence WHERE assertion = (SELECT number FROM assertions WHERE id = ?) AND found "
+        "ORDER BY position",
+        (assertion_id,),
+    )
+    return tuple(id_ for (id_,) in rows)
+
+
+def _settled_by(connection: sqlite3.Connection, verdict: Verdict) -> tuple[str, ...]:
+    """The decisions of others on the assertion that a new one is made over: all that no other was made over yet.
+
+    One that was taken back is among them, for it may be given again, and one that lies below it is, while it stands.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT id FROM verdict_standing AS earlier
+        WHERE assertion = ? AND action IN ({_DECISIVE}) AND curator <> ? AND NOT EXISTS (
+            SELECT 1 FROM made_over JOIN verdict_standing AS later ON later.number = made_over.later
+            WHERE made_over.earlier = earlier.number AND (later.stands OR NOT earlier.stands)
+        )
+        ORDER BY number
+        """,
+        (verdict.assertion, verdict.curator),
+    )
+    return tuple(id_ for (id_,) in rows)
+
+
 def _filled(verdict: Verdict, *, previous: str) -> Verdict:
     after = verdict.before if verdict.action is Action.ACCEPT and verdict.after is None else verdict.after
-    time = verdict.time or datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    linked = replace(verdict, after=after, time=time, previous=previous, id="")
+    linked = replace(verdict, after=after, time=verdict.time or now(), previous=previous, id="")
     return replace(linked, id=identity.verdict_id(linked))
 
 
 def _values(verdict: Verdict) -> list[Any]:
     plain = [getattr(verdict, name) for name in (*_PLAIN, *_VERSIONS)]
-    return [*plain, *_slots(verdict.before), *_slots(verdict.after)]
+    lists = [json.dumps(getattr(verdict, name)) for name in _LISTS]
+    return [*plain, *lists, *_slots(verdict.before), *_slots(verdict.after)]
 
 
 def _slots(claim: Claim | None) -> list[str | None]:
     return [None] * len(Slot) if claim is None else [value for _, value in claim.items()]
 
 
-def _verdict(row: tuple[Any, ...]) -> Verdict:
-    fixed = len(_PLAIN) + len(_VERSIONS)
-    plain = dict(zip((*_PLAIN, *_VERSIONS), row[:fixed], strict=True))
+def from_row(row: tuple[Any, ...]) -> Verdict:
+    """A verdict from its `COLUMNS`."""
+    fixed = len(_FIXED)
+    plain = dict(zip(_FIXED, row[:fixed], strict=True))
     before, after = row[fixed : fixed + len(Slot)], row[fixed + len(Slot) :]
     return Verdict(
         **{
             **plain,
             "action": Action(plain["action"]),
             "reason": None if plain["reason"] is None else Reason(plain["reason"]),
+            **{name: tuple(json.loads(plain[name])) for name in _LISTS},
         },
         before=claim_from(before),
         after=None if after[0] is None else claim_from(after),

@@ -12,10 +12,11 @@ from textual.widgets import Input, Static
 from curator.errors import InputError
 from curator.model import Claim, Effect, Slot, State
 from curator.tui.app import CuratorApp
+from curator.tui.candidates import named_first
 from curator.tui.desk import Desk
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.review import ReviewScreen
-from curator.tui.screens.sentences import SentencesScreen, named_first
+from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.suggest import NameSuggester
 from curator.tui.widgets.queue import Queue
 from curator.workbench import QueueItem

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -14,10 +18,11 @@ from curator.model import Citation, Document, Place, Span, Table
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.marks import Mark
-from curator.tui.page import Page, lay_out
+from curator.tui.page import At, Line, Page, Skeleton, breaks, dressed
 from curator.tui.screens.reader import ReaderScreen, found_in
 from curator.tui.screens.review import ReviewScreen
-from tests.tui_samples import ADIPOCYTES, DENIAL, TEXT, paper, sample
+from curator.tui.widgets.reader import PaperView
+from tests.tui_samples import ADIPOCYTES, DENIAL, FIBROBLASTS, TEXT, paper, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 MARKER = TEXT.index("[2]")
@@ -45,7 +50,9 @@ def line(app: CuratorApp) -> str:
     """The line under the cursor."""
     screen = app.screen
     assert isinstance(screen, ReaderScreen)
-    return screen.draw(screen.lines.cursor, 200).plain.strip()
+    if screen.outline.display:
+        return screen._draw_section(screen.outline.cursor, 200).plain.strip()
+    return screen.paper.line.content.plain.strip()
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -70,10 +77,8 @@ async def test_tui_reader_follows_a_citation_and_comes_back(app: CuratorApp) -> 
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "v")
         assert isinstance(app.screen, ReaderScreen)
-        page = app.screen._page
-        assert page
         # On the line that cites [2], enter leads to the reference and b back to the line.
-        app.screen.lines.show(len(page.lines), page.line_of(MARKER))
+        app.screen.paper.go(MARKER)
         before = line(app)
         await press(pilot, "enter")
         assert line(app) == "[2] Zhang H. Two."
@@ -88,12 +93,14 @@ async def test_tui_reader_outline_leads_to_a_section(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "v", "o")
         assert said(app, "progress").startswith("Outline")
-        assert line(app) == "Results"
+        assert line(app).split("  ")[0] == "Results"
         await press(pilot, "enter")
         assert line(app) == "Results"
         # m leads to the row's sentence again, b to the section.
         await press(pilot, "m")
-        assert "‹M:miR-522›" in app.screen._compositor.get_widget_at(1, 5)[0].render_line(5).text or "CAF" in line(app)
+        view = app.screen.query_one(PaperView)
+        assert view.sentence
+        assert TEXT[view.sentence.start : view.sentence.end] == FIBROBLASTS
         await press(pilot, "b", "o", "escape")
         assert line(app) == "Results"
 
@@ -102,11 +109,12 @@ async def test_tui_reader_finds_text_and_goes_from_place_to_place(app: CuratorAp
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "v", "g", "slash", *"little of it", "enter")
         assert "12 × little of it" in said(app, "progress")
-        first = app.screen.query_one("#lines").cursor  # type: ignore[attr-defined]
+        view = app.screen.query_one(PaperView)
+        first = view.line.start
         await press(pilot, "n")
-        assert app.screen.query_one("#lines").cursor > first  # type: ignore[attr-defined]
+        assert view.line.start > first
         await press(pilot, "N", "N")
-        assert app.screen.query_one("#lines").cursor > first  # type: ignore[attr-defined]
+        assert view.line.start > first
         # What is nowhere is said at once, and the line stays open.
         await press(pilot, "slash", *"qq")
         assert "is nowhere in the paper" in said(app, "hint")
@@ -120,27 +128,64 @@ async def test_tui_reader_stays_where_it_was_when_the_window_changes(app: Curato
         assert line(app) == "Results"
 
 
+def laid_out(document: Document, *, width: int, marks: Sequence[Mark] = (), sentences: Sequence[Span] = ()) -> Page:
+    return Page(Skeleton(document), width, dressed(marks, sentences))
+
+
+def lines_of(page: Page) -> list[Line]:
+    """Every line of a page, though it lays out no more than is asked for."""
+    return [page.line(at) for at in page.following(At(0, 0))]
+
+
 def text_of(page: Page) -> str:
-    return "\n".join(line.plain.rstrip() for line in page.lines)
+    return "\n".join(line.content.plain.rstrip() for line in lines_of(page))
 
 
 def test_tui_reader_lays_out_every_word_once() -> None:
-    page = lay_out(paper(), width=60)
+    page = laid_out(paper(), width=60)
     shown = " ".join(text_of(page).split())
     # The escape sequence of the paper is a picture of itself, and nothing is lost or said twice.
     assert shown == " ".join(TEXT.replace("\x1b", "␛").split())
-    assert all(line.cell_length <= 60 for line in page.lines)
+    assert all(line.content.cell_length <= 60 for line in lines_of(page))
+
+
+@given(st.text(st.characters(categories=["L", "N", "P", "Zs"])), st.integers(2, 40))
+def test_tui_reader_breaks_lines_between_words_and_loses_none(text: str, width: int) -> None:
+    lines = [text[start:end] for start, end in breaks(text, width)]
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(cell_len(line) <= width for line in lines)
 
 
 @pytest.mark.parametrize("width", [30, 60, 120])
 def test_tui_reader_knows_the_line_of_an_offset(width: int) -> None:
     spans = [Span(TEXT.index(s), TEXT.index(s) + len(s)) for s in (ADIPOCYTES, DENIAL)]
     mark = Mark(spans[0].start, spans[0].start + 10, "M", "bold")
-    page = lay_out(paper(), width=width, marks=[mark], sentences=spans)
+    page = laid_out(paper(), width=width, marks=[mark], sentences=spans)
     for span, word in zip(spans, ("Inhibition", "Exosomal"), strict=True):
-        line = page.line_of(span.start)
-        assert word in page.lines[line].plain
-        assert page.span_of(line).contains(span)
+        line = page.line(page.at(span.start))
+        assert word in line.content.plain
+        # The letters of the line know where they stand, brackets or not.
+        first, last = line.columns(Span(span.start, span.start + len(word)))
+        assert word in line.content.plain[first:last]
+
+
+def test_tui_reader_moves_line_by_line_over_blocks_and_back() -> None:
+    page = laid_out(paper(), width=40)
+    first, last = page.ends()
+    every = list(page.following(first))[:-1]
+    assert every[-1] == last
+    assert [page.moved(first, n) for n in range(len(every))] == every
+    assert [page.moved(last, -n) for n in range(len(every))] == every[::-1]
+    # Beyond the ends it stays at them.
+    assert (page.moved(first, -5), page.moved(last, 5)) == (first, last)
+
+
+def test_tui_reader_lays_out_only_what_is_looked_at() -> None:
+    text = "\n\n".join(f"Paragraph {n} of a long paper." for n in range(5000))
+    page = laid_out(Document("long", text), width=40)
+    page.at(text.index("Paragraph 4000"))
+    list(islice(page.following(page.at(0)), 40))
+    assert len(page._laid) < 50
 
 
 def test_tui_reader_draws_tables_as_tables_and_tells_pages() -> None:
@@ -148,7 +193,7 @@ def test_tui_reader_draws_tables_as_tables_and_tells_pages() -> None:
     start, end = text.index("Table"), text.index("After") - 2
     table = Table("Table 1", "Two", (("a", "b"), ("c", "d")), start, end)
     places = (Place(0, start, 3), Place(start, len(text), 4))
-    page = lay_out(Document("x", text, tables=(table,), places=places), width=40)
+    page = laid_out(Document("x", text, tables=(table,), places=places), width=40)
     lines = text_of(page).splitlines()
     assert "a │ b" in lines
     assert [line for line in lines if "page" in line] == ["── page 3 ──", "── page 4 ──"]

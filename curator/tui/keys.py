@@ -194,6 +194,10 @@ COMMANDS: tuple[Command, ...] = (
         "The paper beside the rows, following the cursor; and away again",
         Group.SHOWING,
     ),
+    Command(
+        "show.related", ("x",), "related", "related", "Next row that contradicts this one or repeats it", Group.SHOWING
+    ),
+    Command("show.related-back", ("b",), "related_back", "back", "Back to the row where x began", Group.SHOWING),
     Command("show.copy", ("y",), "copy", "copy", "Copy the row, its sentence or its citation", Group.SHOWING),
     Command("show.all", ("0",), "show('all')", "all", "All rows", Group.SHOWING),
     Command("show.undecided", ("1",), "show('undecided')", "undecided", "Rows not decided yet", Group.SHOWING),

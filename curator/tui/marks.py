@@ -6,12 +6,24 @@ A mark reads `‹M:miR-522›`: the letter says which slot, so that the page rea
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.content import Content
 
-from curator.model import Assertion, Cue, Document, Evidence, Factor, Polarity, Slot, SlotSpan, Span
+from curator.model import (
+    Assertion,
+    Cue,
+    Document,
+    Evidence,
+    Factor,
+    Mention,
+    MentionType,
+    Polarity,
+    Slot,
+    SlotSpan,
+    Span,
+)
 from curator.tui.glyphs import visible
 
 LETTERS: dict[Slot, str] = {
@@ -39,7 +51,19 @@ class Mark:
     start: int
     end: int
     letter: str
+    """Empty for what is only underlined, without brackets."""
     style: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of what is shown: text of the document, or a sign that was put between."""
+
+    text: str
+    style: str
+    at: int
+    """The offset at which the text begins, or before which the sign stands."""
+    is_sign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +93,22 @@ def factor_mark(factor: Factor) -> Mark:
 def cue_mark(cue: Cue) -> Mark:
     """How a word that denies or doubts is marked."""
     return Mark(cue.start, cue.end, CUE_SIGNS[cue.kind], "italic bold")
+
+
+_SLOT_OF = {
+    MentionType.MIRNA: Slot.MIRNA,
+    MentionType.CELL: Slot.SOURCE,
+    MentionType.GENE: Slot.TARGET,
+    MentionType.DRUG: Slot.DRUG,
+    MentionType.DISEASE: Slot.DISEASE,
+}
+
+
+def mention_mark(mention: Mention) -> Mark:
+    """How a name is marked that the row at hand does not use: underlined, and dim in the colour of its slot."""
+    slot = _SLOT_OF.get(mention.type)
+    style = f"dim underline {slot_style(slot)}" if slot else "dim underline"
+    return Mark(mention.start, mention.end, "", style)
 
 
 def evidence_marks(assertion: Assertion) -> list[Mark]:
@@ -114,9 +154,24 @@ def marked(text: str, passage: Passage, marks: Iterable[Mark]) -> Content:
 
     Marks that share a span share one pair of brackets (`‹MT:…›`); those outside the paragraph are left out.
     """
+    return Content.assemble(*((piece.text, piece.style) for piece in pieces(text, passage, marks)))
+
+
+def pieces(
+    text: str, passage: Passage, marks: Iterable[Mark], *, around: str = QUIET, within: Mapping[Span, str] | None = None
+) -> Iterator[Piece]:
+    """The same, piece by piece. `around` is the style beside the sentences, `within` that of some other stretches."""
     block = passage.paragraph
     inside = _merged([m for m in marks if block.start <= m.start < m.end <= block.end])
-    return Content.assemble(*_pieces(text, passage, inside))
+    backgrounds = {**(within or {}), **dict.fromkeys(passage.sentences, "")}
+    edges = {block.start, block.end} | {e for m in inside for e in (m.start, m.end)}
+    edges |= {e for s in backgrounds for e in (s.start, s.end) if block.start <= e <= block.end}
+    cuts = sorted(edges)
+    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
+        yield from (Piece(sign, style, start, is_sign=True) for sign, style in _signs_at(start, passage, inside))
+        if end is not None:
+            style = _style_between(start, end, inside, backgrounds, around)
+            yield Piece(visible(text[start:end]), style, start)
 
 
 def lead(text: str, passage: Passage, marks: Iterable[Mark]) -> Content:
@@ -136,31 +191,20 @@ def _merged(marks: Iterable[Mark]) -> list[Mark]:
     return [Mark(*span, letters[span], same[0].style) for span, same in by_span.items()]
 
 
-def _pieces(text: str, passage: Passage, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
-    """Text and style, cut wherever a mark or a sentence begins or ends."""
-    block = passage.paragraph
-    edges = {block.start, block.end} | {e for m in marks for e in (m.start, m.end)}
-    edges |= {e for s in passage.sentences for e in (s.start, s.end) if block.start <= e <= block.end}
-    cuts = sorted(edges)
-    for start, end in zip(cuts, [*cuts[1:], None], strict=True):
-        yield from _signs_at(start, passage, marks)
-        if end is not None:
-            yield visible(text[start:end]), _style_between(start, end, passage, marks)
-
-
 def _signs_at(offset: int, passage: Passage, marks: Sequence[Mark]) -> Iterator[tuple[str, str]]:
     """The brackets that close, then those that open, at one offset; the longest opens first."""
-    for mark in sorted((m for m in marks if m.end == offset), key=lambda m: -m.start):
+    for mark in sorted((m for m in marks if m.end == offset and m.letter), key=lambda m: -m.start):
         yield _CLOSE, mark.style.replace(" underline", "")
     yield from ((_SENTENCE_CLOSE, "bold") for s in passage.sentences if s.end == offset)
     yield from ((_SENTENCE_OPEN, "bold") for s in passage.sentences if s.start == offset)
-    for mark in sorted((m for m in marks if m.start == offset), key=lambda m: -m.end):
+    for mark in sorted((m for m in marks if m.start == offset and m.letter), key=lambda m: -m.end):
         yield f"{_OPEN}{mark.letter}:", mark.style.replace(" underline", "")
 
 
-def _style_between(start: int, end: int, passage: Passage, marks: Sequence[Mark]) -> str:
-    """The style of the innermost mark there; else that of the sentence or of its surroundings."""
+def _style_between(start: int, end: int, marks: Sequence[Mark], backgrounds: Mapping[Span, str], around: str) -> str:
+    """The style of the innermost mark there; else that of the innermost stretch, or of what is around them."""
     covering = [m for m in marks if m.start <= start and end <= m.end]
     if covering:
         return min(covering, key=lambda m: m.end - m.start).style
-    return "" if any(s.start <= start and end <= s.end for s in passage.sentences) else QUIET
+    under = [span for span in backgrounds if span.start <= start and end <= span.end]
+    return backgrounds[min(under, key=lambda span: span.end - span.start)] if under else around

@@ -1,139 +1,189 @@
-"""The reader: the whole paper, the slots of the row marked; its outline, and the way to a reference and back."""
+"""The reader: the whole paper, the slots of the row marked; its outline, its references, and what has been read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
+from textual import getters
+from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
-from curator.model import Document, Span
+from curator.model import Claim, Section, Span
 from curator.tui.desk import Desk, Entry
-from curator.tui.glyphs import fit, visible
+from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
-from curator.tui.marks import Mark, evidence_marks
-from curator.tui.page import Page, lay_out
-from curator.tui.screens.listing import ListScreen
-from curator.tui.screens.sentences import sentence_of
+from curator.tui.outline import outline_line
+from curator.tui.passages import Reach, passage_of, told_of_passage
+from curator.tui.reading import Opened, Papers, sentence_of, share_line
+from curator.tui.screens.adding import NewRow, save_row
+from curator.tui.screens.edit import Edited
+from curator.tui.screens.find import FindScreen
+from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
-from curator.workbench import places
+from curator.tui.widgets.reader import PaperView
+from curator.workbench.adding import Naming, cited_in
 
-_MARGIN = 2
-"""Cells that the cursor and the scroll bar take."""
-_DEEPEST = 4
-"""Levels of headings that are told apart by how far they are moved in."""
+_FINDS = "text to find, case makes no difference   enter: go there   esc: drop"
+_NO_SENTENCE = "the cursor is on no sentence: headings, tables and references are not read for rows"
 
 
-class ReaderScreen(ListScreen):
+class ReaderScreen(KeyedScreen):
     """One paper from its title to its references."""
 
     PLACE = Place.READER
-    NOTHING = "This paper has no text."
-    FINDS = "text to find, case makes no difference   enter: go there   esc: drop"
 
-    def __init__(self, desk: Desk, entry: Entry, commands: Sequence[Command] = COMMANDS) -> None:
+    paper = getters.query_one("#paper", PaperView)
+    outline = getters.query_one("#outline", Lines)
+
+    def __init__(
+        self,
+        desk: Desk,
+        entry: Entry,
+        commands: Sequence[Command] = COMMANDS,
+        *,
+        papers: Papers | None = None,
+        naming: Naming | None = None,
+    ) -> None:
         """`entry` is the row whose slots are marked and at whose sentence it begins."""
-        super().__init__(desk, commands, document=entry.document)
+        super().__init__(commands)
+        self.desk = desk
+        self.document = entry.document
+        self.text = ""
         self._entry = entry
-        self._paper: Document = desk.paper(entry.document)
-        self._marks: list[Mark] = evidence_marks(entry.item.stored.assertion) if entry.item else []
-        self._page: Page | None = None
-        self._is_outline = False
+        self._papers = papers or Papers(desk)
+        self._naming = naming or Naming(desk.workbench)
+        self._opened: Opened = self._papers.text(entry.document)
         self._trail: list[int] = []
-        self._found: list[int] = []
+        self._found: tuple[Span, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """Heading, paper or outline, message, keys."""
+        yield Static(id="progress", markup=False)
+        yield PaperView(id="paper")
+        yield Lines(self._draw_section, id="outline")
+        yield MessageLine(id="message", markup=False)
+        yield KeyLine(self.commands, id="keys")
 
     def on_mount(self) -> None:
         """At the sentence of the row."""
-        self.lines.focus()
-        self.say("o shows the outline, enter follows a citation, b comes back, / finds")
+        self.outline.display = False
+        self.paper.focus()
+        self._fetch()
+        self.call_after_refresh(self._begin)
 
-    def on_resize(self) -> None:
-        """Lay the paper out for the new width, and stay at the same place."""
-        offset = self._offset() if self._page else (sentence_of(self._entry) or Span(0, 0)).start
-        self._lay_out()
-        self._is_outline = False
-        self._go(offset)
-
-    def _lay_out(self) -> None:
-        item = self._entry.item
+    def _begin(self) -> None:
         sentence = sentence_of(self._entry)
-        sentences = (
-            [Span(e.start, e.end) for e in item.stored.assertion.evidence] if item else [sentence] * bool(sentence)
-        )
-        width = self.size.width - _MARGIN
-        self._page = lay_out(self._paper, width=width, marks=self._marks, sentences=[s for s in sentences if s])
+        self.paper.go(sentence.start if sentence else 0)
+        self.say("o outline, enter follows a citation, b comes back, x nothing here, w next unread miRNA, i new row")
 
-    def _offset(self) -> int:
-        """Where in the text the block under the cursor begins."""
-        return self._page.span_of(self.lines.cursor).start if self._page else 0
+    def _fetch(self) -> None:
+        """The paper with its rows, its names and its marks as they are now."""
+        self._opened = self.attempt(lambda: self._papers.whole(self.document)) or self._opened
+        self.paper.show(self._opened.skeleton, self._opened.dress(self._entry), sign=self._opened.sign)
+        self._draw_head()
 
-    def _go(self, offset: int) -> None:
-        """To the line of an offset."""
-        if self._page:
-            self._show(self._page.line_of(offset))
+    @property
+    def _is_outline(self) -> bool:
+        return self.outline.display
 
-    def _show(self, line: int) -> None:
-        """To a line, with what follows it in sight."""
-        self.lines.show(len(self._page.lines) if self._page else 0, line)
-        self.call_after_refresh(self.lines.raise_cursor)
+    # The heading
 
-    def draw(self, number: int, width: int) -> Content:
-        """A line of the paper, or a section of the outline."""
-        if self._is_outline:
-            section = self._paper.sections[number]
-            page = self._page_of(section.start)
-            return Content(fit(f"{'  ' * min(section.level - 1, _DEEPEST)}{visible(section.title)}{page}", width))
-        line = self._page.lines[number] if self._page else Content("")
-        return line[:width] if line.cell_length > width else line
-
-    def _page_of(self, offset: int) -> str:
-        on = places(self._paper, offset, offset + 1)
-        return f"  p. {on[0].page}" if on else ""
+    def on_paper_view_moved(self, message: PaperView.Moved) -> None:
+        """In the heading, where in the paper the cursor stands."""
+        self._draw_head()
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
-        """In the heading, where in the paper the cursor stands."""
-        title = visible(self._paper.title or self._paper.name)
-        if self._is_outline:
-            self.head(f"Outline: {title}")
-            return
-        offset = self._offset()
-        section = self._paper.section_at(offset)
-        share = int(100 * offset / max(1, len(self._paper.text)))
-        where = f" | {visible(section.title)}" if section else ""
-        found = f" | {len(self._found)} × {visible(self.text)}" if self.text else ""
-        self.head(f"{share}%{self._page_of(offset)}{where}{found} | {title}")
+        """The same in the outline."""
+        self._draw_head()
 
-    async def on_lines_opened(self, message: Lines.Opened) -> None:
-        """A second click follows."""
-        self.action_follow()
+    def on_resize(self) -> None:
+        """The heading has shorter words in a narrow terminal."""
+        self._draw_head()
+
+    def _draw_head(self) -> None:
+        document = self._opened.document
+        title = visible(document.title or document.name)
+        read = share_line(self._opened.reading, width=self.size.width // 2)
+        if self._is_outline:
+            parts = ["Outline", read, title]
+        else:
+            offset = self.paper.place
+            section = document.section_at(offset)
+            page = self._opened.skeleton.page_at(offset)
+            share = f"{int(100 * offset / max(1, len(document.text)))}%{f' p. {page}' if page else ''}"
+            found = [f"{len(self._found)} × {visible(self.text)}"] if self.text else []
+            parts = [share, *([visible(section.title)] if section else []), *found, read, title]
+        self.query_one("#progress", Static).update(Content(" | ".join(parts)))
+
+    # Moving
+
+    def action_move(self, step: int) -> None:
+        """Lines up or down."""
+        self._shown.move(step)
+
+    def action_move_page(self, direction: int) -> None:
+        """A page up or down."""
+        self._shown.move_page(direction)
+
+    def action_move_to_end(self, direction: int) -> None:
+        """To the first or the last line."""
+        self._shown.move_to_end(direction)
+
+    def action_move_sentence(self, direction: int) -> None:
+        """To the next sentence."""
+        if not self._is_outline:
+            self.paper.move_sentence(direction)
+
+    @property
+    def _shown(self) -> Lines | PaperView:
+        return self.outline if self._is_outline else self.paper
 
     # Jumps
 
     def _jump(self, offset: int) -> None:
         """To an offset, so that `back` leads to where it began."""
-        if not self._is_outline:
-            self._trail.append(self.lines.cursor)
-        self._is_outline = False
-        self._go(offset)
+        self._trail.append(self.paper.line.start or self.paper.place)
+        self._show_outline(False)
+        self.paper.go(offset)
+
+    def _show_outline(self, is_shown: bool) -> None:
+        self.outline.display, self.paper.display = is_shown, not is_shown
+        self._shown.focus()
+        self._draw_head()
 
     def action_outline(self) -> None:
         """The sections, the cursor on the one that was read; and back."""
+        sections = self._sections
         if self._is_outline:
-            self.action_return()
-            return
-        if not self._paper.sections:
+            self._show_outline(False)
+        elif not sections:
             self.say("this paper has no sections", wrong=True)
-            return
-        self._trail.append(self.lines.cursor)
-        before = [n for n, section in enumerate(self._paper.sections) if section.start <= self._offset()]
-        self._is_outline = True
-        self.lines.show(len(self._paper.sections), before[-1] if before else 0)
+        else:
+            before = [n for n, section in enumerate(sections) if section.start <= self.paper.place]
+            self.outline.show(len(sections), before[-1] if before else 0)
+            self._show_outline(True)
+
+    @property
+    def _sections(self) -> tuple[Section, ...]:
+        return self._opened.document.sections
+
+    def _draw_section(self, number: int, width: int) -> Content:
+        return outline_line(self._opened.skeleton, self._opened.reading, self._sections[number], width=width)
+
+    async def on_lines_opened(self, message: Lines.Opened) -> None:
+        """A second click goes to the section."""
+        self.action_follow()
 
     def action_follow(self) -> None:
-        """From the outline to the section; from a citation to its reference; from there back."""
+        """From the outline to the section; from a citation to its reference."""
         if self._is_outline:
-            self._jump(self._paper.sections[self.lines.cursor].start)
+            self._jump(self._sections[self.outline.cursor].start)
             return
-        reference = next((r for key in self._cited() if (r := self._paper.reference(key)) and r.end), None)
+        document = self._opened.document
+        reference = next((r for key in self._cited() if (r := document.reference(key)) and r.end), None)
         if reference is None:
             self.say("no reference is cited on this line; b comes back from one", wrong=True)
         else:
@@ -142,56 +192,130 @@ class ReaderScreen(ListScreen):
 
     def _cited(self) -> list[str]:
         """The keys cited on the line under the cursor; a marker that the line's end cuts is on both."""
-        if self._page is None:
-            return []
-        here, line = self._page.span_of(self.lines.cursor), self.lines.cursor
-        inside = [c for c in self._paper.citations if here.contains(Span(c.start, c.end))]
-        return [
-            k for c in inside if self._page.line_of(c.start) <= line <= self._page.line_of(c.end - 1) for k in c.keys
-        ]
+        line = self.paper.line
+        inside = [c for c in self._opened.document.citations if c.start < line.end and line.start < c.end]
+        return [key for citation in inside for key in citation.keys] if line.origins else []
 
     def action_return(self) -> None:
         """To where the last jump began."""
-        if not self._trail:
-            self.say("there is nothing to come back from")
-        elif self._page:
-            self._is_outline = False
-            self._show(self._trail.pop())
-
-    def action_back(self) -> None:
-        """Close the outline, else drop the text, else leave."""
-        if self._is_outline:
-            self.action_return()
+        if self._trail:
+            self._show_outline(False)
+            self.paper.go(self._trail.pop())
         else:
-            super().action_back()
+            self.say("there is nothing to come back from")
 
     def action_to_row(self) -> None:
         """To the sentence of the row."""
         if sentence := sentence_of(self._entry):
             self._jump(sentence.start)
 
+    def action_back(self) -> None:
+        """Close the outline, else drop the text, else leave."""
+        if self._is_outline:
+            self._show_outline(False)
+        elif self.text:
+            self.narrow("")
+        else:
+            self.dismiss(None)
+
     # Finding
+
+    async def action_find(self) -> None:
+        """Type what to look for."""
+        await self.app.push_screen(FindScreen(self.text, self.narrow, help=_FINDS))
 
     def narrow(self, text: str) -> str:
         """Go to the first place after the cursor that holds the text; say so where none does."""
-        here, self.text = self._offset(), text
-        self._found = found_in(self._paper.text, text)
-        if text and not self._found:
+        here, self.text = self.paper.place, text
+        offsets = found_in(self._opened.document.text, text)
+        self._found = tuple(Span(at, at + len(text)) for at in offsets)
+        self.paper.find(self._found)
+        self._draw_head()
+        if text and not offsets:
             return f"{text!r} is nowhere in the paper"
-        if self._found and not self._is_outline:
-            self._go(next((offset for offset in self._found if offset >= here), self._found[0]))
+        if offsets:
+            self._show_outline(False)
+            self.paper.go(next((offset for offset in offsets if offset >= here), offsets[0]))
         return ""
 
     def action_next_found(self, direction: int) -> None:
-        """To the next place, around the end if need be."""
-        if not self._found or self._page is None:
+        """To the next line that holds the text, around the end if need be."""
+        if not self._found:
             self.say("nothing to find; / asks what")
             return
-        lines = [self._page.line_of(offset) for offset in self._found]
-        here = self.lines.cursor
-        further = [n for n in lines if n > here] if direction > 0 else [n for n in reversed(lines) if n < here]
-        self._is_outline = False
-        self._show(further[0] if further else lines[0 if direction > 0 else -1])
+        line, starts = self.paper.line, [found.start for found in self._found]
+        ordered = starts if direction > 0 else starts[::-1]
+        further = (at for at in ordered if (at >= line.end if direction > 0 else at < line.start))
+        self._show_outline(False)
+        self.paper.go(next(further, ordered[0]))
+
+    # What has been read
+
+    def action_none_here(self, reach: str) -> None:
+        """The sentence here, its paragraph or its section holds nothing more; where it is read, it is open again."""
+        reading, place = self._opened.reading, self.paper.sentence
+        if self._is_outline:
+            passage = passage_of(reading, Span(*self._section_span()), Reach.SECTION)
+        elif place is None:
+            self.say(_NO_SENTENCE, wrong=True)
+            return
+        else:
+            passage = passage_of(reading, place, Reach(reach))
+        marking, document = self._papers.marking, reading.document
+        if not self.attempt(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
+            return
+        self._fetch()
+        self.say(told_of_passage(passage))
+        if passage.read and not self._is_outline:
+            self.paper.go_after(passage.spans[-1].end)
+
+    def _section_span(self) -> tuple[int, int]:
+        section = self._sections[self.outline.cursor]
+        return section.start, section.end
+
+    def action_undo(self) -> None:
+        """Take back the last mark in this paper."""
+        undone = self.attempt(lambda: self._papers.marking.undo(self._opened.document))
+        if undone is None:
+            return
+        if undone.span is None:
+            self.say("nothing in this paper was marked as read by you")
+        else:
+            self._fetch()
+            self._show_outline(False)
+            self.paper.go(undone.span.start)
+            self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
+
+    def action_next_unread(self, direction: int) -> None:
+        """To the next sentence that names a miRNA, gave no row and was not read: there misses hide."""
+        reading, here = self._opened.reading, self.paper.place
+        hiding = [s for s in reading.document.sentences if reading.may_hide(s)]
+        ordered = hiding if direction > 0 else hiding[::-1]
+        further = (s for s in ordered if (s.start > here if direction > 0 else s.start < here))
+        found = next(further, next(iter(ordered), None))
+        if found is None:
+            self.say("every sentence with a miRNA gave a row or was read")
+            return
+        self._jump(found.start)
+        self.say(
+            f"{hiding.index(found) + 1} of {len(hiding)} with a miRNA, no row and not read: i new row, x nothing here"
+        )
+
+    # A new row
+
+    async def action_add_row(self) -> None:
+        """A row on the sentence under the cursor."""
+        sentence = self.paper.sentence
+        if sentence is None:
+            self.say(_NO_SENTENCE, wrong=True)
+            return
+        begun = Claim("", citation=cited_in(self._opened.document, sentence))
+        row = NewRow(self.desk, self._opened.reading, sentence, self._naming)
+        await self.app.push_screen(row.form(begun), partial(self._added, row))
+
+    def _added(self, row: NewRow, filled: Edited | None) -> None:
+        if save_row(self, row, filled):
+            self._fetch()
 
 
 def found_in(text: str, part: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""The sentences of a paper, to pick one that says what no row says yet."""
+"""The sentences of a paper, to pick one that says what no row says yet, and to mark those that hold nothing more."""
 
 from __future__ import annotations
 
@@ -7,39 +7,48 @@ from functools import partial
 
 from textual.content import Content
 
-from curator.curation.validation import edit
-from curator.model import Claim, Document, Sentence, Slot, Span
+from curator.model import Claim, Document, Sentence, Span
 from curator.tui import words
 from curator.tui.desk import Desk, Entry
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.marks import Passage, marked
-from curator.tui.messages import RowsChanged
-from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.passages import Reach, passage_of, told_of_passage
+from curator.tui.reading import Papers, sentence_of, share_line
+from curator.tui.screens.adding import NewRow, save_row
+from curator.tui.screens.edit import Edited
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
-from curator.workbench.adding import Naming, accept_row, add_row, cited_in
+from curator.workbench.adding import Naming, cited_in
 
 _ROWS = 4
 _SECTION = 18
-_NEW = "New row: fill the slots, then enter"
 
 
 class SentencesScreen(ListScreen):
-    """Every sentence, with how many rows it gave."""
+    """Every sentence, with how many rows it gave and whether it has been read."""
 
     PLACE = Place.SENTENCES
     NOTHING = "No sentence here."
     FINDS = "words of the sentence   enter: keep   esc: drop"
 
-    def __init__(self, desk: Desk, entry: Entry, commands: Sequence[Command] = COMMANDS, *, naming: Naming) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        entry: Entry,
+        commands: Sequence[Command] = COMMANDS,
+        *,
+        naming: Naming,
+        papers: Papers | None = None,
+    ) -> None:
         """`entry` is the row to begin at; of a gold row that was missed the slots are filled already."""
         super().__init__(desk, commands, document=entry.document)
         self._entry = entry
         self._naming = naming
-        self._paper = desk.paper(entry.document)
+        self._papers = papers or Papers(desk)
+        self._opened = self._papers.text(entry.document)
+        self._paper: Document = self._opened.document
         self._shown: list[Sentence] = list(self._paper.sentences)
-        self._rows: dict[int, list[str]] = {}
 
     def on_mount(self) -> None:
         """Begin at the sentence of the row."""
@@ -47,32 +56,34 @@ class SentencesScreen(ListScreen):
         self._fetch()
         self._show(at=sentence_of(self._entry))
         missed = "; its slots are filled from the gold row that was missed" if self._entry.miss else ""
-        self.say(f"enter makes a new row from this sentence{missed}")
+        self.say(f"enter makes a new row from this sentence{missed}; x marks it as read, nothing here")
 
     def _fetch(self) -> None:
-        items = self.attempt(lambda: self.desk.workbench.queue(document=self._entry.document)) or []
-        rows: dict[int, list[str]] = {}
-        for item in items:
-            for start in dict.fromkeys(evidence.start for evidence in item.stored.assertion.evidence):
-                rows.setdefault(start, []).append(words.claim_line(item.stored.claim))
-        self._rows = rows
+        """The rows and the marks of the sentences as they are now."""
+        self._opened = self.attempt(lambda: self._papers.whole(self._paper.id)) or self._opened
 
     def _show(self, *, at: Span | None = None) -> None:
         here = next((n for n, s in enumerate(self._shown) if at and s.start <= at.start < s.end), 0)
         self.lines.show(len(self._shown), here)
-        silent = len(self._shown) - sum(1 for s in self._shown if s.start in self._rows)
+        self._draw_head()
+
+    def _draw_head(self) -> None:
         found = f", hold {visible(self.text)}" if self.text else ""
+        silent = sum(1 for s in self._shown if not self._opened.reading.rows_of(s))
+        read = share_line(self._opened.reading, width=self.size.width // 2)
         title = visible(self._paper.title or self._paper.name)
-        self.head(f"{len(self._shown)} sentences{found}, {silent} without a row: {title}")
+        self.head(f"{len(self._shown)} sentences{found}, {silent} without a row | {read} | {title}")
 
     def draw(self, number: int, width: int) -> Content:
-        """How many rows the sentence gave, its section, its beginning."""
+        """Its sign, how many rows the sentence gave, its section, its beginning; quiet where it has been read."""
         sentence = self._shown[number]
-        count = len(self._rows.get(sentence.start, ()))
+        count = len(self._opened.reading.rows_of(sentence))
         section = self._paper.section_at(sentence.start)
         text = fit(visible(self._paper.quote(sentence)), max(10, width - _ROWS - _SECTION))
         title = fit(visible(section.title if section else ""), _SECTION - 1) + " "
-        return Content.assemble((fit(f"{count or '·'}", _ROWS), "bold"), (title, "$quiet"), text)
+        style = "$quiet" if self._opened.reading.is_read(sentence) else ""
+        sign = self._opened.sign(sentence) or " "
+        return Content.assemble((fit(f"{sign} {count or '·'}", _ROWS), "bold"), (title, "$quiet"), (text, style))
 
     def _current(self) -> Sentence | None:
         return self._shown[self.lines.cursor] if self._shown else None
@@ -83,8 +94,15 @@ class SentencesScreen(ListScreen):
         if sentence is None:
             self.detail("")
             return
-        rows = [Content.assemble(("row ", "$quiet"), visible(line)) for line in self._rows.get(sentence.start, ())]
-        self.detail(Content("\n").join([_in_full(self._paper, sentence), *rows]))
+        held = self._opened.reading.rows_of(sentence)
+        rows = [Content.assemble(("row ", "$quiet"), visible(words.claim_line(row.claim))) for row in held]
+        self.detail(Content("\n").join([self._in_full(sentence), *rows]))
+
+    def _in_full(self, sentence: Sentence) -> Content:
+        names = self._opened.reading.mentions_in(sentence)
+        held = {(m.start, m.end) for m in names}
+        marks = [mark for mark in self._opened.names if (mark.start, mark.end) in held]
+        return marked(self._paper.text, Passage(sentence, (sentence,)), marks)
 
     async def on_lines_opened(self, message: Lines.Opened) -> None:
         """A second click picks the sentence."""
@@ -100,58 +118,56 @@ class SentencesScreen(ListScreen):
         self._show(at=here)
         return ""
 
+    # A new row
+
     async def action_pick(self) -> None:
         """Fill the slots of a new row on this sentence."""
         if sentence := self._current():
-            await self.app.push_screen(self._form(sentence), partial(self._filled, sentence))
+            row = NewRow(self.desk, self._opened.reading, sentence, self._naming)
+            cited = cited_in(self._paper, sentence)
+            begun = self._entry.claim if self._entry.miss else Claim("", citation=cited)
+            await self.app.push_screen(row.form(begun, complete=not self._entry.miss), partial(self._filled, row))
 
-    def _form(self, sentence: Sentence) -> EditScreen:
-        begun = self._entry.claim if self._entry.miss else Claim("", citation=cited_in(self._paper, sentence))
-        values = {slot: self.desk.completions(self._entry.document, slot) for slot in Slot}
-        return EditScreen(
-            begun,
-            candidates={slot: named_first(held, self._paper.quote(sentence)) for slot, held in values.items()},
-            mend=lambda changes: edit(begun, {Slot.MIRNA: begun.mirna, **changes}, self._paper),
-            evidence=_in_full(self._paper, sentence),
-            title=_NEW,
-            names=self._naming.names,
-        )
-
-    def _filled(self, sentence: Sentence, filled: Edited | None) -> None:
+    def _filled(self, row: NewRow, filled: Edited | None) -> None:
         """Save the row, accepted; show it in the review."""
-        if filled is None:
-            self.say("no row was added")
+        if save_row(self, row, filled):
+            self.dismiss(None)
+
+    # What has been read
+
+    def action_none_here(self, reach: str) -> None:
+        """The sentence holds nothing more, or its paragraph or section; where it is read, it is open again."""
+        sentence = self._current()
+        if sentence is None:
             return
-        bench, naming = self.desk.workbench, self._naming
-        added = self.attempt(lambda: add_row(bench, self._paper, sentence, filled.claim, naming=naming))
-        if added is None:
+        passage = passage_of(self._opened.reading, sentence, Reach(reach))
+        if not self.attempt(lambda: self._papers.marking.mark_all(self._paper, passage.spans, read=passage.read)):
             return
-        row, is_new = added
-        given = self.attempt(lambda: accept_row(bench, row, comment=filled.comment)) if is_new else None
-        self.app.post_message(RowsChanged(at=row.id, said=_told(row.claim, is_new=is_new, is_accepted=bool(given))))
-        self.dismiss(None)
+        self._fetch()
+        self._draw_head()
+        self.lines.move(1 if passage.read else 0)
+        self.lines.refresh()
+        self.say(told_of_passage(passage))
 
+    def action_undo(self) -> None:
+        """Take back the last mark in this paper."""
+        undone = self.attempt(lambda: self._papers.marking.undo(self._paper))
+        if undone is None:
+            return
+        if undone.span is None:
+            self.say("nothing in this paper was marked as read by you")
+        else:
+            self._fetch()
+            self._show(at=undone.span)
+            self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
 
-def sentence_of(entry: Entry) -> Span | None:
-    """The first sentence that backs a row, or that should have given it; none where none is known."""
-    if entry.item:
-        first = entry.item.stored.assertion.evidence[0]
-        return Span(first.start, first.end)
-    sentence = entry.miss.sentence if entry.miss else None
-    return Span(sentence.start, sentence.end) if sentence else None
-
-
-def named_first(values: Sequence[str], quote: str) -> list[str]:
-    """The values that the sentence names, then the others; each in its order."""
-    return sorted(values, key=lambda value: value.casefold() not in quote.casefold())
-
-
-def _in_full(paper: Document, sentence: Sentence) -> Content:
-    return marked(paper.text, Passage(sentence, (sentence,)), ())
-
-
-def _told(claim: Claim, *, is_new: bool, is_accepted: bool) -> str:
-    line = words.claim_line(claim)
-    if not is_new:
-        return f"this row is there already: {line}"
-    return f"saved: added{' and accepted' if is_accepted else ''}: {line}"
+    def action_next_unread(self, direction: int) -> None:
+        """To the next sentence that names a miRNA, gave no row and was not read."""
+        hiding = [n for n, s in enumerate(self._shown) if self._opened.reading.may_hide(s)]
+        ordered, here = hiding if direction > 0 else hiding[::-1], self.lines.cursor
+        further = (n for n in ordered if (n > here if direction > 0 else n < here))
+        found = next(further, next(iter(ordered), None))
+        if found is None:
+            self.say("every sentence with a miRNA gave a row or was read")
+        else:
+            self.lines.cursor = found

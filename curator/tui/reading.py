@@ -1,0 +1,108 @@
+"""Owns what the reader knows of the papers at hand: how each is laid out, what it names, and how far it has been read.
+
+No widget in here: the pane and the screens ask, and share what has been worked out once.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from curator.model import Document, Span
+from curator.tui.desk import Desk, Entry
+from curator.tui.marks import Mark, evidence_marks, mention_mark
+from curator.tui.page import Dress, Skeleton, dressed
+from curator.workbench.passages import Marking, Reading, reading_of
+
+_PAPERS_KEPT = 4
+MISSING, WAITING, DONE = "?", "•", "✓"
+"""In the margin: a miRNA and no row, a row that waits, nothing left to do."""
+
+
+@dataclass(slots=True)
+class Opened:
+    """A paper that is being read."""
+
+    skeleton: Skeleton
+    reading: Reading
+    names: tuple[Mark, ...]
+    is_whole: bool
+    """False while only the text is known, not yet its rows and names."""
+
+    @property
+    def document(self) -> Document:
+        """The paper."""
+        return self.skeleton.document
+
+    def dress(self, entry: Entry | None) -> Dress:
+        """The slots of a row, and dim what else is named."""
+        marks = evidence_marks(entry.item.stored.assertion) if entry and entry.item else []
+        spans = evidence_spans(entry) if entry else []
+        return dressed(marks, spans, names=self.names, read=self.reading.read_sentences())
+
+    def sign(self, sentence: Span) -> str:
+        """What stands in the margin of a sentence."""
+        if self.reading.may_hide(sentence):
+            return MISSING
+        if any(row.waits for row in self.reading.rows_of(sentence)):
+            return WAITING
+        return DONE if self.reading.is_done(sentence) else ""
+
+
+class Papers:
+    """The papers that were looked at last."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._opened: OrderedDict[str, Opened] = OrderedDict()
+        self.marking = Marking(desk.workbench)
+
+    def text(self, document: str) -> Opened:
+        """The paper, at least its text. Raises DatabaseError."""
+        held = self._opened.get(document)
+        if held is None:
+            paper = self._desk.paper(document)
+            held = self._keep(document, Opened(Skeleton(paper), Reading(paper), (), is_whole=False))
+        self._opened.move_to_end(document)
+        return held
+
+    def whole(self, document: str) -> Opened:
+        """The paper with its rows and names as they are now. Raises DatabaseError."""
+        held = self.text(document)
+        return self._keep(document, whole(self._desk, held))
+
+    def keep(self, opened: Opened) -> None:
+        """Keep what was worked out elsewhere."""
+        self._keep(opened.document.id, opened)
+
+    def _keep(self, document: str, opened: Opened) -> Opened:
+        self._opened[document] = opened
+        while len(self._opened) > _PAPERS_KEPT:
+            self._opened.popitem(last=False)
+        return opened
+
+
+def whole(desk: Desk, opened: Opened) -> Opened:
+    """The paper with its rows and names as they are now; may be asked for beside the screen. Raises DatabaseError."""
+    reading = reading_of(desk.workbench, opened.document)
+    return Opened(opened.skeleton, reading, tuple(mention_mark(m) for m in reading.mentions), is_whole=True)
+
+
+def sentence_of(entry: Entry) -> Span | None:
+    """The first sentence that backs a row, or that should have given it; none where none is known."""
+    return next(iter(evidence_spans(entry)), None)
+
+
+def evidence_spans(entry: Entry) -> list[Span]:
+    """Every sentence that backs a row, or the one that should have given it."""
+    if entry.item:
+        return [Span(e.start, e.end) for e in entry.item.stored.assertion.evidence]
+    sentence = entry.miss.sentence if entry.miss else None
+    return [Span(sentence.start, sentence.end)] if sentence else []
+
+
+def share_line(reading: Reading, *, width: int) -> str:
+    """How much of a paper is done, in so many cells: `read 12 of 40 sentences with a miRNA, 120 of 300 in all`."""
+    share = reading.share()
+    full = f"read {share.done_mirna} of {share.mirna} sentences with a miRNA, {share.done} of {share.sentences} in all"
+    return full if len(full) <= width else f"read {share.done_mirna}/{share.mirna} with a miRNA"

@@ -1,0 +1,66 @@
+"""What the reader and the list of sentences share: a new row on a sentence, its form filled as far as can be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from curator.curation.validation import edit
+from curator.model import Claim, Sentence, Slot
+from curator.tui import words
+from curator.tui.candidates import begun_claim, candidates
+from curator.tui.desk import Desk
+from curator.tui.marks import Passage, marked
+from curator.tui.messages import RowsChanged
+from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.keyed import KeyedScreen
+from curator.workbench.adding import Naming, accept_row, add_row
+from curator.workbench.passages import Reading
+
+_NEW = "New row: fill the slots, then enter"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row that is being made of a sentence."""
+
+    desk: Desk
+    reading: Reading
+    sentence: Sentence
+    naming: Naming
+
+    def form(self, begun: Claim, *, complete: bool = True) -> EditScreen:
+        """The form; with `complete`, what the sentence names once is filled in where `begun` leaves it open."""
+        paper = self.reading.document
+        filled = begun_claim(self.reading, self.sentence, begun) if complete else begun
+        return EditScreen(
+            filled,
+            candidates=candidates(self.desk, self.reading, self.sentence),
+            mend=lambda changes: edit(filled, {Slot.MIRNA: filled.mirna, **changes}, paper),
+            evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
+            title=_NEW,
+            names=self.naming.names,
+        )
+
+
+def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> bool:
+    """Save the row that came out of the form, accepted, and tell the review of it; False where there is none."""
+    if filled is None:
+        screen.say("no row was added")
+        return False
+    bench, paper = row.desk.workbench, row.reading.document
+    added = screen.attempt(lambda: add_row(bench, paper, row.sentence, filled.claim, naming=row.naming))
+    if added is None:
+        return False
+    stored, is_new = added
+    given = screen.attempt(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
+    told = _told(stored.claim, is_new=is_new, is_accepted=bool(given))
+    screen.app.post_message(RowsChanged(at=stored.id, said=told))
+    screen.say(told)
+    return True
+
+
+def _told(claim: Claim, *, is_new: bool, is_accepted: bool) -> str:
+    line = words.claim_line(claim)
+    if not is_new:
+        return f"this row is there already: {line}"
+    return f"saved: added{' and accepted' if is_accepted else ''}: {line}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curator.extraction.segment import segment
-from curator.model import Assertion, Citation, Document, Mention, Paragraph
+from curator.model import Assertion, Document, Mention, Paragraph
 from curator.reading import read
 from tests.extraction_samples import REVIEW, analysed, assertions, document, extractor, mentions
 
@@ -149,64 +148,9 @@ def test_properties_extraction_is_repeatable() -> None:
     ],
 )
 def test_properties_odd_texts_are_read_to_their_end(text: str) -> None:
-    """A quadratic step anywhere makes these take minutes; the benchmark measures how time grows."""
+    """How the time grows is measured in benchmarks/growth.py."""
     assert all(text[m.start : m.end] == m.text for m in mentions(text))
     assert all(a.evidence for a in assertions(text))
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        pytest.param("-" * 500, id="hyphens"),
-        pytest.param("(" * 100, id="brackets"),
-        pytest.param("a" * 20_000, id="one word"),
-        pytest.param("miR-21/" * 25, id="one list of miRNAs"),
-        pytest.param("miR-30a~d, 30e and -31, " * 10, id="ranges and ellipses"),
-        pytest.param("PTEN and BCL2, " * 20, id="one list of genes"),
-        pytest.param("cisplatin-resistant A549 cells " * 10, id="cells"),
-        pytest.param("αж中א٣\0 " * 50, id="scripts and NUL"),
-    ],
-)
-def test_properties_four_times_the_text_takes_no_sixteen_times_the_work(unit: str) -> None:
-    """The ratio tells linear from quadratic on a slow machine as on a fast one; ten lies between four and sixteen."""
-    short, long = (min(_work(unit * times) for _ in range(3)) for times in (10, 40))
-    assert long < 10 * short + 0.02
-
-
-def _work(text: str) -> float:
-    began = time.process_time()
-    mentions(text)
-    return time.process_time() - began
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        pytest.param("A" * 400, id="one word in capitals"),
-        pytest.param("Ab-" * 130, id="one name with hyphens"),
-        pytest.param("Smith and " * 40, id="authors"),
-        pytest.param("(Fig. 1A " * 40, id="figures"),
-        pytest.param("(" * 300, id="brackets"),
-        pytest.param("-" * 400, id="hyphens"),
-        pytest.param("αж中א٣\0 " * 50, id="scripts and NUL"),
-        pytest.param("miR-21 rose. It targets PTEN. " * 8, id="pointing back"),
-        pytest.param("Cisplatin resistance was increased. " * 8, id="consequences"),
-        pytest.param("Exosomes of fibroblasts were taken up. " * 8, id="donors of nothing"),
-    ],
-)
-def test_properties_four_times_the_cited_text_takes_no_sixteen_times_the_work(unit: str) -> None:
-    """Through attribution, rules and frames: a marker at the end makes every sentence look for its study."""
-    short, long = (min(_asserting(unit * times) for _ in range(2)) for times in (4, 16))
-    assert long < 10 * short + 0.05
-
-
-def _asserting(text: str) -> float:
-    whole = f"{text} miR-21 targets PTEN [1]."
-    marker = Citation(len(whole) - 4, len(whole) - 1, ("1",))
-    paper = Document("cited", whole, paragraphs=(Paragraph(0, len(whole)),), citations=(marker,))
-    began = time.process_time()
-    extractor().assertions(paper)
-    return time.process_time() - began
 
 
 @pytest.mark.parametrize("text", [pytest.param("", id="nothing"), pytest.param(" \n\n\t ", id="spaces")])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import gzip
 import os
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -114,12 +113,10 @@ _LINE = b"Exosomal miR-21 confers resistance to paclitaxel: in A549 cells, at le
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
-def test_dispatch_refuses_fifty_megabytes_of_text_at_once(name: str, tmp_path: Path) -> None:
+def test_dispatch_refuses_fifty_megabytes_of_text(name: str, tmp_path: Path) -> None:
     path = _file(tmp_path, _LINE * (50_000_000 // len(_LINE)), name)
-    start = time.perf_counter()
     with pytest.raises(ReadError, match="is 50 MB of text; the limit is 20 MB"):
         read(path)
-    assert time.perf_counter() - start < 5
 
 
 def test_dispatch_refuses_a_hundred_megabytes_of_text_unread(tmp_path: Path) -> None:
@@ -127,10 +124,8 @@ def test_dispatch_refuses_a_hundred_megabytes_of_text_unread(tmp_path: Path) -> 
     with path.open("wb") as file:
         file.write(_LINE * 100)
         file.truncate(100_000_000)
-    start = time.perf_counter()
     with pytest.raises(ReadError, match="is 100 MB of text; the limit is 20 MB"):
         read(path)
-    assert time.perf_counter() - start < 1
 
 
 def _records(count: int) -> str:
@@ -180,35 +175,6 @@ def test_dispatch_tells_of_a_file_that_changes_while_it_is_read(
     monkeypatch.setattr(content_module.Content, "whole", changed)
     with pytest.raises(ReadError, match="changed while it was read"):
         list(read_all(path))
-
-
-_SHAPES = {
-    "one-paragraph": "It rose [1]. ",
-    "paragraphs": "It rose [1].\n\n",
-    "cut-paragraphs": "it rose and\n\n",
-    "headings": "# Results\n\nIt rose.\n\n",
-    "items": "- it rose\n",
-    "table": "a\tb\tc\n",
-    "tabs": "\t",
-    "one-word": "x",
-    "open-brackets": "[1, ",
-    "images": "![",
-    "comments": "<!-- ",
-    "superscripts": "<sup>1 ",
-}
-
-
-@pytest.mark.parametrize("name", ["a.txt", "a.md"])
-@pytest.mark.parametrize("shape", [pytest.param(v, id=k) for k, v in _SHAPES.items()])
-def test_dispatch_reads_in_time_that_grows_with_the_text(shape: str, name: str, tmp_path: Path) -> None:
-    def seconds(size: int) -> float:
-        path = _file(tmp_path, b"It rose.\n\n" + (shape * (size // len(shape))).encode(), name)
-        start = time.process_time()
-        read(path)
-        return time.process_time() - start
-
-    # Ten times the text takes a hundred times as long where time grows with its square.
-    assert seconds(120_000) < 30 * seconds(12_000) + 0.3
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="devices are POSIX")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,24 +123,3 @@ def test_segment_stays_inside_paragraphs(parts: list[str]) -> None:
     document = segment(Document("d", text, paragraphs=tuple(paragraphs)))
     for sentence in document.sentences:
         assert sum(p.contains(sentence) for p in paragraphs) >= 1
-
-
-@pytest.mark.parametrize(
-    ("unit", "times"),
-    [
-        pytest.param("Cells died after miR-21 fell in E. coli (n = 3). ", 100_000, id="prose"),
-        pytest.param("(", 1_000_000, id="open-brackets"),
-        pytest.param("[(.)]", 100_000, id="brackets"),
-        pytest.param(".", 1_000_000, id="dots"),
-        pytest.param("a.", 200_000, id="abbreviations"),
-        pytest.param("[1,", 300_000, id="broken-markers"),
-    ],
-)
-def test_segment_is_linear(unit: str, times: int) -> None:
-    small, large = unit * (times // 10), unit * times
-    start = time.perf_counter()
-    split(small)
-    middle = time.perf_counter()
-    split(large)
-    # Ten times the text may take thirty times as long on a busy machine, but not the hundred of a quadratic one.
-    assert time.perf_counter() - middle < 30 * (middle - start) + 1

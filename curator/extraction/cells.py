@@ -20,6 +20,8 @@ _OF_TUMOUR = re.compile(
 _SHARING = re.compile(
     r"\bfrom ((?:[\w-]+-)?(?:resistant|refractory|tolerant|hypoxic|metastatic|senescent)) (?:in)?to (?:the )?$"
 )
+_SHARED_WITHIN = 80
+"""Characters in front of a cell in which another may share its noun."""
 _CONTRASTED = re.compile(
     r"(?:[\w-]+-)?(?:sensitive|parental|na[iï]ve|normal|normoxic|responsive|non-?metastatic) ", re.IGNORECASE
 )
@@ -64,8 +66,8 @@ def cell_mentions(text: str, mentions: Sequence[Mention], *, rules: Rules) -> li
 def _elliptical(text: str, cells: Sequence[Mention]) -> Iterator[Mention]:
     """The cells that share another's noun: `from cisplatin-resistant to sensitive NSCLC cells` names two."""
     for cell in cells:
-        shared = _SHARING.search(text, 0, cell.start)
         own = _CONTRASTED.match(cell.text)
+        shared = _SHARING.search(text, max(0, cell.start - _SHARED_WITHIN), cell.start) if own else None
         if shared and own:
             name = f"{shared[1]} {_CONTRASTED.sub('', cell.name, count=1)}"
             yield Mention(MentionType.CELL, shared.start(1), shared.end(1), shared[1], name, cell.identifier)

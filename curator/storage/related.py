@@ -6,8 +6,9 @@ only those that could speak against the row.
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
@@ -84,6 +85,11 @@ class RelatedRows:
         """Slot, words and canonical value, as the evidence of one paper binds them: how this paper prints its names."""
         with self._reading() as connection:
             return list(_printed_names(connection, document_id))
+
+    def references(self, document_id: str, keys: Sequence[str]) -> list[tuple[str, str]]:
+        """Key and text of those references of a paper that have one of the keys, in the order of its list."""
+        with self._reading() as connection:
+            return _references(connection, document_id, keys) if keys else []
 
     def papers_with_tables(self) -> list[str]:
         """The ids of the papers that have a table, in the order in which they were read."""
@@ -216,6 +222,15 @@ def _printed_names(connection: sqlite3.Connection, document_id: str) -> Iterator
         (document_id,),
     )
     return ((Slot(slot), text, value) for slot, text, value in rows.fetchall())
+
+
+def _references(connection: sqlite3.Connection, document_id: str, keys: Sequence[str]) -> list[tuple[str, str]]:
+    """The same in SQL."""
+    return connection.execute(
+        "SELECT key, text FROM bibliography WHERE document = (SELECT number FROM documents WHERE id = ?) "
+        "AND key IN (SELECT value FROM json_each(?)) ORDER BY position",
+        (document_id, json.dumps(list(keys))),
+    ).fetchall()
 
 
 def _with_tables(connection: sqlite3.Connection) -> list[str]:

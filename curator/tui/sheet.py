@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from curator.model import Document, Polarity, Slot, Span, State, Verdict
-from curator.tui import words
+from curator.tui import beside, words
 from curator.tui.desk import Entry
 from curator.tui.glyphs import visible, visible_lines
 from curator.tui.marks import (
@@ -29,7 +29,8 @@ from curator.tui.marks import (
 )
 
 if TYPE_CHECKING:
-    from curator.workbench import QueueItem
+    from curator.workbench import QueueItem, StoredAssertion
+    from curator.workbench.related import Related
 
 _FINDING = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET, Slot.EFFECT)
 _CONTEXT = (Slot.CITATION, Slot.DRUG, Slot.DISEASE)
@@ -57,13 +58,26 @@ class Sheet:
     """Scrolls."""
 
 
-def sheet(
-    entry: Entry, paper: Document, *, verdicts: Sequence[Verdict] = (), width: int = 80, tall: bool = True
-) -> Sheet:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is shown of a row beside the row itself."""
+
+    verdicts: Sequence[Verdict] = ()
+    related: Related | None = None
+    """What contradicts it, what repeats it; none where that is not known."""
+    finding: Sequence[StoredAssertion] = ()
+    """Every row of the same decision, itself among them; none where it is the only one."""
+    key: str = ""
+    """The key that goes to the next of the related rows."""
+
+
+def sheet(entry: Entry, paper: Document, *, around: Around | None = None, width: int = 80, tall: bool = True) -> Sheet:
     """The sheet of a row. `width` is in cells; where the pane is not `tall` the slots share a line or two."""
+    around = around or Around()
     slots = _slot_table(entry, width) if tall else _slot_line(entry)
-    head = _lines([slots, *_status(entry, width)])
-    return Sheet(head, _miss_body(entry, paper) if entry.miss else _row_body(entry, paper, verdicts))
+    mark = beside.mark_line(around.related, around.key) if around.related else Content("")
+    head = _lines([slots, *_status(entry, width), *([mark] if mark else [])])
+    return Sheet(head, _miss_body(entry, paper) if entry.miss else _row_body(entry, paper, around))
 
 
 def _lines(lines: Sequence[Content]) -> Content:
@@ -152,14 +166,16 @@ def sentences(entry: Entry, paper: Document) -> Content:
     return _lines([marked(paper.text, Passage(span, (span,)), marks) for span in spans])
 
 
-def _row_body(entry: Entry, paper: Document, verdicts: Sequence[Verdict]) -> Body:
-    """Every paragraph that bears on the row, marked; then every reason."""
+def _row_body(entry: Entry, paper: Document, around: Around) -> Body:
+    """Every paragraph that bears on the row, marked; what other papers say of it; then every reason."""
     assert entry.item is not None  # A miss has a body of its own.
-    assertion = entry.item.stored.assertion
-    shown = passages(paper, assertion.evidence)
-    evidence = _passages(paper, shown, evidence_marks(assertion), title="Evidence")
-    reasons = [Content(""), *_why(entry), *_reference(entry, paper), *_history(verdicts)]
-    return replace(evidence, text=_lines([evidence.text, *reasons]))
+    stored = entry.item.stored
+    shown = passages(paper, stored.assertion.evidence)
+    evidence = _passages(paper, shown, evidence_marks(stored.assertion), title="Evidence")
+    related = list(beside.details(around.related, shown=around.finding)) if around.related else []
+    told = [*beside.members(around.finding, stored), *related, Content(""), *_why(entry)]
+    reasons = [*_reference(entry, paper), *beside.gold(entry.standing, entry.claim), *_history(around.verdicts)]
+    return replace(evidence, text=_lines([evidence.text, *told, *reasons]))
 
 
 def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], *, title: str) -> Body:

@@ -6,7 +6,7 @@ What a contradiction and a repetition are is `curation`'s; what a table says is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -88,6 +88,8 @@ class Related:
     twins: tuple[Alike, ...] = ()
     elsewhere: tuple[StoredAssertion, ...] = ()
     """The same finding in other papers."""
+    references: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Id of each of these rows → the references that it cites, in full."""
 
     def ids(self) -> list[str]:
         """The rows to step through: contradictions, repetitions, the finding in other papers."""
@@ -122,7 +124,13 @@ class Relations:
             self._noted(around.document_id, shown),
             tuple(Alike(rows[number], twin) for number, twin in twins),
             tuple(rows[number] for number in around.same),
+            {row.id: self.references(row) for row in rows.values()},
         )
+
+    def references(self, stored: StoredAssertion) -> tuple[str, ...]:
+        """The references that a row cites, in full; none for its paper's own finding."""
+        held = self._workbench.database().related().references(stored.document_id, keys_of(stored.claim.citation))
+        return tuple(f"[{key}] {text}" if key.isdigit() else text for key, text in held)
 
     def against_tables(self, document_id: str, said: Said) -> tuple[TableRow, ...]:
         """The rows of the paper's own tables that say something else."""
@@ -171,6 +179,13 @@ class Relations:
             return any({ours, theirs} <= group for group in groups.get(slot, ()))
 
         return same
+
+
+def keys_of(citation: str | None) -> list[str]:
+    """The keys that a citation may stand for: it as a whole, and its parts where it names several (`12,13`)."""
+    if not citation:
+        return []
+    return list(dict.fromkeys([citation, *(key.strip() for key in citation.split(","))]))
 
 
 def _said(row: Narrow) -> Said:

@@ -23,8 +23,11 @@ from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.filtering import FilteringScreen
 from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
+from curator.tui.screens.relating import RelatingScreen
+from curator.tui.screens.rows import LOOKS_EVERY
 from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.screens.tagging import TaggingScreen
+from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.queue import Queue
@@ -33,7 +36,7 @@ from curator.workbench.adding import Naming
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
 
-class ReviewScreen(TaggingScreen, FilteringScreen):
+class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
     """Judge one row after the other, or all that are tagged."""
 
     PLACE = Place.REVIEW
@@ -63,6 +66,8 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
         self._queue.focus()
         begin = self._desk.index_of(self._begin_at)
         self.redraw((self._desk.undecided_from(0) or 0) if begin is None else begin)
+        self.note_version()
+        self.set_interval(LOOKS_EVERY, self.look_for_others)
         self._message.say("every verdict is saved the moment it is given; ? shows the keys")
 
     # Drawing
@@ -72,6 +77,7 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
         here = at or self.here
         self.attempt(self._desk.reload)
         found = self.redraw_at(here)
+        self.note_version()
         if said:
             self.say(f"{said}{'' if found else ' (not in this view)'}")
 
@@ -116,11 +122,17 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
         if entry is None:
             self._pane.show_nothing(_why_empty(self._desk))
             return
-        shown = self.attempt(lambda: (self._desk.paper(entry.document), self._desk.verdicts(entry)))
+        paper = self.attempt(lambda: self._desk.paper(entry.document))
+        around = self.attempt(lambda: self._around(entry))
         self._draw_scores()
-        if shown:
-            self._pane.show(entry, *shown)
-            self._pane.border_title = Content(visible(shown[0].title or entry.document_name))
+        if paper and around:
+            self._pane.show(entry, paper, around)
+            self._pane.border_title = Content(visible(paper.title or entry.document_name))
+
+    def _around(self, entry: Entry) -> Around:
+        """What is shown of the row beside the row itself."""
+        key = self.key_of("show.related")
+        return Around(self._desk.verdicts(entry), self.related(entry), self._desk.finding(entry), key)
 
     # Verdicts
 
@@ -129,7 +141,7 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
         if self.tags:
             await self.ask_to_accept()
         elif entry := self.entry_to_judge():
-            self._judge(entry, lambda: self._desk.accept(entry))
+            await self._judge(entry, lambda: self._desk.accept(entry))
 
     async def action_edit(self) -> None:
         """Mend the row in a form."""
@@ -140,13 +152,13 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
             screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=evidence, names=self._naming.names)
             await self.app.push_screen(screen, partial(self._edited, entry))
 
-    def _edited(self, entry: Entry, edited: Edited | None) -> None:
+    async def _edited(self, entry: Entry, edited: Edited | None) -> None:
         if edited is None:
             self._message.say("not edited")
         elif edited.claim == entry.claim:
             self._message.say("nothing was changed; a accepts the row as it stands")
         else:
-            self._judge(entry, lambda: self._desk.edit(entry, edited.claim, comment=edited.comment))
+            await self._judge(entry, lambda: self._desk.edit(entry, edited.claim, comment=edited.comment))
 
     async def action_reject(self) -> None:
         """Reject the row, or all that are tagged; the next key says why."""
@@ -179,7 +191,7 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
         if entry is None:
             await self.stroke(Action.REJECT, reason=reason, comment=comment)
         else:
-            self._judge(entry, lambda: self._desk.reject(entry, reason, comment=comment))
+            await self._judge(entry, lambda: self._desk.reject(entry, reason, comment=comment))
 
     async def action_comment(self) -> None:
         """Note something on the row."""
@@ -187,33 +199,33 @@ class ReviewScreen(TaggingScreen, FilteringScreen):
             screen = CommentScreen("Comment", words.claim_line(entry.claim))
             await self.app.push_screen(screen, partial(self._commented, entry))
 
-    def _commented(self, entry: Entry, comment: str | None) -> None:
+    async def _commented(self, entry: Entry, comment: str | None) -> None:
         if comment is None:
             self._message.say("no comment saved")
-        elif given := self.attempt(lambda: self._desk.comment(entry, comment)):
+        elif given := await self.save(lambda: self._desk.comment(entry, comment)):
             self.redraw(self._desk.index_of(entry.id) or 0)
             self._message.say(words.saved(given))
 
-    def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> None:
+    async def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> None:
         """Save the verdict, then go where the next decision is. The database has it before the next key is read."""
         index = self._desk.index_of(entry.id)
-        given = self.attempt(give)
+        given = await self.save(give)
         if given:
             self.redraw(self._desk.after_verdict(index or 0, entry.id))
             self.say(f"{words.saved(given)}{_covers(entry, self._desk)}{_what_is_left(self._desk)}")
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last verdict."""
-        self._step_back("undone", self._desk.undo, nothing="nothing to undo", more="; U gives it again")
+        await self._step_back("undone", self._desk.undo, nothing="nothing to undo", more="; U gives it again")
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Give again what was taken back."""
-        self._step_back("given again", self._desk.redo, nothing="nothing to redo")
+        await self._step_back("given again", self._desk.redo, nothing="nothing to redo")
 
-    def _step_back(self, done: str, step: Callable[[], list[Verdict]], *, nothing: str, more: str = "") -> None:
+    async def _step_back(self, done: str, step: Callable[[], list[Verdict]], *, nothing: str, more: str = "") -> None:
         here = self._queue.cursor
         self.say(nothing)
-        given = self.attempt(step)
+        given = await self.save(step)
         if given:
             hidden = "" if self.redraw_at(given[0].assertion, otherwise=here) else " (not in this view)"
             about = self._desk.stepped_over(given[0])

@@ -1,8 +1,9 @@
-"""The assertion: its slots and standing above, its evidence and reasons below, scrolled to the sentence that counts."""
+"""The assertion: its slots and standing above, its evidence and reasons below, scrolled to the sentence that counts.
+
+Whatever is scrolled to, the evidence stays in sight: where its sentence has left the body, it stands above it.
+"""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
@@ -10,12 +11,14 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from curator.model import Document, Verdict
+from curator.model import Document
 from curator.tui.desk import Entry
-from curator.tui.sheet import Body, sentences, sheet
+from curator.tui.sheet import Around, Body, sentences, sheet
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
+_BODY_LEAST = 4
+"""Lines that the body keeps below the evidence that is held above it."""
 
 
 class AssertionPane(Vertical):
@@ -23,24 +26,33 @@ class AssertionPane(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._shown: tuple[Entry, Document, Sequence[Verdict]] | None = None
+        self._shown: tuple[Entry, Document, Around] | None = None
+        self._place = (0, 0)
 
     def compose(self) -> ComposeResult:
-        """A head that stays and a body that scrolls."""
+        """A head that stays, the evidence where it would leave sight, and a body that scrolls."""
         yield Static(id="head", markup=False)
+        yield Static(id="held", markup=False)
         with VerticalScroll(id="scroll", can_focus=False):
             yield Static(id="body", markup=False)
 
-    def show(self, entry: Entry, paper: Document, verdicts: Sequence[Verdict]) -> None:
+    def on_mount(self) -> None:
+        """Watch what is scrolled to."""
+        self.query_one("#held", Static).display = False
+        self.watch(self.query_one("#scroll", VerticalScroll), "scroll_y", self._hold_evidence)
+
+    def show(self, entry: Entry, paper: Document, around: Around) -> None:
         """Show this row."""
-        self._shown = (entry, paper, verdicts)
+        self._shown = (entry, paper, around)
         self._draw()
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no row."""
         self._shown = None
+        self._place = (0, 0)
         self.query_one("#head", Static).update(Content(why))
         self.query_one("#body", Static).update(Content(""))
+        self._hold_evidence()
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the row out anew for the new size."""
@@ -53,11 +65,12 @@ class AssertionPane(Vertical):
     def _draw(self) -> None:
         if self._shown is None or not self.size:
             return
-        entry, paper, verdicts = self._shown
+        entry, paper, around = self._shown
         width = max(20, self.size.width - 1)
-        page = sheet(entry, paper, verdicts=verdicts, width=width, tall=self.size.height >= _TALL_FROM)
+        page = sheet(entry, paper, around=around, width=width, tall=self.size.height >= _TALL_FROM)
         self.query_one("#head", Static).update(page.head)
         self.query_one("#body", Static).update(page.body.text)
+        self.query_one("#held", Static).display = False
         self.call_after_refresh(self._scroll_to_sentence, page.body)
 
     def _scroll_to_sentence(self, body: Body) -> None:
@@ -66,7 +79,24 @@ class AssertionPane(Vertical):
         width = max(1, scroll.scrollable_content_region.width)
         last = len(body.text[: body.end].wrap(width))
         first = len(body.text[: body.start].wrap(width)) - 1
+        self._place = (first, last) if body.end else (0, 0)
         scroll.scroll_to(y=max(0, first - 1) if last > scroll.size.height else 0, animate=False, immediate=True)
+        self._hold_evidence()
+
+    def _hold_evidence(self) -> None:
+        """Show the evidence above the body once its first sentence begins above what is in sight, or ends below."""
+        held = self.query_one("#held", Static)
+        scroll = self.query_one("#scroll", VerticalScroll)
+        first, last = self._place
+        top, height = round(scroll.scroll_y), scroll.size.height
+        in_sight = last == 0 or (first >= top and (last <= top + height or first - top <= 1))
+        if held.display is not in_sight:
+            return
+        room = max(1, self.size.height - self.query_one("#head", Static).size.height - _BODY_LEAST)
+        if not in_sight:
+            held.styles.max_height = room
+            held.update(self.sentences())
+        held.display = not in_sight
 
     def scroll_evidence(self, direction: int) -> None:
         """Scroll the body by half its height."""

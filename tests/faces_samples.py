@@ -61,6 +61,9 @@ class FakeExtractor:
         found = re.finditer(r"miR-\d+", document.text)
         return [Mention(MentionType.MIRNA, m.start(), m.end(), m[0], m[0]) for m in found]
 
+    def both(self, document: Document) -> tuple[list[Mention], list[Assertion]]:
+        return self.mentions(document), self.assertions(document)
+
 
 def _assertion(document: Document, sentence: Sentence, match: re.Match[str]) -> Assertion:
     slots = tuple(

@@ -39,10 +39,29 @@ class Extractor:
     def assertions(self, document: Document) -> list[Assertion]:
         """Every assertion that the prose makes. Tables, headings and references are not read."""
         document = self.prepare(document)
+        return self._assertions(document, self._abbreviations(document), {})
+
+    def both(self, document: Document) -> tuple[list[Mention], list[Assertion]]:
+        """The mentions and the assertions, as `mentions` and `assertions` have them; each sentence is read once."""
+        document = self.prepare(document)
         abbreviations = self._abbreviations(document)
+        known: dict[int, list[Mention]] = {}
+        assertions = self._assertions(document, abbreviations, known)
+        for index, sentence in enumerate(document.sentences):
+            if index not in known:
+                known[index] = self._mentions(document, sentence, abbreviations)
+        return [m for index in sorted(known) for m in known[index]], assertions
+
+    def _assertions(
+        self, document: Document, abbreviations: Abbreviations, known: dict[int, list[Mention]]
+    ) -> list[Assertion]:
+        """The assertions; the mentions of every sentence that was looked at are left in `known`, by its index."""
         found: list[Assertion] = []
         for study in studies(document, self.rules):
-            named = {i: self._mentions(document, document.sentences[i], abbreviations) for i in study.sentences}
+            for i in study.sentences:
+                if i not in known:
+                    known[i] = self._mentions(document, document.sentences[i], abbreviations)
+            named = {i: known[i] for i in study.sentences}
             if any(m.type is MentionType.MIRNA for mentions in named.values() for m in mentions):
                 read = list(self._related(document, named, explain=False).items())
                 found += assertions_of_study(document, study, read, rules=self.rules)

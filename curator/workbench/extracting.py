@@ -39,9 +39,13 @@ def _extract_one(
 ) -> ExtractResult:
     extractor = workbench.extractor()
     workbench.progress(f"extracting from {name}", number, total)
-    assertions = extractor.assertions(database.document(id))
+    mentions, assertions = extractor.both(database.document(id))
     report = database.save_extraction(
-        id, assertions, rules_version=workbench.rules_version(), program_version=__version__
+        id,
+        assertions,
+        rules_version=workbench.rules_version(),
+        program_version=__version__,
+        mentions=mentions,
     )
     return ExtractResult(id, name, report)
 

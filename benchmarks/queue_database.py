@@ -1,12 +1,16 @@
 """A database of as many made-up assertions as wanted, written by SQL in one go, for measuring the queue on.
 
-Names are spread so that a filter meets from one in a thousand rows to one in two. A hundred rows, each of a sentence of
-its own, make a paper; every tenth row says again what the paper before said, so that findings of two papers are there.
+Names are spread so that a filter meets from one in a thousand rows to one in two. A hundred rows, or as many as told,
+each of a sentence of its own, make a paper; every tenth row says again what the paper before said, so that findings of
+two papers are there.
+
+    python -m benchmarks.queue_database FILE ROWS [ROWS_A_PAPER [VERDICTS]]
 """
 
 from __future__ import annotations
 
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -14,18 +18,21 @@ from curator.storage import Database
 from curator.storage.migrations import migrate, migrations, shipped_migrations
 
 _ROWS_A_PAPER = 100
+_UNTOLD = 40
+"""One verdict for so many rows, where no number is told."""
 _DECIDED = 4
-"""One row in so many of the first tenth has been accepted."""
+"""One row in so many has been accepted, from the first on until there are as many verdicts as wanted; or, where they
+would not all find room so, one in two."""
 
-_STATEMENTS = f"""
+_STATEMENTS = """
 CREATE TEMP TABLE said AS
 WITH RECURSIVE
     numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < :rows),
     claimed (n, claim) AS (
-        SELECT n, CASE WHEN n % 10 = 0 AND n > {_ROWS_A_PAPER} THEN n - {_ROWS_A_PAPER} - 1 ELSE n END FROM numbers
+        SELECT n, CASE WHEN n % 10 = 0 AND n > :paper THEN n - :paper - 1 ELSE n END FROM numbers
     )
 -- A large odd factor spreads like a draw by lot, and is the same in every run.
-SELECT n, 1 + (n - 1) / {_ROWS_A_PAPER} AS document, claim, claim * 2654435761 % 4294967296 AS lot,
+SELECT n, 1 + (n - 1) / :paper AS document, claim, claim * 2654435761 % 4294967296 AS lot,
        n * 2246822519 % 4294967296 AS other_lot
 FROM claimed;
 
@@ -61,7 +68,7 @@ SELECT document, printf('d%016x', document), 'paper-' || document, 'Paper ' || d
 FROM (SELECT document, quote FROM placed ORDER BY n) GROUP BY document;
 INSERT INTO paragraphs SELECT number, 0, 0, length(text) FROM documents;
 INSERT INTO sentences
-SELECT document, (n - 1) % {_ROWS_A_PAPER}, start_offset, start_offset + length(quote) FROM placed;
+SELECT document, (n - 1) % :paper, start_offset, start_offset + length(quote) FROM placed;
 INSERT INTO bibliography (document, position, key, text, authors, title, journal, year, volume, pages, start_offset,
                           end_offset)
 SELECT number, 0, '1', 'Zhang H. One.', '[]', 'One', '', '2016', '', '', 0, 0 FROM documents;
@@ -81,18 +88,21 @@ SELECT n, 0, 'mirna', start_offset + 9, start_offset + 9 + length(mirna), mirna,
 INSERT INTO verdicts (id, assertion, action, curator, time, before_mirna, after_mirna, comment, quote, program_version,
                       rules_version, previous)
 SELECT printf('v%032x', n), printf('a%016x', n), 'accept', 'another', '2026-01-02T03:04:05Z', mirna, mirna, '', quote,
-       '0', 'r1', '' FROM placed WHERE n % {_DECIDED} = 0 AND n <= :rows / 10;
+       '0', 'r1', '' FROM placed WHERE n % :every = 0 AND n <= :verdicts * :every;
 """
 
 
-def build(path: Path, rows: int) -> None:
+def build(path: Path, rows: int, *, rows_a_paper: int = _ROWS_A_PAPER, verdicts: int | None = None) -> None:
     """Write a database with this many assertions and bring it up to date."""
-    fill(path, rows)
+    fill(path, rows, rows_a_paper=rows_a_paper, verdicts=verdicts)
     Database.open(path).close()
 
 
-def fill(path: Path, rows: int) -> None:
+def fill(path: Path, rows: int, *, rows_a_paper: int = _ROWS_A_PAPER, verdicts: int | None = None) -> None:
     """Write it as the first version of the schema had it."""
+    wanted = rows // _UNTOLD if verdicts is None else verdicts
+    every = _DECIDED if wanted * _DECIDED <= rows else 2
+    values = {"rows": rows, "paper": rows_a_paper, "verdicts": wanted, "every": every}
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = OFF")
@@ -100,5 +110,14 @@ def fill(path: Path, rows: int) -> None:
         connection.execute("BEGIN")
         for statement in _STATEMENTS.split(";\n"):
             if statement.strip():
-                connection.execute(statement, {"rows": rows} if ":rows" in statement else {})
+                named = {name: value for name, value in values.items() if f":{name}" in statement}
+                connection.execute(statement, named)
         connection.execute("COMMIT")
+
+
+if __name__ == "__main__":
+    file, number, *told = sys.argv[1:]
+    build(
+        Path(file), int(number), rows_a_paper=int(told[0]) if told else _ROWS_A_PAPER,
+        verdicts=int(told[1]) if told[1:] else None,
+    )  # fmt: skip

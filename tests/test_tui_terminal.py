@@ -2,113 +2,15 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import pty
-import re
-import select
 import sqlite3
-import struct
-import subprocess
-import sys
-import termios
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
-
-import pyte
-import pytest
 
 from curator.tui.burst import HELD
 from curator.workbench.settings import keys_file
+from tests.terminal import review
 from tests.tui_samples import sample
-
-COLUMNS, LINES = 80, 24
-BETWEEN_KEYS = 0.03
-"""Seconds from key to key of a fast typist."""
-PATIENCE = 60.0
-"""Seconds until something that should appear counts as missing; a loaded machine is slow, not wrong."""
-
-
-class Terminal:
-    """A terminal of 80 by 24 with the program in it."""
-
-    def __init__(self, database: Path, **variables: str) -> None:
-        self.screen = pyte.Screen(COLUMNS, LINES)
-        self._stream = pyte.ByteStream(self.screen)
-        self._near, far = pty.openpty()
-        fcntl.ioctl(far, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "curator", "review", "--db", str(database)],
-            stdin=far,
-            stdout=far,
-            stderr=far,
-            env={**os.environ, "TERM": "xterm-256color", "CURATOR_NAME": "kim", **variables},
-            start_new_session=True,
-        )
-        os.close(far)
-
-    def type(self, keys: str) -> None:
-        """Send keys as a fast typist would, whether or not the program keeps up."""
-        for key in keys:
-            os.write(self._near, key.encode())
-            time.sleep(BETWEEN_KEYS)
-
-    def send(self, text: str) -> None:
-        """Send everything at once, as a terminal sends pasted text."""
-        os.write(self._near, text.encode())
-
-    def text(self) -> str:
-        """What is on the screen now."""
-        return "\n".join(self.screen.display)
-
-    def wait_for(self, pattern: str) -> str:
-        """Read until the screen shows the pattern; give back the screen."""
-        deadline = time.monotonic() + PATIENCE
-        while not re.search(pattern, self.text()):
-            if time.monotonic() > deadline or not self._read():
-                pytest.fail(f"never appeared: {pattern}\n{self.text()}")
-        return self.text()
-
-    def wait_for_end(self) -> int:
-        """Read until the program has ended; give back its exit code."""
-        deadline = time.monotonic() + PATIENCE
-        while self.process.poll() is None and time.monotonic() < deadline:
-            self._read()
-        return self.process.wait(timeout=1)
-
-    def _read(self) -> bool:
-        """Take in what the program has written; false once it has closed the terminal."""
-        if not select.select([self._near], [], [], 0.2)[0]:
-            return True
-        try:
-            data = os.read(self._near, 65536)
-        except OSError:
-            return False
-        self._stream.feed(_without_queries(data))
-        return bool(data)
-
-    def close(self) -> None:
-        """Leave nothing running."""
-        if self.process.poll() is None:
-            self.process.kill()
-            self.process.wait()
-        os.close(self._near)
-
-
-def _without_queries(data: bytes) -> bytes:
-    """Drop private sequences that pyte would print: keyboard protocols and questions to the terminal."""
-    return re.sub(rb"\x1b\[[>=<?][0-9;]*[a-zA-Z$]?u|\x1b\[\?[0-9;]*\$p|\x1b\[>[0-9;]*[a-zA-Z]", b"", data)
-
-
-@contextmanager
-def review(database: Path, **variables: str) -> Iterator[Terminal]:
-    terminal = Terminal(database, **variables)
-    try:
-        yield terminal
-    finally:
-        terminal.close()
 
 
 def verdicts(database: Path) -> list[tuple[str, str, str | None]]:
@@ -222,14 +124,14 @@ def test_tui_terminal_keys_of_her_own(tmp_path: Path) -> None:
     database = sample(tmp_path).path
     file = keys_file()
     file.parent.mkdir(parents=True)
-    file.write_text('verdict.accept = ["w", "space"]\n', "utf-8")
+    file.write_text('verdict.accept = ["w", "z"]\n', "utf-8")
     with review(database) as terminal:
         # The line of keys shows the key that she has given the command; the old one does nothing.
         terminal.wait_for(r"‹M:miR-522›")
         terminal.wait_for(r"w accept")
         terminal.type("aw")
         terminal.wait_for(r"saved: accepted: miR-522")
-        terminal.type(" ")
+        terminal.type("z")
         terminal.wait_for(r"saved: accepted: miR-21")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
@@ -242,7 +144,8 @@ def test_tui_terminal_without_colours_none_are_sent(tmp_path: Path) -> None:
         cells = [cell for row in terminal.screen.buffer.values() for cell in row.values()]
         assert {cell.fg for cell in cells} | {cell.bg for cell in cells} == {"default"}
         # The row under the cursor is told by reversal, the slots by underline.
-        assert any(cell.reverse for cell in terminal.screen.buffer[1].values())
+        under_cursor = next(n for n, line in enumerate(terminal.screen.display) if line.startswith("▶"))
+        assert any(cell.reverse for cell in terminal.screen.buffer[under_cursor].values())
         assert any(cell.underscore for cell in cells)
         terminal.type("q")
         assert terminal.wait_for_end() == 0

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -103,26 +103,47 @@ class Desk:
         self._left: int | None = None
         self._fetched: Entries[Entry] | None = None
         """The same, where they come from the database: misses are worked out."""
-        self._misses: list[Entry] = []
+        self._misses: list[Entry] | None = None
+        """None while they are not worked out, which takes longer than a first paint may."""
         self._scores: dict[str, Evaluation | None] = {}
         self.paper: Callable[[str], Document] = lru_cache(_DOCUMENTS_KEPT)(workbench.document)
         self.reload()
 
     def reload(self) -> None:
-        """Fetch everything anew."""
-        wanted = [(id, name) for id, name in self._workbench.gold_documents() if self._document in (None, id)]
-        missed = (
-            (id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(self._workbench, id))
-        )
-        self._misses = [_miss(miss, id, name, n) for id, name, n, miss in missed]
+        """Look anew at what is in the database; misses are worked out when they are asked for, or by `catch_up`."""
+        self._misses = None
         self._scores.clear()
         self._narrow()
+
+    def catch_up(self) -> bool:
+        """Work out what the counts lack; true where that was needed."""
+        if self._misses is not None:
+            return False
+        self._missed()
+        return True
+
+    def _missed(self) -> list[Entry]:
+        """The gold rows that nothing proposed."""
+        if self._misses is None:
+            bench = self._workbench
+            wanted = [(id, name) for id, name in bench.gold_documents() if self._document in (None, id)]
+            missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(bench, id)))
+            self._misses = [_miss(miss, id, name, n) for id, name, n, miss in missed]
+        return self._misses
 
     def refresh(self) -> None:
         """Look at everything anew that verdicts, whosoever, may have changed."""
         if self._fetched is not None:
             self._fetched.rows.refresh()
         self._refresh()
+
+    def version(self) -> int:
+        """A number that changes when another program has written to the database."""
+        return self._workbench.database().data_version()
+
+    def impatience(self, seconds: float) -> AbstractContextManager[None]:
+        """Inside it no job waits longer for another program; it raises LockedError instead."""
+        return self._workbench.database().patience(seconds)
 
     def _refresh(self) -> None:
         """Fetch what is looked at anew and measure again; a verdict changes no miss."""
@@ -184,16 +205,17 @@ class Desk:
         self._left = None
         if self.view is View.MISSES:
             self._fetched = None
-            self.entries = [entry for entry in self._misses if entry.meets(self._query.conditions)]
+            self.entries = [entry for entry in self._missed() if entry.meets(self._query.conditions)]
             return
         self._fetched = Entries(self._workbench.rows(self._asked(), document=self._document), _row)
         self.entries = self._fetched
 
     def counts(self) -> dict[View, int]:
-        """How many rows each view has, whatever the text."""
+        """How many rows each view has, whatever the text; misses only where they are worked out."""
         held = self._workbench.queue_counts(document=self._document)
         states = {view: held.by_state[State(view.value)] for view in _DECIDED}
-        return {View.ALL: held.rows, View.UNDECIDED: held.waiting, **states, View.MISSES: len(self._misses)}
+        missed = {} if self._misses is None else {View.MISSES: len(self._misses)}
+        return {View.ALL: held.rows, View.UNDECIDED: held.waiting, **states, **missed}
 
     def progress(self) -> tuple[int, int]:
         """How many rows are decided, and how many there are to decide; those no longer proposed ask for nothing."""
@@ -250,12 +272,18 @@ class Desk:
         reason: Reason | None = None,
         comment: str = "",
     ) -> Verdict:
-        """One verdict, or one for each paper that says the same: a finding is one decision. Gives the first."""
+        """One verdict, or one for each paper that says the same: a finding is one decision. Gives the first.
+
+        Raises DecidedError where another curator has decided on the row since it was fetched.
+        """
+        seen = entry.item.stored.verdicts if entry.item and action is not Action.COMMENT else None
         with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
             if self._document is None and action is not Action.COMMENT and entry.papers > 1:
-                given = self._workbench.judge_finding(entry.id, action, after=after, reason=reason, comment=comment)[0]
+                given = self._workbench.judge_finding(
+                    entry.id, action, after=after, reason=reason, comment=comment, seen=seen
+                )[0]
             else:
-                given = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment)
+                given = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment, seen=seen)
         self._refresh()
         return given
 

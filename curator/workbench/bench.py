@@ -5,22 +5,20 @@ Owns the order of the steps and nothing else; the parts beside it and the rooms 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from curator import __version__
 from curator.model import Action, Claim, Document, Reason, State, Verdict
-from curator.workbench import files, judging, measuring, queueing
+from curator.workbench import files, judging, measuring, queueing, strokes
 from curator.workbench.queueing import Rows
 from curator.workbench.results import (
     Progress,
     QueueItem,
     silent,
 )
-from curator.workbench.user import curator_name, default_database
+from curator.workbench.user import default_database
 
 if TYPE_CHECKING:
     from curator.curation.queue import Query
@@ -143,16 +141,19 @@ class Workbench:
         after: Claim | None = None,
         reason: Reason | None = None,
         comment: str = "",
+        seen: int | None = None,
     ) -> Verdict:
         """Append a verdict; it is durable when this returns. `after` is the claim as edited.
 
-        A name that the vocabulary knows is saved as its canonical one. Raises InputError where an edited slot holds
+        A name that the vocabulary knows is saved as its canonical one. `seen` is how many verdicts the row had when it
+        was shown. Raises DecidedError where another curator has decided since, InputError where an edited slot holds
         what it cannot, UsageError where an edit comes without a claim.
         """
         database = self.database()
         stored = database.assertion(assertion_id)
         edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
-        return database.append_verdict(_verdict(stored, action, edited, reason=reason, comment=comment))
+        given = judging.verdict(stored, action, edited, reason=reason, comment=comment)
+        return database.append_verdict(given, seen=seen)
 
     def judge_finding(
         self,
@@ -162,6 +163,7 @@ class Workbench:
         after: Claim | None = None,
         reason: Reason | None = None,
         comment: str = "",
+        seen: int | None = None,
     ) -> list[Verdict]:
         """The same on every assertion of the finding that waits, in one transaction and undone as one.
 
@@ -174,9 +176,10 @@ class Workbench:
         others = [queueing.mended(member, shown.claim, edited) if edited else None for member in members[1:]]
         claims = [edited, *others]
         pairs = zip(members, claims, strict=True)
-        return database.append_together(
-            _verdict(member, action, claim, reason=reason, comment=comment) for member, claim in pairs
-        )
+        given = [judging.verdict(member, action, claim, reason=reason, comment=comment) for member, claim in pairs]
+        # What the other papers say was not before her: what has been decided there by now was read just above.
+        counts = {member.id: member.verdicts for member in members}
+        return database.append_together(given, seen=counts if seen is None else {**counts, assertion_id: seen})
 
     def _names(self) -> Vocabulary:
         """The names that the rules know; read when first asked for, and without spaCy."""
@@ -186,15 +189,11 @@ class Workbench:
 
     def undo(self) -> Verdict | None:
         """Take back this curator's last verdict, with all of its stroke; none where she has none. Gives the first."""
-        return self._take_back(self.database().to_undo(curator_name()))
+        return next(iter(strokes.undo(self)), None)
 
     def redo(self) -> Verdict | None:
         """Take back this curator's last undo; none where she has decided something since, or undone nothing."""
-        return self._take_back(self.database().to_redo(curator_name()))
-
-    def _take_back(self, given: Sequence[Verdict]) -> Verdict | None:
-        done = queueing.taken_back(self.database(), given, program_version=__version__)
-        return done[0] if done else None
+        return next(iter(strokes.redo(self)), None)
 
     def verdicts(self, assertion_id: str | None = None) -> list[Verdict]:
         """Every verdict on one row, or on all, oldest first."""
@@ -215,22 +214,3 @@ class Workbench:
         """The id and name of every stored document that may have gold."""
         named = self.database().named_documents()
         return [(id, name) for id, name, title in named if measuring.may_have_gold(name, title)]
-
-
-def _verdict(
-    stored: StoredAssertion, action: Action, edited: Claim | None, *, reason: Reason | None, comment: str
-) -> Verdict:
-    """A verdict of the curator who sits here on a row as it stands."""
-    return Verdict(
-        assertion=stored.id,
-        action=action,
-        curator=curator_name(),
-        time="",  # The moment of saving; storage fills it in.
-        before=stored.claim,
-        after=stored.claim if action is Action.ACCEPT else edited,
-        reason=reason,
-        comment=comment,
-        quote=judging.quotes(stored),
-        program_version=__version__,
-        rules_version=stored.rules_version,
-    )

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from curator import __version__
 from curator.errors import InputError, UsageError
-from curator.model import Action, Claim, Document, MentionType, Slot, State, Verdict
+from curator.model import Action, Claim, Document, MentionType, Reason, Slot, State, Verdict
+from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
     from curator.exporting.rows import Row
@@ -48,6 +50,25 @@ def canonical(slot: Slot, value: str, names: Vocabulary) -> str:
     """The name under which the vocabulary has the value; the value itself where it has none of its kind, or several."""
     found = dict.fromkeys(name.entry.name for name in names.find(value) if name.entry.type is _NAMED[slot])
     return next(iter(found)) if len(found) == 1 else value
+
+
+def verdict(
+    stored: StoredAssertion, action: Action, edited: Claim | None = None, *, reason: Reason | None, comment: str
+) -> Verdict:
+    """A verdict of the curator who sits here on a row as it stands."""
+    return Verdict(
+        assertion=stored.id,
+        action=action,
+        curator=curator_name(),
+        time="",  # The moment of saving; storage fills it in.
+        before=stored.claim,
+        after=stored.claim if action is Action.ACCEPT else edited,
+        reason=reason,
+        comment=comment,
+        quote=quotes(stored),
+        program_version=__version__,
+        rules_version=stored.rules_version,
+    )
 
 
 def quotes(stored: StoredAssertion) -> str:

@@ -80,14 +80,13 @@ def decide(
     with ExitStack() as open:
         reader = open.enter_context(Database.open(workbench.path, readonly=True))
         writer = open.enter_context(Database.open(workbench.path, create=False))
-        who = curator_name()
 
         def verdicts() -> Iterator[Verdict]:
             for done, batch in _counted(_batches(ids, BATCH)):
                 progress(_NAMES[action], done, len(ids))
                 for member in _concerned(reader, batch, action, finding):
                     tally.count(member)
-                    yield _verdict(member, action, who, reason=reason, comment=comment)
+                    yield judging.verdict(member, action, reason=reason, comment=comment)
             progress("writing", len(ids), len(ids))
 
         given = writer.append_together(verdicts())
@@ -153,22 +152,6 @@ def _concerned(database: Database, ids: Sequence[str], action: Action, finding: 
         waiting = [m for m in members if m.state is State.UNDECIDED and m.found]
         shown = [m for m in members if m.id == id or m.found]
         yield from (m for m in waiting or shown if m.state not in _SAME[action])
-
-
-def _verdict(member: StoredAssertion, action: Action, who: str, *, reason: Reason | None, comment: str) -> Verdict:
-    return Verdict(
-        assertion=member.id,
-        action=action,
-        curator=who,
-        time="",  # The moment of saving; storage fills it in.
-        before=member.claim,
-        after=member.claim if action is Action.ACCEPT else None,
-        reason=reason,
-        comment=comment,
-        quote=judging.quotes(member),
-        program_version=__version__,
-        rules_version=member.rules_version,
-    )
 
 
 def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -82,11 +82,11 @@ class FilteringScreen(RowsScreen):
         screen = CommentScreen("Save the filter under a name:", text, needed="a filter needs a name: type it, or esc")
         await self.app.push_screen(screen, partial(self._named, text))
 
-    def _named(self, text: str, name: str | None) -> None:
+    async def _named(self, text: str, name: str | None) -> None:
         if name is None:
             self.say("the filter was not saved")
             return
         there = self.attempt(lambda: filtering.filters(self._desk.workbench)) or {}
-        if kept := self.attempt(lambda: filtering.save_filter(self._desk.workbench, name, text)):
+        if kept := await self.save(lambda: filtering.save_filter(self._desk.workbench, name, text)):
             before = there.get(kept, text)
             self.say(f"saved the filter {kept}" + (f" in place of {before}" if before != text else ""))

@@ -1,18 +1,30 @@
-"""What the parts of the review share: the desk, the queue with its cursor, the tags, and drawing them anew."""
+"""What the parts of the review share: the desk, the queue with its cursor, the tags; saving, and drawing anew."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from textual import getters
 from textual.widgets import Static
 
+from curator.errors import CuratorError, DecidedError, LockedError
 from curator.tui.desk import Desk, View
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.bars import filter_line, progress
 from curator.tui.widgets.queue import Queue
+
+Result = TypeVar("Result")
+
+WAITS = 30.0
+"""Seconds for which a verdict waits for another program to let go of the database."""
+_TRIES_EVERY = 0.1
+LOOKS_EVERY = 1.0
+"""Seconds between two looks at whether another program has written."""
 
 
 class RowsScreen(KeyedScreen):
@@ -24,6 +36,8 @@ class RowsScreen(KeyedScreen):
         super().__init__(commands)
         self._desk = desk
         self.tags = Tags()
+        self._version: int | None = None
+        """Of the file, as last looked at: another program's writing changes it."""
 
     @property
     def desk(self) -> Desk:
@@ -56,6 +70,64 @@ class RowsScreen(KeyedScreen):
         self.query_one("#progress", Static).update(progress(self._desk, self.size.width))
         self.query_one("#filter", Static).update(filter_line(self._desk, len(self.tags), self.size.width - 2))
 
+    # Saving
+
+    async def save(self, job: Callable[[], Result]) -> Result | None:
+        """The result of a job that writes, or none with the reason on the screen.
+
+        While another program holds the database it is tried again and again; keys typed meanwhile wait their turn.
+        """
+        began = time.monotonic()
+        while True:
+            try:
+                with self._desk.impatience(_TRIES_EVERY):
+                    return job()
+            except LockedError as error:
+                waited = time.monotonic() - began
+                if waited > WAITS:
+                    self.say(f"not saved after {waited:.0f} seconds: {error}", wrong=True)
+                    return None
+                self.say(f"waiting for another program that writes to the database ({waited:.0f} s); your key is kept")
+            except DecidedError as error:
+                self.show_anew()
+                self.say(str(error), wrong=True)
+                return None
+            except CuratorError as error:
+                self.say(str(error), wrong=True)
+                return None
+            await asyncio.sleep(_TRIES_EVERY)
+
+    # What others write
+
+    def note_version(self) -> None:
+        """What the file holds now is what is shown."""
+        self._version = self.attempt(self._desk.version)
+
+    def look_for_others(self) -> None:
+        """Show what another program has written, once nothing lies over the rows."""
+        if not self.is_current:
+            return
+        version = self.attempt(self._desk.version)
+        if version is None or version == self._version:
+            return
+        self._version = version
+        before = self._desk.counts()
+        self.show_anew()
+        if (after := self._desk.counts()) != before:
+            self.say(f"changed by another program: {_changes(before, after)}")
+
+    def show_anew(self) -> None:
+        """Fetch the rows anew; the cursor and, where the row is as it was, the evidence stay where they are."""
+        was, index = self._queue.current, self._queue.cursor
+        self.attempt(self._desk.refresh)
+        found = self._desk.index_of(was.id) if was else None
+        cursor = index if found is None else found
+        entries = self._desk.entries
+        is_same = found is not None and entries[found] == was
+        self._queue.show(entries, cursor, follow=not is_same)
+        self.draw_bars()
+        self.note_version()
+
     # Moving and showing
 
     def action_move(self, step: int) -> None:
@@ -83,3 +155,10 @@ class RowsScreen(KeyedScreen):
         here = self.here
         self._desk.show(View(view))
         self.redraw_at(here)
+
+
+def _changes(before: Mapping[View, int], after: Mapping[View, int]) -> str:
+    """How the counts have changed: `2 more accepted, 2 fewer undecided`."""
+    steps = {view: after[view] - before[view] for view in View if view is not View.MISSES}
+    said = {view: f"{abs(step):,} {'more' if step > 0 else 'fewer'}" for view, step in steps.items() if step}
+    return ", ".join(f"{many} {'rows' if view is View.ALL else view}" for view, many in said.items())

@@ -103,7 +103,7 @@ class TaggingScreen(RowsScreen):
         ids = list(self.tags)
         job = partial(self._desk.decide_all, ids, action, reason=reason, comment=comment)
         if len(ids) <= AT_ONCE:
-            made = self.attempt(job)
+            made = await self.save(job)
             self._stroked(action, Done(made) if made else None)
             return
         title = f"{words.doing(action)} {words.count(len(ids), 'tagged row')}"
@@ -124,6 +124,7 @@ class TaggingScreen(RowsScreen):
         self.tags.clear()
         self._desk.refresh()
         self.redraw_at(here, otherwise=index)
+        self.note_version()
         self.say(words.stroke(action, done.result))
 
     def _not_done(self, said: str, error: CuratorError | None) -> None:

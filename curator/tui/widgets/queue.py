@@ -51,12 +51,16 @@ class Queue(ScrollView, can_focus=True):
         """The row under the cursor."""
         return self._entries[self.cursor] if self.cursor < len(self._entries) else None
 
-    def show(self, entries: Sequence[Entry], cursor: int = 0) -> None:
-        """Show these rows with the cursor on one of them."""
+    def show(self, entries: Sequence[Entry], cursor: int = 0, *, follow: bool = True) -> None:
+        """Show these rows with the cursor on one of them; unless the row is as it was, what is shown of it follows."""
         self._entries = entries
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
-        self._follow()
+        if follow:
+            self._follow()
+        else:
+            self._scroll_to_cursor()
+            self.refresh()
 
     def move(self, step: int) -> None:
         """Move the cursor by so many rows, as far as there are any."""

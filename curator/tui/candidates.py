@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curator.model import Claim, Effect, MentionType, Slot, Span
-from curator.tui.desk import Desk
 from curator.workbench.passages import Reading
 
 TYPES: dict[Slot, MentionType] = {
@@ -20,12 +19,12 @@ TYPES: dict[Slot, MentionType] = {
 """What a slot holds that is named in the text."""
 
 
-def candidates(desk: Desk, reading: Reading, sentence: Span | None = None) -> dict[Slot, list[str]]:
+def candidates(reading: Reading, sentence: Span | None = None) -> dict[Slot, list[str]]:
     """The values of this paper for every slot: what the sentence names, what rows have, what else is named."""
-    return {slot: _of_slot(desk, reading, slot, sentence) for slot in Slot}
+    return {slot: _of_slot(reading, slot, sentence) for slot in Slot}
 
 
-def _of_slot(desk: Desk, reading: Reading, slot: Slot, sentence: Span | None) -> list[str]:
+def _of_slot(reading: Reading, slot: Slot, sentence: Span | None) -> list[str]:
     if slot is Slot.EFFECT:
         return [str(effect) for effect in Effect]
     if slot is Slot.CITATION:
@@ -33,7 +32,8 @@ def _of_slot(desk: Desk, reading: Reading, slot: Slot, sentence: Span | None) ->
         return list(dict.fromkeys([*cited, *(reference.key for reference in reading.document.references)]))
     here = named_in(reading, slot, sentence) if sentence else []
     quote = reading.document.text[sentence.start : sentence.end] if sentence else ""
-    of_rows = named_first(desk.completions(reading.document.id, slot), quote)
+    held = Counter(value for row in reading.rows if (value := row.claim.get(slot)))
+    of_rows = named_first([value for value, _ in held.most_common()], quote)
     everywhere = Counter(m.name for m in reading.mentions if m.type is TYPES[slot])
     return list(dict.fromkeys([*here, *of_rows, *(name for name, _ in everywhere.most_common())]))
 

@@ -71,6 +71,11 @@ class Papers:
         held = self.text(document)
         return self._keep(document, whole(self._desk, held))
 
+    def known(self, document: str) -> Opened:
+        """The paper with its rows and names as they were when last fetched. Raises DatabaseError."""
+        held = self.text(document)
+        return held if held.is_whole else self.whole(document)
+
     def keep(self, opened: Opened) -> None:
         """Keep what was worked out elsewhere."""
         self._keep(opened.document.id, opened)
@@ -102,7 +107,7 @@ def evidence_spans(entry: Entry) -> list[Span]:
 
 
 def share_line(reading: Reading, *, width: int) -> str:
-    """How much of a paper is done, in so many cells: `read 12 of 40 sentences with a miRNA, 120 of 300 in all`."""
+    """How much of a paper is done, in so many cells if that can be: `read 12 of 40 sentences with a miRNA, …`."""
     share = reading.share()
     full = f"read {share.done_mirna} of {share.mirna} sentences with a miRNA, {share.done} of {share.sentences} in all"
-    return full if len(full) <= width else f"read {share.done_mirna}/{share.mirna} with a miRNA"
+    return full if len(full) <= width else f"{share.done_mirna} of {share.mirna} miRNA sentences read"

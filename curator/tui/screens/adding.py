@@ -34,7 +34,7 @@ class NewRow:
         filled = begun_claim(self.reading, self.sentence, begun) if complete else begun
         return EditScreen(
             filled,
-            candidates=candidates(self.desk, self.reading, self.sentence),
+            candidates=candidates(self.reading, self.sentence),
             mend=lambda changes: edit(filled, {Slot.MIRNA: filled.mirna, **changes}, paper),
             evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
             title=_NEW,

@@ -77,7 +77,7 @@ class ReaderScreen(KeyedScreen):
     def _begin(self) -> None:
         sentence = sentence_of(self._entry)
         self.paper.go(sentence.start if sentence else 0)
-        self.say("o outline, enter follows a citation, b comes back, x nothing here, w next unread miRNA, i new row")
+        self.say("x nothing more here, w to the next unread miRNA, i new row, o outline, ? every key")
 
     def _fetch(self) -> None:
         """The paper with its rows, its names and its marks as they are now."""

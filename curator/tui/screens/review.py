@@ -11,7 +11,7 @@ from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
-from curator.model import Action, Reason, Slot, Verdict
+from curator.model import Action, Reason, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
@@ -21,22 +21,21 @@ from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.copy import CopyScreen, Part, copied
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.filtering import FilteringScreen
-from curator.tui.screens.reader import ReaderScreen
+from curator.tui.screens.reading import ReadingScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.relating import RelatingScreen
 from curator.tui.screens.rows import LOOKS_EVERY
-from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.screens.tagging import TaggingScreen
 from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.queue import Queue
-from curator.workbench.adding import Naming
+from curator.tui.widgets.reader import ReaderPane
 
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
 
-class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
+class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen):
     """Judge one row after the other, or all that are tagged."""
 
     PLACE = Place.REVIEW
@@ -48,7 +47,6 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
         super().__init__(desk, commands)
         self._begin_at = begin_at
-        self._naming = Naming(desk.workbench)
 
     def compose(self) -> ComposeResult:
         """Progress, filter, panes, scores, message, keys."""
@@ -56,6 +54,7 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
         yield Static(id="filter", markup=False)
         with Container(id="panes"):
             yield Queue(self.tags, id="queue")
+            yield ReaderPane(id="reader")
             yield AssertionPane(id="assertion")
         yield Static(id="scores", markup=False)
         yield MessageLine(id="message", markup=False)
@@ -64,11 +63,18 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
     def on_mount(self) -> None:
         """Begin where asked to, else at the first row that is not decided."""
         self._queue.focus()
+        self.set_reading()
         begin = self._desk.index_of(self._begin_at)
         self.redraw((self._desk.undecided_from(0) or 0) if begin is None else begin)
         self.note_version()
         self.set_interval(LOOKS_EVERY, self.look_for_others)
         self._message.say("every verdict is saved the moment it is given; ? shows the keys")
+        self.call_after_refresh(self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Fill in what the first paint does not wait for."""
+        if self.attempt(self._desk.catch_up):
+            self.draw_bars()
 
     # Drawing
 
@@ -78,13 +84,9 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
         self.attempt(self._desk.reload)
         found = self.redraw_at(here)
         self.note_version()
+        self.call_after_refresh(self._catch_up)
         if said:
             self.say(f"{said}{'' if found else ' (not in this view)'}")
-
-    async def action_read_paper(self) -> None:
-        """The whole paper, at the sentence of the row."""
-        if entry := self._queue.current:
-            await self.app.push_screen(ReaderScreen(self._desk, entry, self.table))
 
     async def action_copy(self) -> None:
         """Copy something of the row; the next key says what."""
@@ -100,11 +102,6 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
             self.app.copy_to_clipboard(text)
             self.say(f"copied the {part}: {text}")
 
-    async def action_add_row(self) -> None:
-        """Pick a sentence for a row that nothing proposed."""
-        if entry := self._queue.current:
-            await self.app.push_screen(SentencesScreen(self._desk, entry, self.table, naming=self._naming))
-
     def _draw_scores(self) -> None:
         entry = self._queue.current
         measured = self.attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
@@ -114,17 +111,20 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
     def on_resize(self) -> None:
         """Progress and scores have shorter words in a narrow terminal."""
         self.draw_bars()
-        self._draw_scores()
+        self.call_after_refresh(self._draw_scores)
+        self.set_reading()
 
     def on_row_highlighted(self, message: RowHighlighted) -> None:
-        """The assertion follows the queue."""
+        """The assertion follows the queue, and so does the paper."""
         entry = message.entry
+        self.follow(entry)
         if entry is None:
             self._pane.show_nothing(_why_empty(self._desk))
             return
         paper = self.attempt(lambda: self._desk.paper(entry.document))
         around = self.attempt(lambda: self._around(entry))
-        self._draw_scores()
+        # The gold is read from files and its scores take a moment; neither a first paint nor a verdict waits for them.
+        self.call_after_refresh(self._draw_scores)
         if paper and around:
             self._pane.show(entry, paper, around)
             self._pane.border_title = Content(visible(paper.title or entry.document_name))
@@ -146,7 +146,7 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen):
     async def action_edit(self) -> None:
         """Mend the row in a form."""
         if entry := self.entry_to_judge():
-            values = {slot: self._desk.completions(entry.document, slot) for slot in Slot}
+            values = self.offered(entry)
             mend = partial(self._desk.mend, entry)
             evidence = self._pane.sentences()
             screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=evidence, names=self._naming.names)
@@ -267,6 +267,7 @@ def _what_is_left(desk: Desk) -> str:
     done, wanted = desk.progress()
     if done < wanted:
         return ""
+    desk.catch_up()
     misses = desk.counts()[View.MISSES]
     return " | every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "")
 

@@ -6,14 +6,20 @@ from collections.abc import Callable
 from itertools import islice
 
 from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.visual import Visual
 from textual.widget import Widget
+from textual.widgets import Static
 
 from curator.model import Sentence, Span
+from curator.tui.desk import Entry
+from curator.tui.glyphs import visible
 from curator.tui.page import At, Dress, Line, Page, Skeleton
+from curator.tui.reading import Opened, sentence_of, share_line
 from curator.workbench.passages import sentences_in
 
 Sign = Callable[[Span], str]
@@ -259,6 +265,42 @@ class PaperView(Widget, can_focus=True):
     def on_mouse_scroll_up(self) -> None:
         """Read back."""
         self.roll(-_WHEEL)
+
+
+class ReaderPane(Vertical):
+    """A paper beside the rows: it goes where they do, and has no cursor of its own."""
+
+    def compose(self) -> ComposeResult:
+        """Where in the paper this is, and the paper."""
+        yield Static(id="where", markup=False)
+        view = PaperView(id="beside")
+        view.can_focus = view.shows_cursor = False
+        yield view
+
+    @property
+    def view(self) -> PaperView:
+        """The paper."""
+        return self.query_one(PaperView)
+
+    def show(self, opened: Opened, entry: Entry, *, goes: bool = True) -> None:
+        """Show the paper with the slots of a row marked; with `goes`, at the sentence of the row."""
+        self.view.show(opened.skeleton, opened.dress(entry), sign=opened.sign)
+        place = sentence_of(entry)
+        if goes:
+            self.view.go(place.start if place else 0)
+        self.border_title = Content(visible(opened.document.title or opened.document.name))
+        self.query_one("#where", Static).update(Content(self._where(opened, place.start if place else 0)))
+
+    def _where(self, opened: Opened, place: int) -> str:
+        section = opened.document.section_at(place)
+        page = opened.skeleton.page_at(place)
+        read = [share_line(opened.reading, width=self.size.width // 2)] if opened.is_whole else []
+        parts = [f"p. {page}"] if page else []
+        return " | ".join([*parts, *([visible(section.title)] if section else []), *read])
+
+    def roll(self, direction: int) -> None:
+        """Scroll by half of what is in sight."""
+        self.view.roll(direction * max(1, self.view.size.height // 2))
 
 
 def _on(page: Page, line: Line) -> list[Sentence]:

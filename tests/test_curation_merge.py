@@ -136,6 +136,7 @@ def test_curation_merge_joins_what_was_filled_in_later() -> None:
     [
         pytest.param({"previous": "v404"}, "names v404, which is nowhere", id="previous"),
         pytest.param({"undoes": "v404"}, "names v404, which is nowhere", id="undo"),
+        pytest.param({"carries": "v404"}, "names v404, which is nowhere", id="carries"),
         pytest.param({"settles": ("v404",)}, "names v404, which is nowhere", id="settles"),
         pytest.param({"together": "v404"}, "names v404, which is nowhere", id="stroke"),
         pytest.param({"id": "v1", "previous": "v1"}, "names a later entry, which names it", id="circle"),

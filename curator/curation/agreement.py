@@ -18,7 +18,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from curator.curation.verdicts import standing
+from curator.curation.verdicts import outcome, standing
 from curator.model import Action, Claim, Slot, Verdict
 
 ROW = "row"
@@ -163,8 +163,7 @@ def judgements(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Judgement]]:
     made: dict[str, dict[str, Judgement]] = defaultdict(dict)
     for verdict in standing(verdicts):
         if verdict.action in _DECISIVE and not verdict.settles:
-            kept = None if verdict.action is Action.REJECT else verdict.after or verdict.before
-            made[verdict.assertion][verdict.curator] = Judgement(verdict.action, kept)
+            made[verdict.assertion][verdict.curator] = Judgement(verdict.action, outcome(verdict))
     return dict(made)
 
 

@@ -1,7 +1,7 @@
 """Joining logs that were written apart: verdicts and whatever else is only appended to.
 
 A joined log is the union by id, in one order that depends on nothing but what is in it: by time, then by id, and never
-before what an entry names (the same curator's before it, what it takes back, what it settles, the first of its stroke).
+before what an entry names: the one before it, what it takes back, settles or carries, the first of its stroke.
 So joining is commutative, associative and idempotent, and one curator's verdicts keep the order in which she gave them.
 """
 
@@ -89,7 +89,8 @@ def in_order(entries: Iterable[E], *, links: Links[E]) -> list[E]:
 
 def verdict_links(verdict: Verdict) -> tuple[str, ...]:
     """The ids of the verdicts that one names; empty where a link is not used."""
-    return (verdict.previous, verdict.undoes or "", verdict.together or "", *verdict.settles)
+    one = (verdict.undoes, verdict.together, verdict.carries)
+    return (verdict.previous, *(id or "" for id in one), *verdict.settles)
 
 
 def _one(first: Verdict, second: Verdict) -> Verdict:

@@ -20,6 +20,7 @@ from curator.storage import (
     extraction,
     filters,
     mentions,
+    merging,
     migrations,
     queue,
     search,
@@ -278,6 +279,14 @@ class Database:
         """Claim id → who is to judge it, for every claim that is assigned."""
         with self._reading() as connection:
             return appended.assignments(connection)
+
+    def join(self, paths: Sequence[Path], joins: merging.Joins) -> list[merging.Brought]:
+        """Add what other databases hold, all of it or nothing, and tell what each brought; this one's own comes first.
+
+        Done again it changes nothing. Raises DatabaseError where a file cannot be read or was tampered with.
+        """
+        with self._writing() as connection:
+            return merging.join_into(connection, self.path, paths, joins)
 
     def to_undo(self, curator: str) -> list[Verdict]:
         """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""

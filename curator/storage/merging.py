@@ -24,7 +24,7 @@ from curator.storage import appended, copies, filters, migrations, search, verdi
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated
 from curator.storage.joining import distinct, joined_filters, joined_paper, joined_rows
 
-LOGS = ("passages", "assignments")
+LOGS = ("passages", "assignments", "corrections")
 _FOUND = ("claims", "assertions", "evidence", *copies.OF_EVIDENCE, "extractions")
 JOINED = ("documents", *copies.PARTS, "mentions", *_FOUND, "verdicts", *LOGS, "saved_filters")
 """Every table that is joined; the others follow from these."""
@@ -73,12 +73,25 @@ def join_into(target: sqlite3.Connection, path: Path, paths: Sequence[Path], joi
         return write_joined(target, paths, joins)
     with tempfile.TemporaryDirectory(prefix="curator-") as folder:
         scratch = Path(folder) / "joined.db"
-        with closing(connect(scratch, create=True, readonly=False, busy_seconds=BUSY_SECONDS)) as connection:
-            migrations.migrate(connection, scratch, migrations.migrations(migrations.shipped_migrations()))
-            with transaction(connection, write=True):
-                brought = write_joined(connection, [path, *paths], joins)
+        made = connect(scratch, create=True, readonly=False, busy_seconds=BUSY_SECONDS)
+        with closing(made), transaction(made, write=True):
+            _copy_schema(target, made)
+            brought = write_joined(made, [path, *paths], joins)
         replace_content(target, scratch)
         return brought
+
+
+def _copy_schema(source: sqlite3.Connection, target: sqlite3.Connection) -> None:
+    """Make an empty file like another: its tables first, and what is made over them; the search is made when needed."""
+    made = source.execute(
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' AND tbl_name NOT GLOB ? "
+        "ORDER BY type <> 'table', type <> 'view', rowid",
+        (f"{search.TABLE}*",),
+    )
+    for (statement,) in made.fetchall():
+        target.execute(statement)
+    for pragma in ("application_id", "user_version"):
+        target.execute(f"PRAGMA {pragma} = {source.execute(f'PRAGMA {pragma}').fetchone()[0]:d}")
 
 
 def write_joined(target: sqlite3.Connection, paths: Sequence[Path], joins: Joins) -> list[Brought]:
@@ -131,7 +144,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
     """
     steps = migrations.migrations(migrations.shipped_migrations())
     with ExitStack() as stack:
-        connection = stack.enter_context(closing(connect(path, create=False, readonly=True, busy_seconds=BUSY_SECONDS)))
+        connection = stack.enter_context(closing(_opened(path)))
         with translated(path):
             migrations.check(connection, path, newest=steps[-1].number)
             found = migrations.version(connection)
@@ -141,8 +154,17 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
         if found < steps[-1].number:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="curator-")))
             connection = stack.enter_context(closing(_migrated(connection, path, folder, steps)))
+        connection.execute("PRAGMA query_only = ON")
         with transaction(connection, write=False):
             yield connection
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The file for reading; opened for writing too where that may be: only then are no files left beside it."""
+    try:
+        return connect(path, create=False, readonly=False, busy_seconds=BUSY_SECONDS)
+    except DatabaseError:
+        return connect(path, create=False, readonly=True, busy_seconds=BUSY_SECONDS)
 
 
 def _check_sound(connection: sqlite3.Connection, path: Path) -> None:

@@ -45,7 +45,7 @@ def review(interface: Interface, paper: str | None, database: Path | None, plain
         _need_terminal()
     with Workbench(database) as workbench:
         # Opened here, so that a database that is missing or bad is told on the terminal and not under the interface.
-        workbench.documents()
+        workbench.database()
         face = interface.review_plainly if plain else interface.review
         return _reviewed(face, workbench, paper, _place_option(database))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from curator.errors import DatabaseError
 from curator.model import Assertion, Assignment, Document, Mention, PassageRead, Slot, Span, State, Verdict
 from curator.storage import (
     appended,
@@ -27,6 +28,8 @@ from curator.storage import (
     verdicts,
 )
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
+from curator.storage.log import Log
+from curator.storage.papers import Papers
 from curator.storage.queue import QueueView, Wanted
 from curator.storage.records import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
 from curator.storage.related import RelatedRows
@@ -40,6 +43,7 @@ class Database:
         self._connection = connection
         self._busy_seconds = busy_seconds
         self._turn = threading.RLock()
+        self._file = _file(path)
 
     @classmethod
     def open(
@@ -194,6 +198,14 @@ class Database:
         """The rows that are wanted, to be scrolled: assertions of one paper, or findings of all."""
         return QueueView(self._reading, wanted)
 
+    def papers(self) -> Papers:
+        """The papers, to be looked through: as fast with many as with few."""
+        return Papers(self._reading)
+
+    def log(self) -> Log:
+        """The verdicts, to be scrolled, the last one given first."""
+        return Log(self._reading)
+
     def queue_counts(self, document_id: str | None = None) -> QueueCounts:
         """How the queue of one paper, or of all, stands; as fast with many rows as with few."""
         with self._reading() as connection:
@@ -310,9 +322,21 @@ class Database:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
+        self._check_in_place()
         with self._transaction(write=True) as connection:
             yield connection
             search.take_in(connection)
+
+    def _check_in_place(self) -> None:
+        """Refuse to write where nobody looks: a file that is moved or deleted while it is open goes on without a name.
+
+        Raises DatabaseError.
+        """
+        if _file(self.path) != self._file:
+            raise DatabaseError(
+                f"{self.path}: the file was moved or deleted while it was open; nothing was saved",
+                hint="Put it back, or leave and open it where it is now.",
+            )
 
     @contextmanager
     def _transaction(self, *, write: bool) -> Iterator[sqlite3.Connection]:
@@ -322,3 +346,12 @@ class Database:
             transaction(self._connection, write=write),
         ):
             yield self._connection
+
+
+def _file(path: Path) -> tuple[int, int] | None:
+    """Which file has the name, whatever it holds; none where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from curator.workbench import Workbench
 
 
+_NAMED = 5
+"""Papers that are named to somebody who asks for one that is not there."""
+
+
 def start(workbench: Workbench, *, document: str | None = None) -> int:
     """Open the review and return the exit code once it is left. Raises InputError for a bad keys file."""
     commands = read_keys(keys_file())
@@ -25,13 +29,13 @@ def start(workbench: Workbench, *, document: str | None = None) -> int:
 
 def document_id(workbench: Workbench, wanted: str | None) -> str | None:
     """The id of the paper with this id or name."""
-    documents = workbench.documents()
-    if not documents:
+    papers = workbench.database().papers()
+    names = papers.names(_NAMED)
+    if not names:
         raise InputError("There is nothing to review: the database holds no paper.", hint="Read one: curator read FILE")
     if wanted is None:
         return None
-    found = next((d.id for d in documents if wanted in (d.id, d.name)), None)
+    found = papers.found(wanted)
     if found is None:
-        names = ", ".join(d.name for d in documents[:5])
-        raise InputError(f"The database holds no paper called {wanted!r}.", hint=f"It holds: {names}")
+        raise InputError(f"The database holds no paper called {wanted!r}.", hint=f"It holds: {', '.join(names)}")
     return found

@@ -38,7 +38,7 @@ def progress(desk: Desk, width: int) -> Content:
     parts += [(bar(share, _BAR_WIDTH), "$primary"), " "] if roomy else []
     counts = desk.counts()
     for number, view in enumerate(View):
-        label = f"{number} {view.value if roomy else _SHORT[view]} {counts[view]}"
+        label = f"{number} {view.value if roomy else _SHORT[view]} {counts.get(view, '…')}"
         parts.append((f"[{label}]", "bold reverse") if view is desk.view else f" {label} ")
     return Content.assemble(*parts)
 

@@ -416,3 +416,32 @@ def test_storage_views_are_flat(database: Database, row: StoredAssertion) -> Non
             csv.writer(io.StringIO()).writerow(shown.values())
     assert [(v["action"], v["stands"]) for v in _view(database, "verdicts_flat")] == [("accept", "no"), ("undo", "yes")]
     assert _view(database, "evidence_flat")[0]["source_in_text"] == "CAFs"
+
+
+def test_storage_verdicts_on_one_row_take_time_that_grows_with_their_number(
+    database: Database, row: StoredAssertion
+) -> None:
+    """Counted in steps of SQLite: ten times the verdicts of three curators make a verdict cost ten times as much."""
+    steps = {}
+    for many in (10, 100):
+        while len(database.verdicts(row.id)) < many:
+            number = len(database.verdicts(row.id))
+            action = (Action.ACCEPT, Action.REJECT)[number % 2]
+            database.append_verdict(verdict(row, action, curator="abc"[number % 3]))
+        steps[many] = _steps(database, verdict(row, curator="a"))
+    assert steps[100] < 15 * steps[10]
+
+
+def _steps(database: Database, given: Verdict) -> int:
+    """How many tens of SQLite's instructions it takes to append the verdict."""
+    counted = 0
+
+    def count() -> int:
+        nonlocal counted
+        counted += 1
+        return 0
+
+    database._connection.set_progress_handler(count, 10)
+    database.append_verdict(given)
+    database._connection.set_progress_handler(None, 0)
+    return counted

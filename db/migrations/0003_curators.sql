@@ -176,18 +176,22 @@ LEFT JOIN verdicts AS decision ON decision.number = CASE
         WHERE assertion = assertions.id AND action IN ('accept', 'edit', 'reject') AND stands
         ORDER BY number DESC LIMIT 1
     ) ELSE (
-        WITH RECURSIVE covered (number) AS (
-            SELECT made_over.earlier FROM verdict_standing AS later JOIN made_over ON made_over.later = later.number
-            WHERE later.assertion = assertions.id AND later.action IN ('accept', 'edit', 'reject') AND later.stands
+        WITH RECURSIVE
+        standing (number) AS (
+            SELECT number FROM verdict_standing
+            WHERE assertion = assertions.id AND action IN ('accept', 'edit', 'reject') AND stands
+        ),
+        covered (number) AS (
+            SELECT made_over.earlier FROM standing JOIN made_over ON made_over.later = standing.number
             UNION
             SELECT made_over.earlier FROM covered JOIN made_over ON made_over.later = covered.number
-        )
-        SELECT CASE WHEN count(DISTINCT CASE WHEN action <> 'reject' THEN json_array(
-            after_mirna, after_source, after_target, after_effect, after_citation, after_drug, after_disease
-        ) ELSE '' END) = 1 THEN max(number) END
-        FROM verdict_standing
-        WHERE assertion = assertions.id AND action IN ('accept', 'edit', 'reject') AND stands
-          AND number NOT IN (SELECT number FROM covered)
+        ),
+        heads (number) AS (SELECT number FROM standing EXCEPT SELECT number FROM covered)
+        SELECT CASE WHEN count(DISTINCT CASE WHEN head.action <> 'reject' THEN json_array(
+            head.after_mirna, head.after_source, head.after_target, head.after_effect, head.after_citation,
+            head.after_drug, head.after_disease
+        ) ELSE '' END) = 1 THEN max(head.number) END
+        FROM heads CROSS JOIN verdicts AS head ON head.number = heads.number
     )
 END;
 

@@ -241,8 +241,9 @@ def tagged(rows: int, counted: Coverage | None) -> str:
     said = count(rows, "tagged row")
     if counted is None:
         return said
-    other = f"; {counted.changed:,} of them decided otherwise before" if counted.changed else ""
-    return f"{said} ({behind(counted.sentences, counted.papers)}{other})"
+    so = f"; {rows - counted.rows:,} so already" if rows > counted.rows else ""
+    other = f"; {counted.changed:,} decided otherwise" if counted.changed else ""
+    return f"{said} ({behind(counted.sentences, counted.papers)}{so}{other})"
 
 
 def stroke(action: Action, made: Stroke) -> str:

@@ -35,6 +35,7 @@ class Coverage:
     """What a decision is about."""
 
     rows: int
+    """Those that it changes anything in."""
     sentences: int
     papers: int
     changed: int = 0
@@ -56,8 +57,11 @@ def coverage(workbench: Workbench, ids: Sequence[str], action: Action, *, findin
     Counts everything, so it is meant for as many rows as a person has tagged one by one.
     """
     database = workbench.database()
-    decided = [member for batch in _batches(ids, BATCH) for member in _concerned(database, batch, action, finding)]
-    return _covered(len(ids), decided)
+    tally = _Tally()
+    for batch in _batches(ids, BATCH):
+        for row, member in _concerned(database, batch, action, finding):
+            tally.count(row, member)
+    return tally.coverage()
 
 
 def decide(
@@ -84,13 +88,13 @@ def decide(
         def verdicts() -> Iterator[Verdict]:
             for done, batch in _counted(_batches(ids, BATCH)):
                 progress(_NAMES[action], done, len(ids))
-                for member in _concerned(reader, batch, action, finding):
-                    tally.count(member)
+                for row, member in _concerned(reader, batch, action, finding):
+                    tally.count(row, member)
                     yield judging.verdict(member, action, reason=reason, comment=comment)
             progress("writing", len(ids), len(ids))
 
         given = writer.append_together(verdicts())
-    return Stroke(given[0] if given else None, tally.coverage(len(ids)))
+    return Stroke(given[0] if given else None, tally.coverage())
 
 
 _NAMES = {Action.ACCEPT: "accepting", Action.REJECT: "rejecting"}
@@ -125,33 +129,33 @@ class _Tally:
     """Counts what a stroke covers while it is made."""
 
     def __init__(self) -> None:
-        self._sentences = self._changed = 0
+        self._rows = self._sentences = self._changed = 0
+        self._last = ""
         self._papers: set[str] = set()
 
-    def count(self, member: StoredAssertion) -> None:
+    def count(self, row: str, member: StoredAssertion) -> None:
+        """One more assertion of a row; those of one row come one after the other."""
+        self._rows += row != self._last
+        self._last = row
         self._sentences += len(member.assertion.evidence)
         self._papers.add(member.document_id)
         self._changed += member.state is not State.UNDECIDED
 
-    def coverage(self, rows: int) -> Coverage:
-        return Coverage(rows, self._sentences, len(self._papers), self._changed)
+    def coverage(self) -> Coverage:
+        """What was counted."""
+        return Coverage(self._rows, self._sentences, len(self._papers), self._changed)
 
 
-def _covered(rows: int, members: Iterable[StoredAssertion]) -> Coverage:
-    tally = _Tally()
-    for member in members:
-        tally.count(member)
-    return tally.coverage(rows)
-
-
-def _concerned(database: Database, ids: Sequence[str], action: Action, finding: bool) -> Iterator[StoredAssertion]:
-    """The assertions behind the rows that a decision is about: those that wait, else all; none decided so already."""
+def _concerned(
+    database: Database, ids: Sequence[str], action: Action, finding: bool
+) -> Iterator[tuple[str, StoredAssertion]]:
+    """The assertions that a decision is about, each with its row: those that wait, else all, but none so already."""
     by_row = database.behind(ids, findings=finding)
     for id in ids:
         members = by_row.get(id, [])
         waiting = [m for m in members if m.state is State.UNDECIDED and m.found]
         shown = [m for m in members if m.id == id or m.found]
-        yield from (m for m in waiting or shown if m.state not in _SAME[action])
+        yield from ((id, m) for m in waiting or shown if m.state not in _SAME[action])
 
 
 def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:

@@ -36,7 +36,7 @@ def mark_line(related: Related, key: str) -> Content:
     parts = [part for part in (_against_mark(related), _alike_mark(related)) if part]
     if not parts:
         return Content("")
-    go = [Content.styled(f"{key}: go there", QUIET)] if related.ids() and key else []
+    go = [Content.styled(f"{key}: {'go there' if related.ids() else 'see'}", QUIET)] if key else []
     return Content("  ").join([*parts, *go])
 
 
@@ -48,7 +48,7 @@ def _against_mark(related: Related) -> Content:
     noted = [note.origin for note in related.noted if note.origin not in opposite]
     told = [f"{here} here"] if here else []
     told += [f"{elsewhere} elsewhere"] if elsewhere else []
-    told += [*opposite, *(f"{origin}, in other words" for origin in dict.fromkeys(noted))]
+    told += [*opposite, *(f"{origin}, by the gold's notes" for origin in dict.fromkeys(noted))]
     others = [row for row in related.tables if not row.is_opposite and row.origin not in noted]
     line = Content("")
     if told:

@@ -23,6 +23,7 @@ from curator.tui.marks import (
     evidence_marks,
     lead,
     marked,
+    paragraph_around,
     passage_at,
     passages,
     slot_style,
@@ -46,6 +47,8 @@ class Body:
     start: int = 0
     end: int = 0
     """Code points of `text`."""
+    details: int = 0
+    """Where that begins which contradicts or repeats the row; 0 where nothing does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,9 @@ def sheet(entry: Entry, paper: Document, *, around: Around | None = None, width:
     slots = _slot_table(entry, width) if tall else _slot_line(entry)
     mark = beside.mark_line(around.related, around.key) if around.related else Content("")
     head = _lines([slots, *_status(entry, width), *([mark] if mark else [])])
-    return Sheet(head, _miss_body(entry, paper) if entry.miss else _row_body(entry, paper, around))
+    if entry.miss:
+        return Sheet(head, _miss_body(entry, paper))
+    return Sheet(head, _row_body(entry, paper, around, whole=tall))
 
 
 def _lines(lines: Sequence[Content]) -> Content:
@@ -166,16 +171,49 @@ def sentences(entry: Entry, paper: Document) -> Content:
     return _lines([marked(paper.text, Passage(span, (span,)), marks) for span in spans])
 
 
-def _row_body(entry: Entry, paper: Document, around: Around) -> Body:
-    """Every paragraph that bears on the row, marked; what other papers say of it; then every reason."""
+def _row_body(entry: Entry, paper: Document, around: Around, *, whole: bool) -> Body:
+    """What bears on the row, marked, and what other papers say of it; every reason; what stands beside the row.
+
+    Where there is little room, of a paragraph not the `whole` is shown but the sentences that matter and one around.
+    """
     assert entry.item is not None  # A miss has a body of its own.
     stored = entry.item.stored
+    marks = evidence_marks(stored.assertion)
     shown = passages(paper, stored.assertion.evidence)
-    evidence = _passages(paper, shown, evidence_marks(stored.assertion), title="Evidence")
-    related = list(beside.details(around.related, shown=around.finding)) if around.related else []
-    told = [*beside.members(around.finding, stored), *related, Content(""), *_why(entry)]
-    reasons = [*_reference(entry, paper), *beside.gold(entry.standing, entry.claim), *_history(around.verdicts)]
-    return replace(evidence, text=_lines([evidence.text, *told, *reasons]))
+    shown = shown if whole else [_cut(paper, passage, marks) for passage in shown]
+    evidence = _passages(paper, shown, marks, title="Evidence")
+    lines = [evidence.text, *beside.members(around.finding, stored), Content(""), *_why(entry)]
+    lines += _reference(entry, paper)
+    above = _lines(lines)
+    details = list(beside.details(around.related, shown=around.finding)) if around.related else []
+    text = _lines([above, *details, *beside.gold(entry.standing, entry.claim), *_history(around.verdicts)])
+    return replace(evidence, text=text, details=len(above) + 1 if details else 0)
+
+
+def held(entry: Entry, paper: Document) -> list[Content]:
+    """The evidence sentences, marked, that which binds most slots first: what stays in sight of them."""
+    if entry.item is None:
+        return []
+    assertion = entry.item.stored.assertion
+    marks = evidence_marks(assertion)
+    spans = [Span(e.start, e.end) for e in sorted(assertion.evidence, key=lambda e: (-len(e.slots), e.start))]
+    return [marked(paper.text, Passage(span, (span,)), marks) for span in spans]
+
+
+def _cut(paper: Document, passage: Passage, marks: Sequence[Mark]) -> Passage:
+    """The passage from the sentence before the first that matters or bears a mark to the sentence after the last."""
+    block = passage.paragraph
+    inside = [mark for mark in marks if block.start <= mark.start and mark.end <= block.end]
+    ends = [*passage.sentences, *(Span(mark.start, mark.end) for mark in inside)]
+    if not ends:
+        return passage
+    first, last = min(span.start for span in ends), max(span.end for span in ends)
+    before = max((s.start for s in paper.sentences if block.start <= s.start and s.end <= first), default=first)
+    after = min((s.end for s in paper.sentences if last <= s.start and s.end <= block.end), default=last)
+    # A mark may begin inside a sentence that is none of those that matter.
+    around = [s for s in paper.sentences if s.start < first < s.end or s.start < last < s.end]
+    start, end = min([before, *(s.start for s in around)]), max([after, *(s.end for s in around)])
+    return replace(passage, paragraph=Span(max(block.start, start), min(block.end, end)))
 
 
 def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], *, title: str) -> Body:
@@ -184,16 +222,28 @@ def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], 
     place: tuple[int, int] | None = None
     for passage in shown:
         lines.append(_heading(f"{title}, section {visible(passage.section)}" if passage.section else title))
+        begins, ends = _is_cut(paper, passage)
+        before = Content(_CUT if begins else "")
         if place is None and passage.sentences:
-            place = _place(paper, passage, marks, above=lines)
-        lines.append(marked(paper.text, passage, marks))
+            place = _place(paper, passage, marks, above=_lines([*lines, before]))
+        lines.append(Content.assemble(before, marked(paper.text, passage, marks), _CUT if ends else ""))
     return Body(_lines(lines), *(place or (0, 0)))
 
 
-def _place(paper: Document, passage: Passage, marks: Sequence[Mark], *, above: Sequence[Content]) -> tuple[int, int]:
+_CUT = " … "
+
+
+def _is_cut(paper: Document, passage: Passage) -> tuple[bool, bool]:
+    """Whether the paragraph goes on before and after what is shown of it."""
+    shown = passage.paragraph
+    whole = paragraph_around(paper, shown)
+    return whole.start < shown.start, shown.end < whole.end
+
+
+def _place(paper: Document, passage: Passage, marks: Sequence[Mark], *, above: Content) -> tuple[int, int]:
     """From where to where the sentences of a passage stand, below what is above it."""
     hull = Span(passage.sentences[0].start, passage.sentences[-1].end)
-    start = len(_lines([*above, lead(paper.text, passage, marks)]))
+    start = len(above) + len(lead(paper.text, passage, marks))
     return start, start + len(marked(paper.text, Passage(hull, passage.sentences), marks))
 
 

@@ -9,6 +9,7 @@ from curator.tui import beside, words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.rows import RowsScreen
+from curator.tui.widgets.assertion import AssertionPane
 from curator.workbench.related import Related, Relations
 
 
@@ -50,7 +51,7 @@ class RelatingScreen(RowsScreen):
             return
         ids = begun.related.ids()
         if not ids:
-            self.say("no other row contradicts this one or says the same")
+            self._show_details(begun.related)
             return
         for at in range(begun.at + 1, len(ids)):
             if self._go(ids[at]):
@@ -59,6 +60,14 @@ class RelatingScreen(RowsScreen):
                 return
         self._round = begun
         self.action_related_back()
+
+    def _show_details(self, related: Related) -> None:
+        """What the paper's table says against the row stands in the pane: there is no row to go to."""
+        if related.tables or related.noted:
+            self.query_one("#assertion", AssertionPane).scroll_to_details()
+            self.say("text against table; no other row contradicts this one or says the same")
+        else:
+            self.say("nothing contradicts this row, and no other says the same")
 
     def action_related_back(self) -> None:
         """Back to the row beside which the others stand."""
@@ -99,4 +108,4 @@ class RelatingScreen(RowsScreen):
     def _where(self, at: int, of: int, what: str, name: str) -> str:
         """Which of how many this is, why it stands there, and how to go on and back."""
         go, back = self.key_of("show.related"), self.key_of("show.related-back")
-        return f"{at + 1} of {of} beside {name}: {what}   {go}: next   {back}: back"
+        return f"{at + 1} of {of}: {what}   ({go}: next, {back}: back to {name})"

@@ -74,7 +74,7 @@ def verdict_id(verdict: Verdict) -> str:
 
 
 def entry_id(kind: str, **columns: object) -> str:
-    """A letter and 32 hex digits over the columns of a row of a log: `p` for passages, `s` for assignments."""
+    """A letter and 32 hex digits over the columns of a row of a log: `p` passages, `s` assignments, `n` corrections."""
     return kind + _digest(columns, size=_CHAIN_BYTES)
 
 

@@ -411,6 +411,9 @@ class Verdict:
     """The ids of the evidence as shown; likewise."""
     settles: tuple[str, ...] = ()
     """For accept, edit and reject: the decisions of other curators on the assertion that this one was made over."""
+    carries: str | None = None
+    """The verdict on a replaced text that this one carries to the new text; on the same assertion, the one that it drops
+    for good because the new text does not say so."""
     id: str = ""
 
 
@@ -435,6 +438,22 @@ class Assignment:
     """The claim's id."""
     assignee: str
     """Empty where the claim is released again."""
+    curator: str
+    time: str
+    """ISO 8601, UTC."""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A new text of a paper that takes the place of an old one. Both stay."""
+
+    document: str
+    """The id of the new text."""
+    replaces: str
+    """The id of the text before."""
+    recognised: str
+    """What they have in common: `doi`, `pmid` or `name`."""
     curator: str
     time: str
     """ISO 8601, UTC."""

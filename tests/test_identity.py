@@ -112,6 +112,7 @@ CHANGES: dict[str, Any] = {
     "claim": "c2",
     "evidence": ("e1", "e2"),
     "settles": ("v0",),
+    "carries": "v0",
 }
 
 

@@ -1,4 +1,4 @@
-"""The two smaller logs: passages that are read, and who is to judge which claim. Appended to like the verdicts.
+"""The smaller logs: passages that are read, who is to judge which claim, corrections. Appended to like the verdicts.
 
 The last row about a passage or a claim counts. Each row is linked to the same curator's before it, as verdicts are.
 """
@@ -14,7 +14,7 @@ from curator.errors import DatabaseError, InputError
 from curator.model import Assignment, PassageRead, Span
 from curator.storage import documents
 
-_LETTERS = {"passages": "p", "assignments": "s"}
+_LETTERS = {"passages": "p", "assignments": "s", "corrections": "n"}
 """Log → the first letter of its ids."""
 
 
@@ -32,7 +32,7 @@ def mark_passage(
     if _is_read(connection, document_id, span) is read:
         return None
     place = {"document": document_id, "start_offset": span.start, "end_offset": span.end}
-    row = _append(connection, "passages", {**place, "read": int(read), "curator": curator})
+    row = append(connection, "passages", {**place, "read": int(read), "curator": curator})
     return PassageRead(document_id, span, curator, row["time"], row["id"])
 
 
@@ -60,7 +60,7 @@ def assign(connection: sqlite3.Connection, claim_id: str, assignee: str, *, cura
     known = assignments(connection, claim_id).get(claim_id)
     if assignee == (known.assignee if known else ""):
         return None
-    row = _append(connection, "assignments", {"claim": claim_id, "assignee": assignee, "curator": curator})
+    row = append(connection, "assignments", {"claim": claim_id, "assignee": assignee, "curator": curator})
     return Assignment(claim_id, assignee, curator, row["time"], row["id"])
 
 
@@ -86,8 +86,8 @@ def _is_read(connection: sqlite3.Connection, document_id: str, span: Span) -> bo
     return row is not None and bool(row[0])
 
 
-def _append(connection: sqlite3.Connection, table: str, columns: dict[str, Any]) -> dict[str, Any]:
-    """Append a row, its time, link and id filled, and give it back."""
+def append(connection: sqlite3.Connection, table: str, columns: dict[str, Any]) -> dict[str, Any]:
+    """Append a row to one of the logs, its time, link and id filled, and give it back."""
     statement = f"SELECT id FROM {table} WHERE curator = ? ORDER BY number DESC LIMIT 1"
     last = connection.execute(statement, (columns["curator"],)).fetchone()
     row = {**columns, "time": now(), "previous": "" if last is None else last[0]}

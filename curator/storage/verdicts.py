@@ -15,7 +15,8 @@ from curator.storage.appended import now
 from curator.storage.assertions import claim_from
 
 _CLAIMS = [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
-_PLAIN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote", "undoes", "together", "claim")
+_GIVEN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote")
+_PLAIN = (*_GIVEN, "undoes", "together", "carries", "claim")
 _VERSIONS = ("program_version", "rules_version", "previous")
 _LISTS = ("evidence", "settles")
 _FIXED = (*_PLAIN, *_VERSIONS, *_LISTS)

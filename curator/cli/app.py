@@ -10,7 +10,18 @@ from typing import Any
 import click
 
 from curator import __version__
-from curator.cli import curating, explaining, extracting, keys, measuring, papers, rules, showing, vocabulary
+from curator.cli import (
+    contradictions,
+    curating,
+    explaining,
+    extracting,
+    keys,
+    measuring,
+    papers,
+    rules,
+    showing,
+    vocabulary,
+)
 from curator.cli.errors import crash, exit_code
 from curator.cli.interface import Interface
 from curator.cli.options import examples
@@ -57,6 +68,7 @@ for command in (
     curating.review,
     keys.keys,
     curating.export,
+    contradictions.contradictions,
     measuring.evaluate,
     measuring.gold,
     showing.show,

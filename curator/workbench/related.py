@@ -58,6 +58,8 @@ class TableRow:
     against: tuple[Against, ...]
     start: int
     """Where the table begins in the text."""
+    is_weak: bool = False
+    """True where the text only considers what it says against the table."""
 
     @property
     def is_opposite(self) -> bool:
@@ -121,7 +123,7 @@ class Relations:
             tuple(Opposed(rows[number], found, is_here) for number, found, is_here in fetched),
             len(opposed) - len(fetched) + around.opposed_elsewhere - len(around.elsewhere),
             self.against_tables(around.document_id, shown),
-            self._noted(around.document_id, shown),
+            self.noted(around.document_id, shown),
             tuple(Alike(rows[number], twin) for number, twin in twins),
             tuple(rows[number] for number in around.same),
             {row.id: self.references(row) for row in rows.values()},
@@ -139,9 +141,10 @@ class Relations:
             return ()
         same = self._same(document_id)
         found = ((row, contradictions.against_table(said, row.rows, same=same)) for row in told)
-        return tuple(TableRow(row.origin, row.cells, tuple(against), row.start) for row, against in found if against)
+        weak = said.is_doubtful
+        return tuple(TableRow(r.origin, r.cells, tuple(against), r.start, weak) for r, against in found if against)
 
-    def _noted(self, document_id: str, said: Said) -> tuple[Noted, ...]:
+    def noted(self, document_id: str, said: Said) -> tuple[Noted, ...]:
         """What the adjudication says of the table rows that are on the same miRNA and of the same study."""
         gold = self._workbench.gold(document_id)
         if gold is None or not said.counts:
@@ -282,12 +285,16 @@ def slot_by_slot(row: GoldRow, claim: Claim) -> list[SlotStanding]:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two rows that contradict each other, or a row of the text and one of its paper's table."""
+    """Two rows that contradict each other, or a row of the text and one of its paper's table.
+
+    One of `right`, `table` and `noted` is there.
+    """
 
     left: StoredAssertion
     why: Contradiction | None = None
     right: StoredAssertion | None = None
     table: TableRow | None = None
+    noted: Noted | None = None
 
 
 def pairs(workbench: Workbench, *, progress: Callable[[str, int, int], None] | None = None) -> Iterator[Pair]:
@@ -312,3 +319,4 @@ def pairs(workbench: Workbench, *, progress: Callable[[str, int, int], None] | N
             if stored.found or stored.decided:
                 said = Said(stored.claim, stored.assertion.polarity, stored.state)
                 yield from (Pair(stored, table=row) for row in relations.against_tables(document, said))
+                yield from (Pair(stored, noted=note) for note in relations.noted(document, said))

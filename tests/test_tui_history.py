@@ -11,12 +11,14 @@ from textual.widgets import Static
 
 from curator.errors import InputError
 from curator.model import Action, Reason
+from curator.storage.log import Recorded
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from curator.workbench.history import give_again, history, take_back
+from curator.workbench import Workbench
+from curator.workbench.history import History, give_again, take_back
 from tests.tui_samples import Sample, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -54,6 +56,11 @@ def listing(app: CuratorApp) -> list[str]:
 def states(desk: Sample) -> list[str]:
     with desk.workbench() as workbench:
         return [item.stored.state.value for item in workbench.queue()]
+
+
+def whole_log(workbench: Workbench) -> list[Recorded]:
+    log = History(workbench)
+    return log.window(0, len(log))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -113,7 +120,7 @@ async def test_tui_history_leads_to_the_row(app: CuratorApp) -> None:
 
 def test_tui_history_undo_and_redo_as_often_as_one_likes(desk: Sample) -> None:
     with desk.workbench() as workbench:
-        (mine,) = (r.verdict for r in history(workbench) if r.verdict.curator == "kim")
+        (mine,) = (r.verdict for r in whole_log(workbench) if r.verdict.curator == "kim")
         for _ in range(2):
             undo = take_back(workbench, mine)
             with pytest.raises(InputError, match="taken back already"):
@@ -122,13 +129,48 @@ def test_tui_history_undo_and_redo_as_often_as_one_likes(desk: Sample) -> None:
                 take_back(workbench, undo)
             give_again(workbench, mine)
         # The log says the same as the state: the verdict stands, each undo has been undone.
-        assert [(r.verdict.action, r.stands) for r in history(workbench)][-2:] == [
+        assert [(r.verdict.action, r.stands) for r in whole_log(workbench)][-2:] == [
             (Action.REJECT, True),
             (Action.ACCEPT, True),
         ]
         assert states(desk) == ["accepted", "rejected", "undecided"]
         # It agrees with the undo of the review, whichever came first.
         assert workbench.undo()
-        assert not next(r for r in history(workbench) if r.verdict.id == mine.id).stands
+        assert not next(r for r in whole_log(workbench) if r.verdict.id == mine.id).stands
         give_again(workbench, mine)
         assert states(desk)[1] == "rejected"
+
+
+def test_tui_history_is_looked_through_a_stretch_at_a_time(desk: Sample) -> None:
+    with desk.workbench() as workbench:
+        first = workbench.queue()[0]
+        for n in range(30):
+            workbench.judge(first.stored.id, Action.COMMENT, comment=f"note {n} efflux" if n % 2 else "other")
+        log = History(workbench, text="EFFLUX note")
+        assert (len(log), log.is_whole) == (15, True)
+        assert [r.verdict.comment for r in log.window(0, 2)] == ["note 29 efflux", "note 27 efflux"]
+        # As if the first look had not reached so far.
+        log._numbers, log._below, log.is_whole = [], None, False
+        log.look_on(10)
+        assert (len(log), log.is_whole) == (5, False)
+        while not log.is_whole:
+            log.look_on(10)
+        assert len(log) == 15
+        assert log.place_of(log.window(3, 4)[0].verdict) == 3
+        assert History(workbench, text="nobody said this").window(0, 5) == []
+
+
+async def test_tui_history_goes_on_looking_while_i_read(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("curator.workbench.history._FIRST_LOOK", 1)
+    monkeypatch.setattr("curator.workbench.history._LOOK", 1)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "h", "slash", *"lee", "enter")
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "+ hold" not in said(app, "progress"):
+                break
+        # Lee's verdict is the oldest, and was found last.
+        assert "1 hold lee" in said(app, "progress")
+        assert [line.split()[0] for line in listing(app)] == ["lee"]

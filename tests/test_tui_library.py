@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -10,15 +11,16 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from curator.model import Document
-from curator.storage import DocumentSummary
+from curator import identity
+from curator.model import Action, Assertion, Claim, Document, Evidence, Paragraph
+from curator.storage import Database
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.workbench import Workbench
-from curator.workbench.library import completions, listed, take_in
+from curator.workbench.library import Library, completions, take_in
 from curator.workbench.results import silent
 from tests.faces_samples import PAPER, FakeExtractor, quick_extractor
 from tests.tui_samples import add_paper_without_gold, sample
@@ -177,8 +179,24 @@ async def test_tui_library_may_be_left_while_a_paper_is_read(
         assert "yeung" in {entry.document_name for entry in app.desk.entries}
 
 
-def summary(name: str, *, undecided: int, proposed: int = 4) -> DocumentSummary:
-    return DocumentSummary(f"d{name}", name, "A title", "text", proposed, proposed - undecided, 0, 0, undecided, 0)
+def shelf(path: Path, papers: dict[str, tuple[int, int]]) -> Workbench:
+    """A workbench over papers, each by its name with how many rows it has and how many of them are decided."""
+    with Database.open(path) as database:
+        for name, (rows, _) in papers.items():
+            said = " ".join(f"Exosomal miR-{n} of {name} confers resistance." for n in range(rows)) or name
+            made = Document(name, said, title="A title", paragraphs=(Paragraph(0, len(said)),))
+            paper = replace(made, id=identity.document_id(made))
+            database.save_document(paper)
+            found = [
+                Assertion(Claim(f"miR-{n}", source=name), (Evidence(paper.id, 0, len(said), said, "", "confers"),))
+                for n in range(rows)
+            ]
+            database.save_extraction(paper.id, found, rules_version="r1", program_version="0")
+    workbench = Workbench(path)
+    for name, (_, decided) in papers.items():
+        for item in workbench.queue(document=workbench.database().papers().found(name))[:decided]:
+            workbench.judge(item.stored.id, Action.ACCEPT)
+    return workbench
 
 
 ORDERS = [
@@ -186,19 +204,27 @@ ORDERS = [
     pytest.param("name", "abc", id="name"),
     pytest.param("most left", "cba", id="most left"),
     pytest.param("most done", "abc", id="most done"),
+    pytest.param("most rows", "cba", id="most rows"),
 ]
 
 
 @pytest.mark.parametrize(("order", "names"), ORDERS)
-def test_tui_library_order(order: str, names: str) -> None:
-    papers = [summary("b", undecided=2), summary("c", undecided=4), summary("a", undecided=0)]
-    assert "".join(paper.name for paper in listed(papers, order=order)) == names
+def test_tui_library_order(order: str, names: str, tmp_path: Path) -> None:
+    with shelf(tmp_path / "x.db", {"b": (3, 1), "c": (4, 0), "a": (2, 2)}) as workbench:
+        assert "".join(paper.name for paper in Library(workbench, order=order).window(0, 9)) == names
 
 
-def test_tui_library_search_wants_every_word() -> None:
-    papers = [summary("zhao-2024", undecided=0), summary("yeung-2016", undecided=0)]
-    assert [paper.name for paper in listed(papers, text="title ZHAO")] == ["zhao-2024"]
-    assert listed(papers, text="zhao yeung") == []
+def test_tui_library_search_wants_every_word(tmp_path: Path) -> None:
+    with shelf(tmp_path / "x.db", {"zhao-2024": (0, 0), "yeung-2016": (0, 0)}) as workbench:
+        assert [paper.name for paper in Library(workbench, text="title ZHAO").window(0, 9)] == ["zhao-2024"]
+        assert len(Library(workbench, text="zhao yeung")) == 0
+
+
+def test_tui_library_reads_no_more_than_is_looked_at(tmp_path: Path) -> None:
+    with shelf(tmp_path / "x.db", {f"paper-{n}": (0, 0) for n in range(5)}) as workbench:
+        library = Library(workbench)
+        assert (len(library), library.papers, library.left) == (5, 5, 0)
+        assert [paper.name for paper in library.window(1, 3)] == ["paper-1", "paper-2"]
 
 
 def test_tui_library_completes_as_a_shell_does(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

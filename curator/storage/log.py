@@ -65,6 +65,12 @@ class Log:
         with self._reading() as connection:
             return _place_of(connection, verdict_id)
 
+    def number_of(self, verdict_id: str) -> int | None:
+        """This file's number of a verdict; none where it is not there."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT number FROM verdicts WHERE id = ?", (verdict_id,)).fetchone()
+            return None if row is None else int(row[0])
+
     def holding(self, words: Sequence[str], *, below: int | None, most: int) -> tuple[list[int], int | None]:
         """The numbers of the verdicts that hold every word, in any case, among the `most` that come after `below`.
 

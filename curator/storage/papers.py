@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
+from curator.model import State
 from curator.storage.records import DocumentSummary
 
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
@@ -38,8 +39,14 @@ class Papers:
         with self._reading() as connection:
             return _summaries(connection, ids)
 
-    def progress(self) -> dict[str, tuple[int, int]]:
-        """The id of every paper, in order, with how many rows it has and how many of them wait for a decision."""
+    def left(self) -> int:
+        """How many rows of all papers together are undecided."""
+        with self._reading() as connection:
+            kept = "SELECT coalesce(sum(rows), 0) FROM queue_counts WHERE document = 0 AND finding = 0 AND state = ?"
+            return int(connection.execute(kept, (State.UNDECIDED,)).fetchone()[0])
+
+    def progress(self) -> dict[str, tuple[str, int, int]]:
+        """The id of every paper, in order, with its name, how many rows it has and how many of them are undecided."""
         with self._reading() as connection:
             return _progress(connection)
 
@@ -73,12 +80,12 @@ def _summaries(connection: sqlite3.Connection, wanted: Sequence[str]) -> list[Do
     return [held[id] for id in wanted if id in held]
 
 
-def _progress(connection: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+def _progress(connection: sqlite3.Connection) -> dict[str, tuple[str, int, int]]:
     return {
-        id: (rows, undecided)
-        for id, rows, undecided in connection.execute(
+        id: (name, rows, undecided)
+        for id, name, rows, undecided in connection.execute(
             """
-            SELECT documents.id, coalesce(sum(counts.rows), 0),
+            SELECT documents.id, documents.name, coalesce(sum(counts.rows), 0),
                    coalesce(sum(counts.rows) FILTER (WHERE counts.state = 'undecided'), 0)
             FROM documents INDEXED BY documents_by_name
             LEFT JOIN queue_counts AS counts ON counts.document = documents.number AND counts.finding = 0

@@ -16,18 +16,19 @@ _PAGE = 64
 _PAGES_KEPT = 8
 
 
-class Entries(Sequence[Made], Generic[Made]):
-    """Rows of the workbench, each made into what the face shows when it is first looked at."""
+class Pages(Sequence[Made], Generic[Made]):
+    """What is fetched by windows, each line of it when it is first looked at."""
 
-    def __init__(self, rows: Rows, make: Callable[[QueueItem], Made]) -> None:
-        self.rows = rows
-        self._make = make
+    def __init__(self, count: Callable[[], int], window: Callable[[int, int], list[Made]]) -> None:
+        """`window` gives the lines from one place up to another."""
+        self._count = count
+        self._window = window
         self._pages: OrderedDict[int, list[Made]] = OrderedDict()
         self._length: int | None = None
 
     def __len__(self) -> int:
         if self._length is None:
-            self._length = len(self.rows)
+            self._length = self._count()
         return self._length
 
     @overload
@@ -45,8 +46,7 @@ class Entries(Sequence[Made], Generic[Made]):
     def _at(self, place: int) -> Made:
         number, inside = divmod(place, _PAGE)
         if number not in self._pages:
-            fetched = self.rows.window(number * _PAGE, (number + 1) * _PAGE)
-            self._pages[number] = [self._make(item) for item in fetched]
+            self._pages[number] = self._window(number * _PAGE, (number + 1) * _PAGE)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
         self._pages.move_to_end(number)
@@ -57,6 +57,14 @@ class Entries(Sequence[Made], Generic[Made]):
         return page[inside]
 
     def forget(self) -> None:
-        """A verdict was given: fetch anew what is looked at next."""
+        """Something has changed: fetch anew what is looked at next."""
         self._pages.clear()
         self._length = None
+
+
+class Entries(Pages[Made], Generic[Made]):
+    """Rows of the workbench, each made into what the face shows when it is first looked at."""
+
+    def __init__(self, rows: Rows, make: Callable[[QueueItem], Made]) -> None:
+        super().__init__(rows.__len__, lambda start, stop: [make(item) for item in rows.window(start, stop)])
+        self.rows = rows

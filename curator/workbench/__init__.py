@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from curator.extraction.examples import ExampleFault
     from curator.patterns import Example, Rule
     from curator.storage import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
+    from curator.storage.log import Recorded
 
 __all__ = [
     "DemoResult",
@@ -51,6 +52,7 @@ __all__ = [
     "QueueCounts",
     "QueueItem",
     "ReadResult",
+    "Recorded",
     "Report",
     "Rows",
     "Rule",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator import __version__
@@ -12,35 +12,55 @@ from curator.model import Action, Verdict
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
+    from curator.storage.log import Recorded
     from curator.workbench.bench import Workbench
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A verdict of the log."""
-
-    verdict: Verdict
-    stands: bool
-    """False once it is taken back; of an undo, whether what it took back is still taken back by it."""
+_FIRST_LOOK, _LOOK = 2_000, 1_000
+"""Verdicts that are looked through at once for the words of a filter: no more than a key may wait for."""
 
 
-def history(workbench: Workbench) -> list[Recorded]:
-    """Every verdict, the last one given first."""
-    log = workbench.verdicts()
-    last = dict(_with_roots(log))
-    by_id = {verdict.id: verdict for verdict in log}
-    taken_back = {root for root, verdict in last.items() if _takes_back(verdict, by_id)}
-    shown = []
-    for root, verdict in _with_roots(log):
-        is_last_word = last[root] is verdict
-        stands = is_last_word if verdict.undoes else root not in taken_back
-        shown.append(Recorded(verdict, stands))
-    return shown[::-1]
+class History:
+    """Every verdict, or those that hold certain words, the last one given first; read as it is looked at.
+
+    With words, verdicts are looked through a stretch at a time: `look_on` finds more until `is_whole`.
+    """
+
+    def __init__(self, workbench: Workbench, *, text: str = "") -> None:
+        self._log = workbench.database().log()
+        self._words = text.casefold().split()
+        self._numbers: list[int] = []
+        self._below: int | None = None
+        self.counts = self._log.counts()
+        self.is_whole = not self._words
+        if self._words:
+            self.look_on(_FIRST_LOOK)
+
+    def __len__(self) -> int:
+        """How many verdicts there are; with words, how many are found so far."""
+        return len(self._numbers) if self._words else self.counts.verdicts
+
+    def window(self, start: int, stop: int) -> list[Recorded]:
+        """The verdicts from one place up to another."""
+        return self._log.numbered(self._numbers[start:stop]) if self._words else self._log.window(start, stop)
+
+    def look_on(self, most: int = _LOOK) -> None:
+        """Look through so many verdicts more."""
+        found, self._below = self._log.holding(self._words, below=self._below, most=most)
+        self._numbers += found
+        self.is_whole = self._below is None
+
+    def place_of(self, verdict: Verdict) -> int | None:
+        """Where a verdict stands; none where it is not among these, or not found yet."""
+        if not self._words:
+            return self._log.place_of(verdict.id)
+        number = self._log.number_of(verdict.id)
+        return self._numbers.index(number) if number in self._numbers else None
 
 
 def take_back(workbench: Workbench, verdict: Verdict) -> Verdict:
     """Take back a verdict that stands, of whatever day. Raises InputError where that cannot be."""
-    log = workbench.verdicts()
+    log = workbench.verdicts(verdict.assertion)
     _check_own(verdict)
     _, is_taken_back = _last_word(verdict, log)
     if verdict.action is Action.UNDO or is_taken_back:
@@ -50,7 +70,7 @@ def take_back(workbench: Workbench, verdict: Verdict) -> Verdict:
 
 def give_again(workbench: Workbench, verdict: Verdict) -> Verdict:
     """Give again a verdict that was taken back. Raises InputError where that cannot be."""
-    log = workbench.verdicts()
+    log = workbench.verdicts(verdict.assertion)
     _check_own(verdict)
     last, is_taken_back = _last_word(verdict, log)
     if verdict.action is Action.UNDO or not is_taken_back:
@@ -72,12 +92,11 @@ def _check_own(verdict: Verdict) -> None:
 def _append(workbench: Workbench, verdict: Verdict) -> Verdict:
     """An undo of the verdict, on disk when this returns."""
     from curator.curation import verdicts
-    from curator.storage import Database
 
-    with Database.open(workbench.path, create=False) as database:
-        shown = database.assertion(verdict.assertion).claim
-        undo = verdicts.take_back(verdict, shown=shown, time="", program_version=__version__)
-        return database.append_verdict(replace(undo, curator=curator_name()))
+    database = workbench.database()
+    shown = database.assertion(verdict.assertion).claim
+    undo = verdicts.take_back(verdict, shown=shown, time="", program_version=__version__)
+    return database.append_verdict(replace(undo, curator=curator_name()))
 
 
 def _with_roots(log: Iterable[Verdict]) -> list[tuple[str, Verdict]]:

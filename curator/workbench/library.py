@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -13,7 +13,7 @@ from curator.errors import CuratorError
 from curator.workbench import extracting, papers
 
 if TYPE_CHECKING:
-    from curator.storage import DocumentSummary
+    from curator.storage import Database, DocumentSummary
     from curator.workbench.bench import Workbench
     from curator.workbench.results import Progress
 
@@ -69,14 +69,14 @@ def completions(typed: str) -> list[str]:
     return [f"{prefix}{name}{os.sep if is_folder else ''}" for name, is_folder in shown[:_MOST_OFFERED]]
 
 
-ORDERS: dict[str, Callable[[DocumentSummary], tuple[object, ...]]] = {
-    "as read": lambda paper: (),
-    "name": lambda paper: (paper.name.casefold(),),
-    "most left": lambda paper: (-paper.undecided,),
-    "most done": lambda paper: (-share_done(paper),),
-    "most rows": lambda paper: (-paper.proposed,),
+ORDERS: dict[str, Callable[[str, int, int], tuple[object, ...]]] = {
+    "as read": lambda name, rows, left: (),
+    "name": lambda name, rows, left: (name.casefold(),),
+    "most left": lambda name, rows, left: (-left,),
+    "most done": lambda name, rows, left: (left / rows - 1 if rows else -1.0,),
+    "most rows": lambda name, rows, left: (-rows,),
 }
-"""Ways to sort the papers, each beginning at its first."""
+"""Ways to sort the papers, each beginning at its first: by the name, the rows proposed and those left to decide."""
 
 
 def share_done(paper: DocumentSummary) -> float:
@@ -84,8 +84,35 @@ def share_done(paper: DocumentSummary) -> float:
     return 1 - paper.undecided / paper.proposed if paper.proposed else 1.0
 
 
-def listed(papers: Sequence[DocumentSummary], *, text: str = "", order: str = "as read") -> list[DocumentSummary]:
-    """The papers whose name or title holds every word of the text, sorted."""
+class Library:
+    """The papers, all or those whose name or title holds every word of a text, sorted; read as they are looked at."""
+
+    def __init__(self, workbench: Workbench, *, text: str = "", order: str = "as read") -> None:
+        database = workbench.database()
+        self._papers = database.papers()
+        everything = self._papers.ids()
+        self.papers = len(everything)
+        """How many there are in all."""
+        self.left = self._papers.left()
+        """Rows left to decide in all of them."""
+        self.ids = self._sorted(order, _named(database, text) if text.strip() else everything)
+        """Of the papers chosen, in order."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def window(self, start: int, stop: int) -> list[DocumentSummary]:
+        """The papers from one place up to another."""
+        return self._papers.summaries(self.ids[start:stop])
+
+    def _sorted(self, order: str, ids: list[str]) -> list[str]:
+        if order == "as read":
+            return ids
+        held, key = self._papers.progress(), ORDERS[order]
+        return sorted(ids, key=lambda id: key(*held[id]))
+
+
+def _named(database: Database, text: str) -> list[str]:
     wanted = text.casefold().split()
-    found = [p for p in papers if all(word in f"{p.name} {p.title} {p.format}".casefold() for word in wanted)]
-    return sorted(found, key=ORDERS[order])
+    named = ((id, f"{name} {title}".casefold()) for id, name, title in database.named_documents())
+    return [id for id, held in named if all(word in held for word in wanted)]

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
 from textual.content import Content
 
 from curator.model import Action, Claim, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
+from curator.tui.entries import Pages
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
-from curator.workbench.history import Recorded, give_again, history, take_back
+from curator.workbench.history import History, give_again, take_back
+
+if TYPE_CHECKING:
+    from curator.workbench import Recorded
 
 _TIME, _CURATOR, _ACTION = 17, 10, 12
 _SIGNS = {
@@ -25,6 +31,8 @@ _SIGNS = {
     Action.UNDO: ("U↶ undo", "$quiet"),
 }
 _GONE = "taken back"
+_BETWEEN_LOOKS = 0.02
+"""Seconds left to the keys between two looks through the log."""
 
 
 class HistoryScreen(ListScreen):
@@ -36,8 +44,8 @@ class HistoryScreen(ListScreen):
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
-        self._log: list[Recorded] = []
-        self._shown: list[Recorded] = []
+        self._log: History | None = None
+        self._shown: Pages[Recorded] = Pages(lambda: 0, lambda start, stop: [])
 
     def on_mount(self) -> None:
         """The whole log, the newest first."""
@@ -45,17 +53,36 @@ class HistoryScreen(ListScreen):
         self._fetch()
         self.say("u takes this verdict back, U gives it again; enter goes to its row")
 
-    def _fetch(self, *, at: int = 0) -> None:
-        self._log = self.attempt(lambda: history(self.desk.workbench)) or []
-        self._show(at=at)
+    def _fetch(self, *, at: Verdict | None = None) -> None:
+        """The log anew, the cursor on a verdict, else at the newest."""
+        self._log = log = self.attempt(lambda: History(self.desk.workbench, text=self.text))
+        if log is None:
+            return
+        self._shown = Pages(log.__len__, log.window)
+        self._show(at=(log.place_of(at) if at else None) or 0)
+        if not log.is_whole:
+            self.call_after_refresh(self._look_on, log)
+
+    def _look_on(self, log: History) -> None:
+        """Find more of what the words ask for, while the curator reads or types on."""
+        if log is not self._log or not self.is_attached:
+            return
+        self.attempt(log.look_on)
+        self._shown.forget()
+        self._show(at=self.lines.cursor)
+        if not log.is_whole:
+            self.set_timer(_BETWEEN_LOOKS, partial(self._look_on, log))
 
     def _show(self, *, at: int = 0) -> None:
-        wanted = self.text.casefold().split()
-        self._shown = [r for r in self._log if all(word in _searched(r.verdict) for word in wanted)]
-        self.lines.show(len(self._shown), at, empty="No verdict holds this." if self.text else self.NOTHING)
-        standing = sum(1 for r in self._log if r.stands and r.verdict.action is not Action.UNDO)
-        found = f", {len(self._shown)} hold {visible(self.text)}" if self.text else ""
-        self.head(f"History: {len(self._log)} verdicts, {standing} stand{found}")
+        if self._log is None:
+            return
+        empty = self.NOTHING if not self.text else "No verdict holds this." if self._log.is_whole else "Looking …"
+        self.lines.show(len(self._shown), at, empty=empty)
+        counts = self._log.counts
+        standing = "" if counts.standing is None else f", {counts.standing} stand"
+        more = "" if self._log.is_whole else "+"
+        found = f", {len(self._shown)}{more} hold {visible(self.text)}" if self.text else ""
+        self.head(f"History: {counts.verdicts} verdicts{standing}{found}")
 
     def draw(self, number: int, width: int) -> Content:
         """When, who, what, on which claim; what is taken back is said so."""
@@ -88,7 +115,7 @@ class HistoryScreen(ListScreen):
     def narrow(self, text: str) -> str:
         """Only verdicts that hold every word."""
         self.text = text
-        self._show()
+        self._fetch()
         return ""
 
     def action_open(self) -> None:
@@ -111,17 +138,9 @@ class HistoryScreen(ListScreen):
         if recorded is None:
             return
         if self.attempt(lambda: step(self.desk.workbench, recorded.verdict)):
-            here = self.lines.cursor
-            self._fetch()
-            ids = [r.verdict.id for r in self._shown]
-            self.lines.show(len(ids), ids.index(recorded.verdict.id) if recorded.verdict.id in ids else here)
+            self._fetch(at=recorded.verdict)
             self.app.post_message(RowsChanged())
             self.say(words.stepped(done, recorded.verdict))
-
-
-def _searched(given: Verdict) -> str:
-    claims = " ".join(words.claim_line(claim) for claim in (given.before, given.after) if claim)
-    return f"{given.curator} {given.action} {given.reason or ''} {given.comment} {claims} {given.time}".casefold()
 
 
 def _in_full(recorded: Recorded) -> list[str]:

@@ -12,13 +12,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from curator.tui.desk import Desk
+from curator.tui.entries import Pages
 from curator.tui.glyphs import bar, fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.widgets.lines import Lines
-from curator.workbench.library import ORDERS, TakenIn, listed, share_done, take_in
+from curator.workbench.library import ORDERS, Library, TakenIn, share_done, take_in
 
 if TYPE_CHECKING:
     from curator.workbench import DocumentSummary
@@ -39,8 +40,8 @@ class LibraryScreen(ListScreen):
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
-        self._papers: list[DocumentSummary] = []
-        self._shown: list[DocumentSummary] = []
+        self._library: Library | None = None
+        self._shown: Pages[DocumentSummary] = Pages(lambda: 0, lambda start, stop: [])
         self._order = next(iter(ORDERS))
         self._is_reading = False
         self._problems: tuple[str, ...] = ()
@@ -63,19 +64,23 @@ class LibraryScreen(ListScreen):
         )
 
     def _fetch(self, *, at: str = "") -> None:
-        """All papers anew, the cursor on the one with this id."""
-        self._papers = self.attempt(self.desk.workbench.documents) or []
-        self._sort(at=at)
+        """The papers anew, the cursor on the one with this id, else where it was."""
+        here = at or (self._current.id if self._current else "")
+        bench, text, order = self.desk.workbench, self.text, self._order
+        library = self.attempt(lambda: Library(bench, text=text, order=order))
+        if library is None:
+            return
+        self._library = library
+        self._shown = Pages(library.__len__, library.window)
+        self.lines.show(len(library), library.ids.index(here) if here in library.ids else 0)
+        papers = f"{library.papers} papers" if library.papers != 1 else "1 paper"
+        found = f", {len(library)} hold {visible(self.text)}" if self.text else ""
+        self.head(f"Library: {papers}{found}, {library.left} rows left, sorted: {self._order}")
 
-    def _sort(self, *, at: str = "") -> None:
-        here = at or (self._shown[self.lines.cursor].id if self._shown else "")
-        self._shown = listed(self._papers, text=self.text, order=self._order)
-        ids = [paper.id for paper in self._shown]
-        self.lines.show(len(ids), ids.index(here) if here in ids else 0)
-        left = sum(paper.undecided for paper in self._papers)
-        papers = f"{len(self._papers)} papers" if len(self._papers) != 1 else "1 paper"
-        found = f", {len(ids)} hold {visible(self.text)}" if self.text else ""
-        self.head(f"Library: {papers}{found}, {left} rows left, sorted: {self._order}")
+    @property
+    def _current(self) -> DocumentSummary | None:
+        """The paper under the cursor."""
+        return self._shown[self.lines.cursor] if self._shown else None
 
     def draw(self, number: int, width: int) -> Content:
         """Name, share done, counts."""
@@ -91,7 +96,7 @@ class LibraryScreen(ListScreen):
 
     def _draw_detail(self) -> None:
         """What could not be read, until something else is; then the paper under the cursor."""
-        paper = self._shown[self.lines.cursor] if self._shown else None
+        paper = self._current
         title = visible(f"{paper.title or paper.name}  ({paper.format})") if paper else ""
         problems = [Content.styled(f"✗ {visible(' '.join(p.split()))}", "bold $bad") for p in self._problems]
         self.detail(Content("\n").join([*problems, Content(title)]))
@@ -103,19 +108,19 @@ class LibraryScreen(ListScreen):
     def narrow(self, text: str) -> str:
         """Only papers whose name or title holds every word."""
         self.text = text
-        self._sort()
+        self._fetch()
         return ""
 
     def action_sort(self) -> None:
         """The next order in turn."""
         orders = list(ORDERS)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self._sort()
+        self._fetch()
 
     def action_open(self) -> None:
         """Judge the rows of the paper under the cursor."""
-        if self._shown:
-            self.app.post_message(PaperChosen(self._shown[self.lines.cursor].id))
+        if self._current:
+            self.app.post_message(PaperChosen(self._current.id))
 
     def action_open_all(self) -> None:
         """Judge the rows of all papers."""

@@ -84,6 +84,7 @@ class MessageLine(Static):
     """What was just done, or why not."""
 
     def say(self, text: str, *, wrong: bool = False) -> None:
-        """Show one line; trouble also says so in words."""
+        """Show one line; trouble also says so in words, and in as many lines as it needs."""
         line = visible(" ".join(text.split()))
+        self.set_class(wrong, "-wrong")
         self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -36,16 +37,34 @@ def corpus_gold() -> Path:
 
 @lru_cache(maxsize=1)
 def gold_names() -> tuple[frozenset[str], frozenset[str]]:
-    """The names, and the titles in lower case, of the papers that have gold; a bad gold has its name alone."""
+    """The names, and the titles in lower case, of the papers that have gold; a bad gold has its name alone.
+
+    Asked before the first paint, so the title is looked for where it is written and nothing else of a gold is read.
+    """
+    folders = [folder for folder in corpus_gold().glob("*") if folder.is_dir()]
+    titles = {_title(folder).casefold() for folder in folders}
+    return frozenset(folder.name for folder in folders), frozenset(titles - {""})
+
+
+def _title(folder: Path) -> str:
+    """The title of the paper that a gold belongs to; empty where none is told or it cannot be read."""
+    try:
+        text = (folder / _ADJUDICATION).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+    if plain := _PLAIN_TITLE.search(text):
+        return plain[1]
     from curator.evaluation import gold
     from curator.evaluation.faults import GoldFormatError
 
-    titles = set()
-    folders = [folder for folder in corpus_gold().glob("*") if folder.is_dir()]
-    for folder in folders:
-        with suppress(GoldFormatError, OSError):
-            titles.add(gold.load(folder).title.casefold())
-    return frozenset(folder.name for folder in folders), frozenset(titles - {""})
+    with suppress(GoldFormatError, OSError):
+        return gold.load(folder).title
+    return ""
+
+
+_ADJUDICATION = "adjudication.toml"
+_PLAIN_TITLE = re.compile(r'^title = "([^"\\\n]+)"$', re.MULTILINE)
+"""A title as TOML has it where nothing in it is escaped."""
 
 
 def may_have_gold(name: str, title: str) -> bool:
@@ -89,10 +108,10 @@ def accepted(stored: Iterable[StoredAssertion]) -> list[Proposal]:
 
 def standing_of(stored: StoredAssertion, gold: Gold | None) -> Standing | None:
     """How a row stands to the gold, as proposed or as decided; none without one."""
-    from curator.evaluation.standing import standing
-
     if gold is None:
         return None
+    from curator.evaluation.standing import standing
+
     polarity = Polarity.AFFIRMED if stored.decided else stored.assertion.polarity
     return standing(gold.adjudicated, stored.claim, polarity=polarity)
 

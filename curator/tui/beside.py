@@ -126,7 +126,7 @@ def what(related: Related, id: str) -> str:
     """Why a row stands beside the other, by its id."""
     against = (why(opposed.contradiction, opposed.stored) for opposed in related.opposed if opposed.stored.id == id)
     alike = (twin(found.twin, found.stored) for found in related.twins if found.stored.id == id)
-    return next(against, next(alike, "the same finding in another paper"))
+    return next(against, next(alike, ""))
 
 
 def _denies(other: StoredAssertion) -> str:

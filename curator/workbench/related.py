@@ -94,8 +94,8 @@ class Related:
     """Id of each of these rows → the references that it cites, in full."""
 
     def ids(self) -> list[str]:
-        """The rows to step through: contradictions, repetitions, the finding in other papers."""
-        rows = [*(o.stored for o in self.opposed), *(a.stored for a in self.twins), *self.elsewhere]
+        """The rows to step through: contradictions, then repetitions."""
+        rows = [*(o.stored for o in self.opposed), *(a.stored for a in self.twins)]
         return list(dict.fromkeys(row.id for row in rows))
 
 

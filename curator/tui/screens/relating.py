@@ -80,10 +80,15 @@ class RelatingScreen(RowsScreen):
             self._desk.find(begun.text)
             self._desk.show(begun.view)
         found = self.redraw_at(begun.origin)
-        unseen = [stored for stored in begun.related.elsewhere if self._desk.index_of(stored.id) is None]
-        papers = ", ".join(dict.fromkeys(stored.document_name for stored in unseen))
+        papers = self._papers_unseen(begun.related)
         also = f"; more in {papers}, to be seen among all papers" if papers else ""
         self.say(f"back at {begun.name}{also}" if found else "the row where this began is gone from view")
+
+    def _papers_unseen(self, related: Related) -> str:
+        """The other papers whose rows stand beside this one and are not among those that are judged."""
+        others = [*(opposed.stored for opposed in related.opposed if not opposed.is_here), *related.elsewhere]
+        unseen = (stored.document_name for stored in others if self._desk.index_of(stored.id) is None)
+        return ", ".join(dict.fromkeys(unseen))
 
     def _begun(self, entry: Entry) -> _Round | None:
         """The walk that led here, or a new one from here."""

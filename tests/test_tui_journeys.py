@@ -430,26 +430,6 @@ async def test_tui_journeys_a_narrow_terminal_stacks_the_panes_and_a_wide_one_se
         assert "E effect   resistance" in said(app, "head")
 
 
-async def test_tui_journeys_a_database_that_is_locked_is_told_and_nothing_is_lost(
-    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async with app.run_test(size=NARROW) as pilot:
-        await pilot.pause()
-        monkeypatch.setattr(app.desk._workbench.database(), "_busy_seconds", 0.0)
-        app.desk._workbench.database()._connection.execute("PRAGMA busy_timeout = 0")
-        with closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
-            # Another program holds the database while I accept: I am told, and the row stays as it was.
-            other.execute("BEGIN IMMEDIATE")
-            await press(pilot, "a")
-            assert "✗" in said(app, "message")
-            assert "locked" in said(app, "message")
-            assert cursor(app) == "miR-522"
-            other.execute("ROLLBACK")
-        # Once it is free the same key works.
-        await press(pilot, "a")
-        assert states(desk)[0] == "accepted"
-
-
 async def test_tui_journeys_with_no_colour_every_sign_is_still_there(
     desk: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:

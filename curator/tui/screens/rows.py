@@ -38,6 +38,8 @@ class RowsScreen(KeyedScreen):
         self.tags = Tags()
         self._version: int | None = None
         """Of the file, as last looked at: another program's writing changes it."""
+        self._counts: Mapping[View, int] = {}
+        """As last drawn."""
 
     @property
     def desk(self) -> Desk:
@@ -67,6 +69,7 @@ class RowsScreen(KeyedScreen):
 
     def draw_bars(self) -> None:
         """The lines above the queue: what is done, and the filter in force."""
+        self._counts = self._desk.counts()
         self.query_one("#progress", Static).update(progress(self._desk, self.size.width))
         self.query_one("#filter", Static).update(filter_line(self._desk, len(self.tags), self.size.width - 2))
 
@@ -105,16 +108,16 @@ class RowsScreen(KeyedScreen):
 
     def look_for_others(self) -> None:
         """Show what another program has written, once nothing lies over the rows."""
-        if not self.is_current:
+        if self.app.screen is not self:
             return
         version = self.attempt(self._desk.version)
         if version is None or version == self._version:
             return
         self._version = version
-        before = self._desk.counts()
+        before = self._counts
         self.show_anew()
-        if (after := self._desk.counts()) != before:
-            self.say(f"changed by another program: {_changes(before, after)}")
+        if self._counts != before:
+            self.say(f"changed by another program: {_changes(before, self._counts)}")
 
     def show_anew(self) -> None:
         """Fetch the rows anew; the cursor and, where the row is as it was, the evidence stay where they are."""
@@ -159,6 +162,6 @@ class RowsScreen(KeyedScreen):
 
 def _changes(before: Mapping[View, int], after: Mapping[View, int]) -> str:
     """How the counts have changed: `2 more accepted, 2 fewer undecided`."""
-    steps = {view: after[view] - before[view] for view in View if view is not View.MISSES}
+    steps = {view: after[view] - before.get(view, 0) for view in View if view is not View.MISSES}
     said = {view: f"{abs(step):,} {'more' if step > 0 else 'fewer'}" for view, step in steps.items() if step}
     return ", ".join(f"{many} {'rows' if view is View.ALL else view}" for view, many in said.items())

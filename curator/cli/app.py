@@ -4,27 +4,62 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import click
 
 from curator import __version__
-from curator.cli import (
-    contradictions,
-    curating,
-    explaining,
-    extracting,
-    keys,
-    measuring,
-    papers,
-    rules,
-    showing,
-    vocabulary,
-)
 from curator.cli.errors import crash, exit_code
 from curator.cli.interface import Interface
 from curator.cli.options import examples
+
+_MODULES = {
+    "demo": "curating",
+    "read": "papers",
+    "extract": "extracting",
+    "review": "curating",
+    "keys": "keys",
+    "export": "curating",
+    "contradictions": "contradictions",
+    "evaluate": "measuring",
+    "gold": "measuring",
+    "show": "showing",
+    "mentions": "extracting",
+    "explain": "explaining",
+    "patterns": "rules",
+    "vocabulary": "vocabulary",
+}
+"""Command → the module of this room that has it, in the order of a curator's work, not of the alphabet."""
+
+
+class Commands(MutableMapping[str, click.Command]):
+    """Commands by their names, each imported when it is asked for: `review` starts without what the others need."""
+
+    def __init__(self, modules: Mapping[str, str]) -> None:
+        self._modules = dict(modules)
+        self._loaded: dict[str, click.Command] = {}
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self._loaded:
+            module = import_module(f"curator.cli.{self._modules[name]}")
+            self._loaded[name] = getattr(module, name)
+        return self._loaded[name]
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._modules[name] = ""
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._modules[name]
+        self._loaded.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._modules)
+
+    def __len__(self) -> int:
+        return len(self._modules)
 
 
 class Program(click.Group):
@@ -37,7 +72,7 @@ class Program(click.Group):
         sys.exit(exit_code(lambda: run(*args, **extra)))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """In the order of a curator's work, not of the alphabet."""
+        """In the order of the table."""
         return list(self.commands)
 
 
@@ -61,23 +96,7 @@ def program() -> None:
     """
 
 
-for command in (
-    curating.demo,
-    papers.read,
-    extracting.extract,
-    curating.review,
-    keys.keys,
-    curating.export,
-    contradictions.contradictions,
-    measuring.evaluate,
-    measuring.gold,
-    showing.show,
-    extracting.mentions,
-    explaining.explain,
-    rules.patterns,
-    vocabulary.vocabulary,
-):
-    program.add_command(command)
+program.commands = Commands(_MODULES)
 
 
 def run(words: Sequence[str] | None = None, *, interface: Interface) -> None:

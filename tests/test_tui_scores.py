@@ -42,8 +42,8 @@ def listing(app: CuratorApp, width: int = 79) -> list[str]:
 
 
 def at(app: CuratorApp, part: str) -> list[str]:
-    """The keys that lead from the first line to the one that holds the part."""
-    return ["j"] * next(number for number, line in enumerate(listing(app)) if part in line)
+    """The keys that lead to the line that holds the part."""
+    return ["g"] + ["j"] * next(number for number, line in enumerate(listing(app)) if part in line)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
@@ -62,7 +62,10 @@ async def test_tui_scores_stand_side_by_side_as_bars(app: CuratorApp, size: tupl
         assert "row, proposed: 1 right, 1 not in the gold, 2 of the gold missing" in said(app, "detail")
         assert "Scores against the adjudicated gold (3 rows)" in said(app, "progress")
         # Every rule has its account.
-        assert any(line.split()[:1] == ["targets"] and line.endswith("1/2 accepted 1") for line in listing(app))
+        rule = next(line for line in listing(app) if line.split()[:1] == ["targets"])
+        assert " ".join(rule.split()) == "targets P ▄ 0.50 R ▃ 0.33 F ▃ 0.40 P █ 1.00 R ▃ 0.33 F ▄ 0.50"
+        wide = next(line for line in listing(app, 139) if line.split()[:1] == ["targets"])
+        assert "P ████░░░░ 0.50" in wide
 
 
 async def test_tui_scores_an_error_leads_to_its_sentence(app: CuratorApp) -> None:
@@ -82,6 +85,32 @@ async def test_tui_scores_an_error_leads_to_its_sentence(app: CuratorApp) -> Non
         assert isinstance(app.screen, ReviewScreen)
         assert app.desk.view is View.MISSES
         assert "nasopharyngeal carcinoma cells resistant" in said(app, "body")
+
+
+async def test_tui_scores_errors_of_one_rule(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # I ask what a rule gets wrong: the cursor is on its first error, and the next enter on the sentence.
+        await press(pilot, "s")
+        await press(pilot, *at(app, "confers"), "enter")
+        assert "Errors of the rule confers in what was proposed: 1 not in the gold (✗)" in listing(app)
+        await press(pilot, "enter")
+        current = app.screen.query_one(Queue).current
+        assert current
+        assert (current.claim.mirna, current.claim.source) == ("miR-21", "macrophage")
+
+
+async def test_tui_scores_lead_back_to_the_error_that_was_followed(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # I measure sources by cell type against the table, follow an error, and come back with the key of the scores.
+        await press(pilot, "s", "o", "x")
+        await press(pilot, *at(app, "○ miR-34a"), "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        await press(pilot, "s")
+        assert "Scores against the table as printed (3 rows), source by cell type" in said(app, "progress")
+        assert "miR-34a" in said(app, "detail")
+        # Once I have left it by itself, it begins anew.
+        await press(pilot, "escape", "s")
+        assert "Scores against the adjudicated gold" in said(app, "progress")
 
 
 async def test_tui_scores_what_is_not_accepted_yet_leads_to_the_row_that_waits(app: CuratorApp) -> None:

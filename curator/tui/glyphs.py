@@ -69,3 +69,10 @@ def bar(share: float, width: int) -> str:
     """A bar of `width` cells, filled by a share between 0 and 1; never full before all is done."""
     filled = int(max(0.0, min(1.0, share)) * width)
     return "█" * filled + "░" * (width - filled)
+
+
+def level(share: float) -> str:
+    """A bar of one cell, as high as a share between 0 and 1; empty only for nothing, full only for all."""
+    steps = "░▁▂▃▄▅▆▇█"
+    held = max(0.0, min(1.0, share))
+    return steps[0] if not held else steps[-1] if held == 1 else steps[1 + int(held * (len(steps) - 2))]

@@ -29,13 +29,46 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """What one rule had a part in: how many rows, how many of them right, of how many that the gold asks for."""
+
+    right: int
+    given: int
+    wanted: int
+
+    @property
+    def precision(self) -> float:
+        """Right among the rows that the rule helped to make, 0 where there are none."""
+        return self.right / self.given if self.given else 0.0
+
+    @property
+    def recall(self) -> float:
+        """Right among what the gold asks for, 0 where it asks for nothing."""
+        return self.right / self.wanted if self.wanted else 0.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of both."""
+        return 2 * self.right / (self.given + self.wanted) if self.given + self.wanted else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMeasure:
+    """A rule, measured twice."""
+
+    name: str
+    proposed: Share
+    accepted: Share
+
+
+@dataclass(frozen=True, slots=True)
 class Scoreboard:
     """How one paper's rows do against one of its golds."""
 
     measures: tuple[Measure, ...]
     """The whole row first, then the seven slots."""
-    rules: tuple[tuple[RuleEntry, int], ...]
-    """Every rule's account of what was proposed, and how many of its rows were right among those accepted."""
+    rules: tuple[RuleMeasure, ...]
+    """Every rule that had a part in a row that was proposed, the one with most wrong rows first."""
     gold_rows: int
 
 
@@ -48,6 +81,8 @@ class Error:
     row: str = ""
     """The id of the row that it is about or that comes nearest; empty where there is none."""
     gold: GoldRow | None = None
+    rules: tuple[str, ...] = ()
+    """Of what was proposed and is not in the gold: the rules that made it."""
 
 
 def scoreboard(
@@ -67,9 +102,17 @@ def scoreboard(
     stored = [item.stored for item in workbench.queue(document=document)]
     found, kept = [s.assertion for s in stored if s.found], measuring.accepted(stored)
     proposed, accepted = score(rows, found, relaxed=relaxed), score(rows, kept, relaxed=relaxed)
-    right = {entry.rule: entry.right for entry in rule_ledger(rows, kept, relaxed=relaxed)}
-    rules = tuple((entry, right.get(entry.rule, 0)) for entry in rule_ledger(rows, found, relaxed=relaxed))
-    return Scoreboard(_measures(proposed, accepted), rules, proposed.rows)
+    ledgers = (rule_ledger(rows, items, relaxed=relaxed) for items in (found, kept))
+    return Scoreboard(_measures(proposed, accepted), _rules(*ledgers, wanted=proposed.rows), proposed.rows)
+
+
+def _rules(proposed: Sequence[RuleEntry], accepted: Sequence[RuleEntry], *, wanted: int) -> tuple[RuleMeasure, ...]:
+    kept = {entry.rule: Share(entry.right, entry.fired, wanted) for entry in accepted}
+    none = Share(0, 0, wanted)
+    return tuple(
+        RuleMeasure(entry.rule, Share(entry.right, entry.fired, wanted), kept.get(entry.rule, none))
+        for entry in proposed
+    )
 
 
 def _measures(proposed: Scores, accepted: Scores) -> tuple[Measure, ...]:
@@ -80,9 +123,13 @@ def _measures(proposed: Scores, accepted: Scores) -> tuple[Measure, ...]:
 def errors(workbench: Workbench, document: str, score: Score) -> list[Error]:
     """The errors of one score: first what should not be there, then what is missing."""
     items = workbench.queue(document=document)
-    wrong = [Error(f.value, False, row=_row_of(f, items)) for f in score.false_positives]
+    wrong = [Error(f.value, False, row=_row_of(f, items), rules=_made_by(f)) for f in score.false_positives]
     missing = [Error(f.value, True, row=_row_near(f, items), gold=f.row) for f in score.false_negatives]
     return [*wrong, *missing]
+
+
+def _made_by(fault: Fault) -> tuple[str, ...]:
+    return fault.proposal.rules if fault.proposal else ()
 
 
 def _row_of(fault: Fault, items: Sequence[QueueItem]) -> str:

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from curator.tui.desk import Desk, View
-from curator.tui.glyphs import bar, fit, visible
+from curator.tui.glyphs import bar, fit, level, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
-from curator.workbench.scores import Error, Measure, Scoreboard, errors, scoreboard
+from curator.workbench import Workbench
+from curator.workbench.scores import Error, Measure, RuleMeasure, Scoreboard, Share, errors, scoreboard
+
+if TYPE_CHECKING:
+    from curator.workbench import Score
 
 _NAME = 9
 _WIDE_FROM = 110
 _NARROW_BAR, _WIDE_BAR = 2, 8
+_RULE_NAME = 24
 _RATIOS = ("precision", "recall", "f1")
 _LETTERS = {"precision": "P", "recall": "R", "f1": "F"}
 _NO_GOLD = "This paper has no gold: precision and recall are not known."
@@ -31,7 +38,26 @@ class _Line:
 
     text: str = ""
     measure: Measure | None = None
+    rule: RuleMeasure | None = None
     error: Error | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How the screen stood when an error was followed."""
+
+    document: str
+    relaxed: bool
+    printed: bool
+    of_accepted: bool
+    name: str
+    rule: str
+    text: str
+    cursor: int
+
+
+_LEFT: WeakKeyDictionary[Workbench, _Left] = WeakKeyDictionary()
+"""Where the screen was left for an error, so that its key leads back there: a screen does not outlive being left."""
 
 
 class ScoresScreen(ListScreen):
@@ -45,7 +71,7 @@ class ScoresScreen(ListScreen):
         """`document` is the id of the paper to measure."""
         super().__init__(desk, commands, document=document)
         self._is_relaxed = self._is_printed = self._is_of_accepted = False
-        self._name = "row"
+        self._name, self._rule = "row", ""
         self._board: Scoreboard | None = None
         self._shown: list[_Line] = []
 
@@ -63,14 +89,28 @@ class ScoresScreen(ListScreen):
     def on_mount(self) -> None:
         """The whole row's errors first."""
         self.lines.focus()
-        self._fetch()
-        self.say("enter on a slot shows its errors; enter on an error goes to its sentence")
+        cursor = self._as_left()
+        self._fetch(at=cursor)
+        self.say("enter on a slot or a rule shows its errors; enter on an error goes to its sentence, s leads back")
 
-    def _fetch(self) -> None:
+    def _as_left(self) -> int:
+        """As the screen stood when an error of this paper was followed; gives the line."""
+        left = _LEFT.pop(self.desk.workbench, None)
+        if left is None or left.document != self.document:
+            return 0
+        self._is_relaxed, self._is_printed, self._is_of_accepted = left.relaxed, left.printed, left.of_accepted
+        self._name, self._rule, self.text = left.name, left.rule, left.text
+        return left.cursor
+
+    def _leave(self) -> None:
+        of = (self._is_relaxed, self._is_printed, self._is_of_accepted)
+        _LEFT[self.desk.workbench] = _Left(self.document, *of, self._name, self._rule, self.text, self.lines.cursor)
+
+    def _fetch(self, *, at: int | None = None) -> None:
         bench, options = self.desk.workbench, {"relaxed": self._is_relaxed, "printed": self._is_printed}
         measured = self.attempt(lambda: scoreboard(bench, self.document, **options)) if self.document else None
         self._board = measured
-        self._show(at=self.lines.cursor)
+        self._show(at=self.lines.cursor if at is None else at)
 
     def _show(self, *, at: int = 0) -> None:
         board = self._board
@@ -79,7 +119,8 @@ class ScoresScreen(ListScreen):
             self.lines.show(0)
             return
         wanted = self.text.casefold().split()
-        lines = [*(_Line(measure=m) for m in board.measures), *self._error_lines(board), *_rule_lines(board)]
+        measures = [_Line(m.name, measure=m) for m in board.measures]
+        lines = [*measures, *self._error_lines(board), *_rule_lines(board)]
         self._shown = [line for line in lines if all(word in line.text.casefold() for word in wanted)]
         self.lines.show(len(self._shown), at)
         gold = "the table as printed" if self._is_printed else "the adjudicated gold"
@@ -93,26 +134,32 @@ class ScoresScreen(ListScreen):
         score = measure.accepted if self._is_of_accepted else measure.proposed
         of = "accepted" if self._is_of_accepted else "proposed"
         found = self.attempt(lambda: errors(self.desk.workbench, self.document, score)) or []
-        wrong, missing = len(score.false_positives), len(score.false_negatives)
-        head = (
-            f"Errors of {self._name} in what was {of}: {wrong} not in the gold (✗), {missing} of the gold missing (○)"
-        )
+        if self._rule:
+            found = [error for error in found if self._rule in error.rules]
+            head = f"Errors of the rule {self._rule} in what was {of}: {len(found)} not in the gold (✗)"
+        else:
+            wrong, missing = len(score.false_positives), len(score.false_negatives)
+            head = f"Errors of {self._name} in what was {of}: {wrong} not in the gold (✗), "
+            head += f"{missing} of the gold missing (○)"
         signed = [_Line(f"{'○' if e.is_miss else '✗'} {e.text}", error=e) for e in found]
         return [_Line(), _Line(head), *signed]
 
     def draw(self, number: int, width: int) -> Content:
-        """A measure with its bars; anything else as it reads."""
+        """A slot or a rule with its bars; anything else as it reads."""
         line = self._shown[number]
+        is_wide = width >= _WIDE_FROM - 1
+        if line.rule:
+            name = fit(("›" if line.rule.name == self._rule else " ") + visible(line.rule.name), _RULE_NAME)
+            halves = (_shares(share, _WIDE_BAR if is_wide else 1) for share in (line.rule.proposed, line.rule.accepted))
+            return Content(fit(f"{name} {'  '.join(halves)}", width))
         if line.measure is None:
             return Content.styled(fit(visible(line.text), width), "" if line.error else "$quiet")
-        cells = _WIDE_BAR if width >= _WIDE_FROM - 1 else _NARROW_BAR
-        sign = "›" if line.measure.name == self._name else " "
-        parts = [f"{sign}{line.measure.name:<{_NAME}}"]
-        for score in (line.measure.proposed, line.measure.accepted):
-            ratios = {ratio: float(getattr(score, ratio)) for ratio in _RATIOS}
-            shown = " ".join(f"{_LETTERS[r]} {bar(v, cells)} {v:.2f}" for r, v in ratios.items())
-            parts.append(f"{shown}  ")
-        return Content(fit(" ".join(parts), width))
+        sign = "›" if line.measure.name == self._name and not self._rule else " "
+        halves = (
+            _shares(score, _WIDE_BAR if is_wide else _NARROW_BAR)
+            for score in (line.measure.proposed, line.measure.accepted)
+        )
+        return Content(fit(f"{sign}{line.measure.name:<{_NAME}} {'   '.join(halves)}", width))
 
     def _current(self) -> _Line | None:
         return self._shown[self.lines.cursor] if self._shown else None
@@ -124,6 +171,8 @@ class ScoresScreen(ListScreen):
             self.detail("")
         elif line.measure:
             self.detail(Content("\n").join([_counted("proposed", line.measure), _counted("accepted", line.measure)]))
+        elif line.rule:
+            self.detail("\n".join([_made("proposed", line.rule), _made("accepted", line.rule)]))
         else:
             quote = f"\n“{visible(line.error.gold.quote)}”" if line.error and line.error.gold else ""
             origin = f"  ({line.error.gold.origin})" if line.error and line.error.gold else ""
@@ -140,16 +189,27 @@ class ScoresScreen(ListScreen):
         return ""
 
     def action_open(self) -> None:
-        """The errors of a slot; or the sentence of an error, in the review."""
+        """The errors of a slot or of a rule; or the sentence of an error, in the review."""
         line = self._current()
         if line and line.measure:
-            self._name = line.measure.name
+            self._name, self._rule = line.measure.name, ""
             self._show(at=self.lines.cursor)
+        elif line and line.rule:
+            self._open_rule(line.rule.name)
         elif line and line.error:
             self._go(line.error)
 
+    def _open_rule(self, rule: str) -> None:
+        """The rows that the rule had a part in and that are not in the gold, with the cursor on the first."""
+        self._name, self._rule = "row", rule
+        self._show()
+        first = next((n for n, line in enumerate(self._shown) if line.error), None)
+        self.lines.show(len(self._shown), 0 if first is None else first)
+        self.say(f"{rule}: every row that it had a part in is right" if first is None else f"errors of {rule}")
+
     def _go(self, error: Error) -> None:
         """To the row in error; to the missed gold row, else to the row that comes nearest to it."""
+        self._leave()
         self.desk.find("")
         self.desk.show(View.MISSES)
         missed = (e.id for e in self.desk.entries if error.gold and e.miss and e.miss.row == error.gold)
@@ -177,15 +237,23 @@ class ScoresScreen(ListScreen):
 
 
 def _rule_lines(board: Scoreboard) -> list[_Line]:
-    """A line a rule: how many of its rows were right among those proposed, as a bar, and among those accepted."""
-    widest = max((len(entry.rule) for entry, _ in board.rules), default=0)
-    lines = [_Line(), _Line("Rules: rows proposed that were right, and how many of these were accepted")]
-    for entry, accepted in board.rules:
-        share = entry.right / entry.fired if entry.fired else 0.0
-        lines.append(
-            _Line(f"{entry.rule:<{widest}} {bar(share, _WIDE_BAR)} {entry.right}/{entry.fired} accepted {accepted}")
-        )
-    return lines
+    """A line a rule, measured by the rows that it had a part in; the recall is its share of what the gold asks for."""
+    head = _Line("Rules, by the whole rows that each had a part in: what was proposed, then what was accepted")
+    return [_Line(), head, *(_Line(rule.name, rule=rule) for rule in board.rules)]
+
+
+def _shares(score: Score | Share, cells: int) -> str:
+    """Precision, recall and F1 as bars of so many cells, each with its figure."""
+    ratios = {ratio: float(getattr(score, ratio)) for ratio in _RATIOS}
+    return " ".join(f"{_LETTERS[r]} {bar(v, cells) if cells > 1 else level(v)} {v:.2f}" for r, v in ratios.items())
+
+
+def _made(title: str, rule: RuleMeasure) -> str:
+    """What a rule's bars are made of, in words."""
+    share = rule.proposed if title == "proposed" else rule.accepted
+    return (
+        f"{rule.name}, {title}: part of {share.given} rows, {share.right} of them right, of {share.wanted} in the gold"
+    )
 
 
 def _counted(title: str, measure: Measure) -> Content:

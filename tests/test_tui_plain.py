@@ -15,7 +15,8 @@ from curator.errors import InputError
 from curator.model import Reason, Slot
 from curator.tui.desk import Desk
 from curator.tui.plain import edited_slots, reason_of, review_lines
-from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, sample
+from tests.test_tui_tagging import say_it_twice
+from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample, sample
 
 
 @pytest.fixture
@@ -81,7 +82,34 @@ def test_tui_plain_a_miss_is_told_and_takes_no_verdict(desk: Sample) -> None:
     assert log(desk) == []
 
 
+def test_tui_plain_a_row_that_nothing_proposed_is_added_on_its_sentence(desk: Sample) -> None:
+    # I look for the sentence, give the slots, and it is a row, accepted; the citation is the sentence's own.
+    told = reviewed(desk, "sentences miR-34a", "add 5 mirna=miR-34a effect=sensitivity", "undo")
+    assert f"5  {MISSED}" in told.splitlines()
+    assert "saved: accepted: miR-34a : sensitivity [1]" in told
+    assert "Rule added by hand" in told
+    assert [(action, mirna) for action, mirna, *_ in log(desk)] == [("accept", "miR-34a"), ("undo", "miR-34a")]
+
+
+def test_tui_plain_a_finding_of_several_papers_is_one_decision_and_undone_as_one(desk: Sample) -> None:
+    say_it_twice(desk.path)
+    told = reviewed(desk, "filter miR-7", "accept", "undo", "redo")
+    assert "Finding: 3 sentences in 2 papers; one decision is about all of them" in told
+    assert "Also in two-2024: Exosomal miR-7 confers resistance to cisplatin." in told
+    assert "(3 sentences in 2 papers)" in told
+    assert "1 more of the same stroke" in told
+    assert [action for action, *_ in log(desk)] == ["accept"] * 2 + ["undo"] * 4
+
+
 NOT_DONE = [
+    pytest.param("add 99 mirna=miR-21", "add needs the number of a sentence, 1 to 5", id="no such sentence"),
+    pytest.param("add mirna=miR-21", "add needs the number of a sentence", id="no sentence"),
+    pytest.param("add 5 target=PTEN", "a row needs a miRNA", id="a row without a miRNA"),
+    pytest.param(
+        'add 2 mirna=miR-522 source=CAF target=ALOX15 effect=resistance drug=paclitaxel disease="gastric cancer"',
+        "is there already",
+        id="a row that is there",
+    ),
     pytest.param("agree", "there is no command agree", id="no command"),
     pytest.param("accept all", "accept stands alone", id="accept with more"),
     pytest.param("edit mirna=ABCB1", "is no name of a miRNA", id="an impossible value"),

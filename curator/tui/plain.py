@@ -11,13 +11,15 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from curator.curation.queue import FilterError
+from curator.curation.validation import edit
 from curator.errors import CuratorError, InputError
-from curator.model import Reason, Slot, Verdict
+from curator.model import Claim, Reason, Slot, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS
 from curator.tui.start import document_id
+from curator.workbench.adding import Naming, accept_row, add_row, cited_in
 
 if TYPE_CHECKING:
     from curator.workbench import Workbench
@@ -29,14 +31,17 @@ accept                  the row is right as it stands
 edit SLOT=VALUE ...     it is right once mended; "two words" in quotation marks, SLOT= empties a slot
 reject REASON [: TEXT]  it is wrong; the reasons are listed by `reasons`, their letters do too
 comment TEXT            note something, decide nothing
+sentences [TEXT]        the sentences of this paper with their numbers; with TEXT those that hold it
+add N SLOT=VALUE ...    a row that nothing proposed, on sentence N, accepted at once; citation= takes the sentence's own
 skip, back              the next row that waits; the row before
-undo, redo              take back the last verdict; give it again
-filter [TEXT]           only rows that meet it, as in target:ABCB1 -drug:cisplatin; without TEXT all rows again
+undo, redo              take back the last verdict, with all of its stroke; give it again
+filter [TEXT]           only rows that meet it, as in target:ABCB1 -drug:cisplatin sort:confidence; without TEXT all
 show [VIEW]             this row again; or all, undecided, accepted, edited, rejected or misses
 reasons, help, quit     a first letter is enough for accept, edit, reject, comment, skip, undo, filter, help and quit"""
 
 _SHORT = {"a": "accept", "e": "edit", "r": "reject", "c": "comment", "s": "skip", "n": "skip", "u": "undo"}
 _SHORT |= {"f": "filter", "h": "help", "?": "help", "q": "quit", "b": "back", "next": "skip", "exit": "quit"}
+_ADD = "add 12 mirna=miR-21 target=PTEN effect=resistance (`sentences` lists them)"
 _NO_ROW = "no row is before you; `filter` or `show all` brings some back"
 _PROMPT = "accept, edit, reject, skip, undo, help, quit > "
 
@@ -88,11 +93,14 @@ class Reviewer:
         self._desk = desk
         self._write = write
         self._at = 0
+        self._naming = Naming(desk.workbench)
         self._jobs: dict[str, Callable[[str], None]] = {
             "accept": self._accept,
             "edit": self._edit,
             "reject": self._reject,
             "comment": self._comment,
+            "sentences": self._sentences,
+            "add": self._add,
             "skip": self._skip,
             "back": self._back,
             "undo": lambda rest: self._step("undone", self._desk.undo, nothing="nothing to undo"),
@@ -167,7 +175,8 @@ class Reviewer:
 
     def _judge(self, entry: Entry, give: Callable[[Entry], Verdict]) -> None:
         given = give(entry)
-        self._write(visible(words.saved(given)))
+        covers = f" ({words.behind(entry.sentences, entry.papers)})" if entry.papers > 1 else ""
+        self._write(visible(f"{words.saved(given)}{covers}"))
         self._at = self._desk.after_verdict(self._at, entry.id)
         done, wanted = self._desk.progress()
         if done >= wanted:
@@ -187,6 +196,38 @@ class Reviewer:
         self._write(visible(words.stepped(done, self._desk.stepped_over(given[0]), together=len(given))))
         found = self._desk.index_of(given[0].assertion)
         self._at = self._at if found is None else found
+        self._show()
+
+    # Rows that nothing proposed
+
+    def _sentences(self, rest: str) -> None:
+        paper = self._desk.paper(self._current().document)
+        numbered = enumerate((paper.text[s.start : s.end] for s in paper.sentences), start=1)
+        wanted = rest.casefold()
+        held = [
+            f"{number}  {visible(' '.join(text.split()))}" for number, text in numbered if wanted in text.casefold()
+        ]
+        self._write("\n".join(held) if held else f"No sentence of this paper holds {visible(rest)}.")
+
+    def _add(self, rest: str) -> None:
+        """Every slot is checked as in an edit; the citation is the sentence's own where none is given."""
+        paper = self._desk.paper(self._current().document)
+        number, _, slots = rest.partition(" ")
+        if not number.isdigit() or not 1 <= int(number) <= len(paper.sentences):
+            raise InputError(f"add needs the number of a sentence, 1 to {len(paper.sentences)}: {_ADD}")
+        sentence = paper.sentences[int(number) - 1]
+        given = edited_slots(slots)
+        claim, wrong = edit(Claim("", citation=cited_in(paper, sentence)), {Slot.MIRNA: "", **given}, paper)
+        if wrong:
+            raise InputError("; ".join(f"{slot}: {why}" for slot, why in wrong.items()))
+        bench = self._desk.workbench
+        row, is_new = add_row(bench, paper, sentence, claim, naming=self._naming)
+        if not is_new:
+            raise InputError(f"this row is there already: {words.claim_line(row.claim)}")
+        verdict = accept_row(bench, row)
+        self._desk.reload()
+        self._at = self._desk.index_of(row.id) or 0
+        self._write(visible(words.saved(verdict)))
         self._show()
 
     # Going about
@@ -232,12 +273,17 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
     if entry.item:
         assertion = entry.item.stored.assertion
         yield f"State: {entry.item.stored.state}; {words.polarity(assertion.polarity)}"
+        if entry.papers > 1:
+            yield f"Finding: {words.behind(entry.sentences, entry.papers)}; one decision is about all of them"
         yield from (visible(f"Gold: {words.standing(entry.standing)}") for _ in range(1) if entry.standing)
         for evidence in assertion.evidence:
             section = f" ({visible(evidence.section)})" if evidence.section else ""
             yield f"Sentence{section}: {visible(evidence.quote)}"
             yield from map(visible, words.rule_lines(evidence, assertion.claim))
         yield f"Confidence: {visible(words.confidence(assertion))}"
+        for other in desk.finding(entry)[1:]:
+            quotes = " ".join(evidence.quote for evidence in other.assertion.evidence)
+            yield visible(f"Also in {other.document_name}: {quotes}")
     yield from (f"Reference: {visible(line)}" for line in words.references(entry.claim.citation, paper))
     yield from (f"Verdict: {visible(words.verdict(given))}" for given in desk.verdicts(entry))
 

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from rich.cells import cell_len
@@ -98,19 +98,36 @@ class Dress:
     sentences: Sequence[Span] = ()
     """Of the row at hand, set off."""
     names: Sequence[Mark] = ()
-    """Names that no slot of the row holds."""
+    """Names, none upon another; where a mark of the row stands they are left out."""
     read: Sequence[Span] = ()
     """Sentences that have been read and hold nothing."""
 
 
-@dataclass(slots=True)
 class Page:
     """A paper at one width."""
 
-    skeleton: Skeleton
-    width: int
-    dress: Dress = field(default_factory=Dress)
-    _laid: OrderedDict[tuple[int, int, Dress], tuple[Line, ...]] = field(default_factory=OrderedDict)
+    def __init__(self, skeleton: Skeleton, width: int, dress: Dress | None = None) -> None:
+        self.skeleton = skeleton
+        self._width = width
+        self._dress = dress or Dress()
+        self._laid: OrderedDict[tuple[int, int, Dress], tuple[Line, ...]] = OrderedDict()
+        self._now: dict[int, tuple[Line, ...]] = {}
+        """The same under the width and dress of the moment, so that neither is compared for every line."""
+
+    @property
+    def width(self) -> int:
+        """Cells of a line."""
+        return self._width
+
+    @property
+    def dress(self) -> Dress:
+        """What is marked."""
+        return self._dress
+
+    def change(self, *, width: int | None = None, dress: Dress | None = None) -> None:
+        """Another width, or other marks; what they leave alike is not laid out anew."""
+        self._width, self._dress = width or self._width, dress or self._dress
+        self._now.clear()
 
     @property
     def document(self) -> Document:
@@ -124,10 +141,15 @@ class Page:
 
     def lines(self, number: int) -> tuple[Line, ...]:
         """The lines of a block, an empty one at its end; at least two."""
+        if number not in self._now:
+            self._now[number] = self._laid_out(number)
+        return self._now[number]
+
+    def _laid_out(self, number: int) -> tuple[Line, ...]:
         dress = self._dress_of(self.skeleton.blocks[number])
-        key = (number, self.width, dress)
+        key = (number, self._width, dress)
         if key not in self._laid:
-            self._laid[key] = tuple(_lines(self.skeleton, number, dress, max(_LEAST_WIDTH, self.width)))
+            self._laid[key] = tuple(_lines(self.skeleton, number, dress, max(_LEAST_WIDTH, self._width)))
             if len(self._laid) > _BLOCKS_KEPT:
                 self._laid.popitem(last=False)
         self._laid.move_to_end(key)
@@ -240,8 +262,9 @@ def _pieces(skeleton: Skeleton, block: Block, dress: Dress) -> Iterable[Piece]:
     if block.is_heading:
         return [Piece(visible(text[block.start : block.end]), _HEADING, block.start)]
     sentences = tuple(sentence for sentence in dress.sentences if span.contains(sentence))
-    read = dict.fromkeys(dress.read, QUIET)
-    return pieces(text, Passage(span, sentences), [*dress.marks, *dress.names], around="", within=read)
+    read = dict.fromkeys(dress.read, "dim")
+    marks = [*dress.marks, *(name for name in dress.names if not any(_share(name, mark) for mark in dress.marks))]
+    return pieces(text, Passage(span, sentences), marks, around="", within=read)
 
 
 def _wrapped(shown: Iterable[Piece], width: int) -> Iterator[Line]:
@@ -289,19 +312,24 @@ def _fitting(plain: str, start: int, width: int) -> int:
     return end
 
 
+def _share(one: Mark, other: Mark) -> bool:
+    """True where two marks have a letter in common."""
+    return one.start < other.end and other.start < one.end
+
+
 def dressed(
-    marks: Iterable[Mark], sentences: Iterable[Span], *, names: Iterable[Mark] = (), read: Iterable[Span] = ()
+    marks: Iterable[Mark], sentences: Iterable[Span], *, names: Sequence[Mark] = (), read: Sequence[Span] = ()
 ) -> Dress:
-    """What is to be marked, put in text order; a name that a mark of the row covers is left to it."""
+    """What is to be marked. `names` (`in_order`) and `read` stand in text order already, for they may be very many."""
     own = sorted(marks, key=lambda mark: (mark.start, mark.end))
-    return Dress(tuple(own), tuple(sorted(set(sentences))), tuple(_beside(names, own)), tuple(sorted(set(read))))
+    # A sentence is the same stretch whichever class it has.
+    return Dress(tuple(own), tuple(sorted({Span(s.start, s.end) for s in sentences})), names, read)
 
 
-def _beside(names: Iterable[Mark], own: Sequence[Mark]) -> Iterator[Mark]:
-    """The names that no mark of the row overlaps with, in text order."""
-    taken = {offset for mark in own for offset in range(mark.start, mark.end)}
-    last = 0
+def in_order(names: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The names in text order; of those upon one another the first and longest."""
+    kept: list[Mark] = []
     for name in sorted(names, key=lambda mark: (mark.start, -mark.end)):
-        if name.start >= last and not any(offset in taken for offset in (name.start, name.end - 1)):
-            yield name
-            last = name.end
+        if not kept or name.start >= kept[-1].end:
+            kept.append(name)
+    return tuple(kept)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from curator.model import Document, Span
 from curator.tui.desk import Desk, Entry
 from curator.tui.marks import Mark, evidence_marks, mention_mark
-from curator.tui.page import Dress, Skeleton, dressed
+from curator.tui.page import Dress, Skeleton, dressed, in_order
 from curator.workbench.passages import Marking, Reading, reading_of
 
 _PAPERS_KEPT = 4
@@ -38,7 +38,7 @@ class Opened:
         """The slots of a row, and dim what else is named."""
         marks = evidence_marks(entry.item.stored.assertion) if entry and entry.item else []
         spans = evidence_spans(entry) if entry else []
-        return dressed(marks, spans, names=self.names, read=self.reading.read_sentences())
+        return dressed(marks, spans, names=self.names, read=self.reading.read_sentences)
 
     def sign(self, sentence: Span) -> str:
         """What stands in the margin of a sentence."""
@@ -90,7 +90,7 @@ class Papers:
 def whole(desk: Desk, opened: Opened) -> Opened:
     """The paper with its rows and names as they are now; may be asked for beside the screen. Raises DatabaseError."""
     reading = reading_of(desk.workbench, opened.document)
-    return Opened(opened.skeleton, reading, tuple(mention_mark(m) for m in reading.mentions), is_whole=True)
+    return Opened(opened.skeleton, reading, in_order(map(mention_mark, reading.mentions)), is_whole=True)
 
 
 def sentence_of(entry: Entry) -> Span | None:

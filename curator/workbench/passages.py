@@ -54,6 +54,8 @@ class Reading:
     rows: tuple[RowAt, ...] = ()
     passages: tuple[PassageRead, ...] = ()
     """Those that stand."""
+    read_sentences: Sequence[Span] = field(init=False, default=())
+    """In text order."""
     _by_sentence: Mapping[int, tuple[RowAt, ...]] = field(init=False, default_factory=dict)
     _with_mirna: frozenset[int] = field(init=False, default=frozenset())
     _read: frozenset[int] = field(init=False, default=frozenset())
@@ -71,6 +73,8 @@ class Reading:
         object.__setattr__(self, "_by_sentence", {start: tuple(held) for start, held in rows.items()})
         object.__setattr__(self, "_with_mirna", frozenset(named))
         object.__setattr__(self, "_read", frozenset(read))
+        stretches = tuple(Span(s.start, s.end) for s in self.document.sentences if s.start in read)
+        object.__setattr__(self, "read_sentences", stretches)
         placed = sorted(((span.start, row) for row in self.rows for span in row.spans), key=lambda at: at[0])
         object.__setattr__(self, "_placed", placed)
 
@@ -101,10 +105,6 @@ class Reading:
         done = [s for s in sentences if self.is_done(s)]
         named = sum(1 for s in done if self.names_mirna(s))
         return Share(named, len(self._with_mirna), len(done), len(sentences))
-
-    def read_sentences(self) -> list[Sentence]:
-        """The sentences that have been read, in text order."""
-        return [s for s in self.document.sentences if s.start in self._read]
 
     def rows_in(self, span: Span) -> tuple[int, int]:
         """How many rows have evidence in a stretch, and how many of them wait for a verdict."""

@@ -81,9 +81,9 @@ class PaperView(Widget, can_focus=True):
             self._page = Page(skeleton, self._text_width())
             self._top = self._cursor = At(0, 0)
             self._sentence, self._found = None, ()
-            self._page.dress = dress
+            self._page.change(dress=dress)
         else:
-            self._keep_place(lambda page: setattr(page, "dress", dress))
+            self._keep_place(lambda page: page.change(dress=dress))
         self._sign = sign or self._sign
         self.refresh()
 
@@ -96,7 +96,7 @@ class PaperView(Widget, can_focus=True):
         """Break the lines anew, and stay at the same place."""
         width = self._text_width()
         if self._page and self._page.width != width:
-            self._keep_place(lambda page: setattr(page, "width", width))
+            self._keep_place(lambda page: page.change(width=width))
             self._into_sight()
 
     def _text_width(self) -> int:

@@ -92,12 +92,9 @@ def _medline(content: Content) -> Iterator[Document]:
 
 
 def _pdf(content: Content) -> Iterator[Document]:
-    from curator.reading.pdf import read_pdf
-    from curator.reading.pdf_guard import check_pdf
+    from curator.reading.pdf_apart import read_pdf_apart
 
-    whole = content.whole()
-    check_pdf(whole, path=content.path)
-    yield read_pdf(whole, path=content.path)
+    yield read_pdf_apart(content.whole(), path=content.path)
 
 
 def _bare(head: bytes) -> bytes:

@@ -1,0 +1,65 @@
+"""The process that reads PDFs for another: `pdf_apart` starts it, and asks and is answered over its pipes.
+
+It is bound in memory for its life and in processor time for each paper; beyond either the system ends it.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import signal
+import sys
+from pathlib import Path
+
+from curator.errors import ReadError
+from curator.reading.pdf import read_pdf
+from curator.reading.pdf_apart import OUT_OF_MEMORY, receive, send
+from curator.reading.pdf_guard import check_pdf
+
+MOST_MEMORY = 4_000_000_000
+"""Bytes of address space."""
+MOST_SECONDS = 600.0
+_SECONDS_AT_LEAST, _SECONDS_A_PAGE = 30.0, 1.0
+"""A dense page takes a tenth of a second; a machine may be slow."""
+
+
+def answer(content: bytes, path: Path) -> bytes:
+    """The document, or problem and hint of what is wrong with it, pickled."""
+    try:
+        _allow(_SECONDS_AT_LEAST)
+        pages = check_pdf(content, path=path)
+        _allow(min(MOST_SECONDS, _SECONDS_AT_LEAST + pages * _SECONDS_A_PAGE))
+        return pickle.dumps((read_pdf(content, path=path), "", ""))
+    except ReadError as e:
+        return pickle.dumps((None, e.problem, e.hint))
+    finally:
+        _allow(0)
+
+
+def _allow(seconds: float) -> None:
+    """Be ended by the system once so much processor time has been spent from now on; 0 is no bound."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+
+
+def main() -> None:
+    """Answer until nobody asks."""
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    most = MOST_MEMORY if hard == resource.RLIM_INFINITY else min(MOST_MEMORY, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, hard))
+    while True:
+        try:
+            path = Path(os.fsdecode(receive(sys.stdin.buffer)))
+            content = receive(sys.stdin.buffer)
+        except EOFError:
+            return
+        try:
+            send(sys.stdout.buffer, answer(content, path))
+        except MemoryError:
+            os._exit(OUT_OF_MEMORY)
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,10 @@ _MOST_GROWTH = 200
 """A text may pack to a hundredth; what unpacks to more than this many times its size is made to do harm."""
 _FREE_GROWTH = 50_000_000
 _ENCRYPTED = 0x1
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How papers are packed. The others unpack a block of any size at once, and ask for the memory that they please."""
+_LONGEST_LIST = 20_000_000
+"""Bytes of the list at the end of a zip, which is in memory whole: some 200,000 files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,9 @@ _ONE_READ = 1_000_000
 
 def _of_zip(file: IO[bytes], path: Path, suffixes: Collection[str]) -> Iterator[Member]:
     packed, unpacked = path.stat().st_size, 0
-    with zipfile.ZipFile(file) as archive:
+    listing = _Listing(file, path)
+    with zipfile.ZipFile(cast(IO[bytes], listing)) as archive:
+        listing.is_listing = False
         for info in archive.infolist():
             if info.is_dir() or not _is_wanted(info.filename, suffixes):
                 continue
@@ -143,10 +149,29 @@ def _of_zip(file: IO[bytes], path: Path, suffixes: Collection[str]) -> Iterator[
             yield Member(inner, io.BytesIO(content), file.tell, problem)
 
 
+class _Listing:
+    """An archive's file that refuses to give the list of a zip where it is longer than memory should hold."""
+
+    def __init__(self, file: IO[bytes], path: Path) -> None:
+        self._file = file
+        self._path = path
+        self._size = path.stat().st_size
+        self.is_listing = True
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes. Raises ReadError."""
+        if self.is_listing and min(size, self._size - self.tell()) > _LONGEST_LIST:
+            raise ReadError(self._path, "is an archive of far too many files", hint="Unpack it, and read the folder.")
+        return self._file.read(size)
+
+
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, inner: Path) -> tuple[bytes, ReadError | None]:
     """The content of one file of a zip, or why there is none."""
     if info.flag_bits & _ENCRYPTED:
         return b"", ReadError(inner, "is encrypted", hint="Unpack the archive first.")
+    if info.compress_type not in _PACKINGS:
+        return b"", ReadError(inner, "is packed in a way that cannot be read", hint="Unpack the archive first.")
     try:
         with told(inner), archive.open(info) as stream:
             return _read(stream, inner, packed=info.compress_size), None

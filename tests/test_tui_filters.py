@@ -14,12 +14,12 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Place, of_place
 from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.choose import Choice, best
 from curator.tui.screens.filter import FilterScreen
 from curator.tui.screens.filters import FiltersScreen
 from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.palette import PaletteScreen
-from curator.tui.screens.pick import Choice, best
 from curator.tui.screens.review import ReviewScreen
 from tests.tui_samples import Sample, add_paper_without_gold, sample
 

@@ -11,14 +11,14 @@ from textual.widgets import Input
 
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.choose import Choice, ChooseScreen, best
 from curator.tui.screens.dialog import key
-from curator.tui.screens.pick import Choice, PickScreen, best
 
 Forget = Callable[[str], bool]
 """Forgets a filter by its name; false where that could not be done."""
 
 
-class FiltersScreen(PickScreen):
+class FiltersScreen(ChooseScreen):
     """Ask for a saved filter, by its name."""
 
     BINDINGS: ClassVar[list[BindingType]] = [key("ctrl+x", "forget", "forget")]

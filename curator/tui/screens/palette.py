@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from curator.tui.keys import Command, drawn
-from curator.tui.screens.pick import Choice, PickScreen, best
+from curator.tui.screens.choose import Choice, ChooseScreen, best
 
 COMMAND, PAPER, FILTER = "command:", "paper:", "filter:"
 """What the id of a choice begins with."""
@@ -13,7 +13,7 @@ _MOST_PAPERS = 50
 _THIS = "program.palette"
 
 
-class PaletteScreen(PickScreen):
+class PaletteScreen(ChooseScreen):
     """Ask what to do."""
 
     def __init__(

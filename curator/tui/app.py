@@ -14,22 +14,16 @@ from textual.message import Message
 from curator.tui.burst import TOGETHER, Bursts, Speed
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command, drawn
+from curator.tui.later import import_the_rest, screen_called
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.dialog import Dialog
-from curator.tui.screens.help import HelpScreen
-from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.keyed import KeyedScreen
-from curator.tui.screens.library import LibraryScreen
-from curator.tui.screens.listing import ListScreen
-from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.review import ReviewScreen
-from curator.tui.screens.scores import ScoresScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
 from curator.workbench import filtering
 
-SCREENS: dict[str, type[ListScreen]] = {"library": LibraryScreen, "history": HistoryScreen, "scores": ScoresScreen}
-"""The screens that are called over the review, by the names that the table of keys has for them."""
-
+_AFTER_FIRST_PAINT = 0.3
+"""Seconds after which what is not needed for the first paint is imported, so that no key has to wait for it."""
 _NOT_TYPED = {
     Speed.PASTED: "keys came faster than anybody types (a paste?): nothing was changed",
     Speed.HELD: "is held down: taken once; press it anew for each verdict",
@@ -68,6 +62,12 @@ class CuratorApp(App[None]):
     def on_mount(self) -> None:
         """Begin with the review."""
         self.push_screen(ReviewScreen(self.desk, self.commands, begin_at=self._begin_at))
+        self.set_timer(_AFTER_FIRST_PAINT, import_the_rest)
+
+    @property
+    def fault(self) -> Exception | None:
+        """What ended the program, where that was not the curator."""
+        return self._exception
 
     def action_next_theme(self) -> None:
         """Dark, light, or the terminal's own colours."""
@@ -76,7 +76,7 @@ class CuratorApp(App[None]):
     async def action_show(self, name: str) -> None:
         """Another screen over the review."""
         review = await self._to_review()
-        await self.push_screen(SCREENS[name](self.desk, self.commands, document=review.document))
+        await self.push_screen(screen_called(name)(self.desk, self.commands, document=review.document))
 
     async def on_paper_chosen(self, message: PaperChosen) -> None:
         """Review the rows of one paper, or of all."""
@@ -98,10 +98,14 @@ class CuratorApp(App[None]):
 
     async def action_help(self) -> None:
         """The keys of the screen."""
+        from curator.tui.screens.help import HelpScreen
+
         await self.push_screen(HelpScreen(self._keyed_screen().commands))
 
     async def action_palette(self) -> None:
         """Any command of the screen, any paper, any saved filter."""
+        from curator.tui.screens.palette import PaletteScreen
+
         screen = self._keyed_screen()
         workbench = self.desk.workbench
         papers = screen.attempt(lambda: workbench.database().named_documents()) or []
@@ -118,6 +122,12 @@ class CuratorApp(App[None]):
             (await self._to_review()).use_filter(name)
         elif command := next((command for command in screen.commands if command.id == name), None):
             await self.run_action(command.action, default_namespace=screen)
+
+    # Faults of the program
+
+    def _fatal_error(self) -> None:
+        """Leave without a word; the command line tells what happened, in one line."""
+        self._close_messages_no_wait()
 
     # Keys that nobody has typed
 

@@ -5,9 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from curator.curation.queue import SORTS, FilterError, sorted_by
-from curator.tui.screens.comment import CommentScreen
-from curator.tui.screens.filter import FilterScreen
-from curator.tui.screens.filters import FiltersScreen
 from curator.tui.screens.rows import RowsScreen
 from curator.workbench import filtering
 
@@ -17,6 +14,8 @@ class FilteringScreen(RowsScreen):
 
     async def action_find(self) -> None:
         """Type a filter."""
+        from curator.tui.screens.filter import FilterScreen
+
         await self.app.push_screen(FilterScreen(self._desk, self.filter_by))
 
     def filter_by(self, text: str) -> str:
@@ -58,6 +57,8 @@ class FilteringScreen(RowsScreen):
         if not saved:
             self.say("no filter is saved yet: type one and save it under a name")
             return
+        from curator.tui.screens.filters import FiltersScreen
+
         await self.app.push_screen(FiltersScreen(saved, self.table, forget=self._forget), self.use_filter)
 
     def use_filter(self, name: str | None) -> None:
@@ -79,6 +80,8 @@ class FilteringScreen(RowsScreen):
         if not text:
             self.say("there is no filter to save: type one first", wrong=True)
             return
+        from curator.tui.screens.comment import CommentScreen
+
         screen = CommentScreen("Save the filter under a name:", text, needed="a filter needs a name: type it, or esc")
         await self.app.push_screen(screen, partial(self._named, text))
 

@@ -9,14 +9,12 @@ from textual import getters
 from textual.timer import Timer
 
 from curator.errors import CuratorError
-from curator.model import Slot
+from curator.model import Slot, Span
 from curator.tui.candidates import candidates
 from curator.tui.desk import Desk, Entry
 from curator.tui.keys import COMMANDS, Command
-from curator.tui.reading import Papers, sentence_of, whole
-from curator.tui.screens.reader import ReaderScreen
+from curator.tui.reading import Papers, Source, sentence_of, whole
 from curator.tui.screens.rows import RowsScreen
-from curator.tui.screens.sentences import SentencesScreen
 from curator.tui.widgets.reader import ReaderPane
 from curator.workbench.adding import Naming
 
@@ -100,12 +98,16 @@ class ReadingScreen(RowsScreen):
     async def action_read_paper(self) -> None:
         """The whole paper, at the sentence of the row."""
         if entry := self._queue.current:
+            from curator.tui.screens.reader import ReaderScreen
+
             screen = ReaderScreen(self.desk, entry, self.table, papers=self._papers, naming=self._naming)
             await self.app.push_screen(screen, lambda _: self.follow(self._queue.current))
 
     async def action_add_row(self) -> None:
         """Pick a sentence for a row that nothing proposed."""
         if entry := self._queue.current:
+            from curator.tui.screens.sentences import SentencesScreen
+
             screen = SentencesScreen(self.desk, entry, self.table, naming=self._naming, papers=self._papers)
             await self.app.push_screen(screen, lambda _: self.follow(self._queue.current))
 
@@ -113,3 +115,8 @@ class ReadingScreen(RowsScreen):
         """The values that the paper has for each slot, those of the row's sentence first."""
         opened = self.attempt(lambda: self._papers.known(entry.document))
         return candidates(opened.reading, sentence_of(entry)) if opened else {}
+
+    def source(self, entry: Entry) -> Source | None:
+        """Where the values of a row can be picked; none where its paper cannot be read."""
+        opened = self.attempt(lambda: self._papers.known(entry.document))
+        return Source(opened, sentence_of(entry) or Span(0, 0)) if opened else None

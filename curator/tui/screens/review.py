@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import getters
 from textual.app import ComposeResult
@@ -17,12 +18,8 @@ from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowHighlighted, RowOpened
-from curator.tui.screens.comment import CommentScreen
-from curator.tui.screens.copy import CopyScreen, Part, copied
-from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.filtering import FilteringScreen
 from curator.tui.screens.reading import ReadingScreen
-from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.relating import RelatingScreen
 from curator.tui.screens.rows import LOOKS_EVERY
 from curator.tui.screens.tagging import TaggingScreen
@@ -31,6 +28,10 @@ from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.queue import Queue
 from curator.tui.widgets.reader import ReaderPane
+
+if TYPE_CHECKING:
+    from curator.tui.screens.copy import Part
+    from curator.tui.screens.edit import Edited
 
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
@@ -91,6 +92,8 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
     async def action_copy(self) -> None:
         """Copy something of the row; the next key says what."""
         if entry := self._queue.current:
+            from curator.tui.screens.copy import CopyScreen
+
             screen = CopyScreen(words.claim_line(entry.claim), self.table)
             await self.app.push_screen(screen, partial(self._copied, entry))
 
@@ -98,6 +101,8 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
         if part is None:
             self.say("nothing was copied")
         elif paper := self.attempt(lambda: self._desk.paper(entry.document)):
+            from curator.tui.screens.copy import copied
+
             text = copied(part, entry, paper)
             self.app.copy_to_clipboard(text)
             self.say(f"copied the {part}: {text}")
@@ -146,10 +151,15 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
     async def action_edit(self) -> None:
         """Mend the row in a form."""
         if entry := self.entry_to_judge():
+            from curator.tui.screens.edit import EditScreen
+
             values = self.offered(entry)
             mend = partial(self._desk.mend, entry)
             evidence = self._pane.sentences()
-            screen = EditScreen(entry.claim, candidates=values, mend=mend, evidence=evidence, names=self._naming.names)
+            names, source = self._naming.names, self.source(entry)
+            screen = EditScreen(
+                entry.claim, candidates=values, mend=mend, evidence=evidence, names=names, source=source
+            )
             await self.app.push_screen(screen, partial(self._edited, entry))
 
     async def _edited(self, entry: Entry, edited: Edited | None) -> None:
@@ -169,12 +179,16 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
             await self._ask_why(words.claim_line(entry.claim), entry)
 
     async def _ask_why(self, about: str, entry: Entry | None) -> None:
+        from curator.tui.screens.reason import ReasonScreen
+
         await self.app.push_screen(ReasonScreen(about, self.table), partial(self._reasoned, about, entry))
 
     async def _reasoned(self, about: str, entry: Entry | None, reason: Reason | None) -> None:
         if reason is None:
             self.say("not rejected")
         elif reason is Reason.OTHER:
+            from curator.tui.screens.comment import CommentScreen
+
             screen = CommentScreen("Why is it wrong?", about, needed=f"{_OTHER_NEEDS}: type it, or esc")
             await self.app.push_screen(screen, partial(self._explained, entry))
         else:
@@ -196,6 +210,8 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
     async def action_comment(self) -> None:
         """Note something on the row."""
         if entry := self.entry_to_judge():
+            from curator.tui.screens.comment import CommentScreen
+
             screen = CommentScreen("Comment", words.claim_line(entry.claim))
             await self.app.push_screen(screen, partial(self._commented, entry))
 

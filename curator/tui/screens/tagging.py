@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model import Action, Reason
 from curator.tui import words
 from curator.tui.desk import Entry
-from curator.tui.screens.ask import AskScreen
-from curator.tui.screens.busy import BusyScreen, Done
 from curator.tui.screens.rows import RowsScreen
 from curator.workbench import Progress
 from curator.workbench.strokes import Stroke
+
+if TYPE_CHECKING:
+    from curator.tui.screens.busy import Done
 
 AT_ONCE = 500
 """Rows up to which a stroke is made before the next key is looked at; more are done beside the screen."""
@@ -68,6 +70,8 @@ class TaggingScreen(RowsScreen):
                 use(ids)
                 self._tagged()
         else:
+            from curator.tui.screens.busy import BusyScreen
+
             await self.app.push_screen(BusyScreen(title, self._desk.ids_in_view), partial(self._got_ids, use))
 
     def _got_ids(self, use: Callable[[Sequence[str]], None], done: Done[list[str]] | None) -> None:
@@ -83,6 +87,8 @@ class TaggingScreen(RowsScreen):
         """Accept all tagged rows, once she has said yes to how many they are."""
         question = self.attempt(lambda: self.covered(Action.ACCEPT))
         if question is not None:
+            from curator.tui.screens.ask import AskScreen
+
             screen = AskScreen(f"Accept {question}?", "accept all of them", self.table)
             await self.app.push_screen(screen, self._accept_tagged)
 
@@ -100,6 +106,8 @@ class TaggingScreen(RowsScreen):
 
     async def stroke(self, action: Action, *, reason: Reason | None = None, comment: str = "") -> None:
         """Decide on all tagged rows; they are read beside the screen where they are many."""
+        from curator.tui.screens.busy import BusyScreen, Done
+
         ids = list(self.tags)
         job = partial(self._desk.decide_all, ids, action, reason=reason, comment=comment)
         if len(ids) <= AT_ONCE:

@@ -1,0 +1,39 @@
+"""Owns what is imported only after the first paint: the screens and dialogs that a key may call for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from threading import Thread
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from curator.tui.screens.listing import ListScreen
+
+_DIALOGS = ("edit", "reason", "comment", "copy", "filter", "filters", "ask", "busy", "help", "palette", "path")
+_SCREENS = ("library", "history", "scores", "reader", "sentences")
+
+
+def screen_called(name: str) -> type[ListScreen]:
+    """A screen that is called over the review, by the name that the table of keys has for it."""
+    if name == "library":
+        from curator.tui.screens.library import LibraryScreen
+
+        return LibraryScreen
+    if name == "history":
+        from curator.tui.screens.history import HistoryScreen
+
+        return HistoryScreen
+    from curator.tui.screens.scores import ScoresScreen
+
+    return ScoresScreen
+
+
+def import_the_rest() -> None:
+    """Import what the first paint did without, beside the screen: the thread ends by itself and holds nothing up."""
+    Thread(target=lambda: list(_imported()), name="imports", daemon=True).start()
+
+
+def _imported() -> Iterator[str]:
+    for module in (*_DIALOGS, *_SCREENS):
+        yield import_module(f"curator.tui.screens.{module}").__name__

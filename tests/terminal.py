@@ -65,6 +65,15 @@ class Terminal:
         """Send the program a signal."""
         self.process.send_signal(number)
 
+    def wait_for_stop(self) -> None:
+        """Wait until the program has stopped itself."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            self._read()
+            if os.waitid(os.P_PID, self.process.pid, os.WSTOPPED | os.WNOHANG | os.WNOWAIT):
+                return
+        pytest.fail("the program never stopped")
+
     def hang_up(self) -> None:
         """Lose the terminal, as when a connection breaks or a window is closed."""
         os.close(self._near)

@@ -44,8 +44,9 @@ def test_tui_world_suspended_and_taken_up_again(tmp_path: Path) -> None:
         terminal.wait_for(r"‹M:miR-522›")
         terminal.type("a")
         terminal.wait_for(r"saved: accepted: miR-522")
-        # She stops the program to look at something else, and goes on an hour later.
-        terminal.signal(signal.SIGSTOP)
+        # Ctrl+Z stops the program; in her shell she looks at something else, and goes on an hour later.
+        terminal.type("\x1a")
+        terminal.wait_for_stop()
         assert verdicts(database) == [("accept", "miR-522")]
         terminal.signal(signal.SIGCONT)
         terminal.type("a")
@@ -103,15 +104,31 @@ def test_tui_world_a_paper_deleted_underneath_is_told(tmp_path: Path) -> None:
                 other.execute(f"DELETE FROM {table}")
             other.commit()
         terminal.type("a")
-        terminal.wait_for(r"✗ ")
+        terminal.wait_for(r"0/0 100%")
         assert "saved: accepted" not in terminal.text()
-        # The program is still there, says what is left, and ends when it is told to.
+        # The program is still there, says so, and ends when it is told to.
         terminal.type("?")
-        terminal.wait_for(r"Keys|Verdicts")
+        terminal.wait_for(r"Verdicts")
         terminal.type("\x1b")
+        terminal.wait_for(r"No rows yet")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
     assert verdicts(database) == []
+
+
+def test_tui_world_a_fault_of_the_program_is_one_line_on_a_sound_terminal(tmp_path: Path) -> None:
+    database = sample(tmp_path).path
+    with review(database) as terminal:
+        terminal.wait_for(r"‹M:miR-522›")
+        terminal.type("a")
+        terminal.wait_for(r"saved: accepted: miR-522")
+        # Another program breaks the file in a way that nobody foresaw.
+        with closing(sqlite3.connect(database)) as other:
+            other.execute("DROP VIEW verdict_standing")
+        terminal.type("u")
+        terminal.wait_for(r"this is a fault of the program, not of your input: \w+")
+        assert terminal.wait_for_end() == 1
+    assert verdicts(database) == [("accept", "miR-522")]
 
 
 def test_tui_world_a_locked_database_is_waited_for(tmp_path: Path) -> None:

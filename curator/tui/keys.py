@@ -414,6 +414,15 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True, EVERYWHERE),
     Command(
+        "program.suspend",
+        ("ctrl+z",),
+        "app.suspend_process",
+        "suspend",
+        "Back to the shell; fg returns",
+        Group.PROGRAM,
+        places=EVERYWHERE,
+    ),
+    Command(
         "program.quit",
         ("q", "ctrl+q"),
         "app.quit",

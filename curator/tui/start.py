@@ -20,10 +20,15 @@ _NAMED = 5
 
 
 def start(workbench: Workbench, *, document: str | None = None) -> int:
-    """Open the review and return the exit code once it is left. Raises InputError for a bad keys file."""
+    """Open the review and return the exit code once it is left. Raises InputError for a bad keys file.
+
+    A fault of the program is raised once the terminal is as it was.
+    """
     commands = read_keys(keys_file())
     app = CuratorApp(Desk(workbench, document=document_id(workbench, document)), commands=commands, bursts=Bursts())
     app.run()
+    if app.fault:
+        raise app.fault
     return app.return_code or 0
 
 

@@ -17,6 +17,7 @@ from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
+from curator.tui.words import count
 from curator.workbench import Workbench
 from curator.workbench.scores import Error, Measure, RuleMeasure, Scoreboard, Share, errors, scoreboard
 
@@ -140,7 +141,7 @@ class ScoresScreen(ListScreen):
         else:
             wrong, missing = len(score.false_positives), len(score.false_negatives)
             head = f"Errors of {self._name} in what was {of}: {wrong} not in the gold (✗), "
-            head += f"{missing} of the gold missing (○)"
+            head += f"{missing} missing (○)"
         signed = [_Line(f"{'○' if e.is_miss else '✗'} {e.text}", error=e) for e in found]
         return [_Line(), _Line(head), *signed]
 
@@ -151,7 +152,7 @@ class ScoresScreen(ListScreen):
         if line.rule:
             name = fit(("›" if line.rule.name == self._rule else " ") + visible(line.rule.name), _RULE_NAME)
             halves = (_shares(share, _WIDE_BAR if is_wide else 1) for share in (line.rule.proposed, line.rule.accepted))
-            return Content(fit(f"{name} {'  '.join(halves)}", width))
+            return Content(fit(f"{name} {' '.join(halves)}", width))
         if line.measure is None:
             return Content.styled(fit(visible(line.text), width), "" if line.error else "$quiet")
         sign = "›" if line.measure.name == self._name and not self._rule else " "
@@ -238,7 +239,7 @@ class ScoresScreen(ListScreen):
 
 def _rule_lines(board: Scoreboard) -> list[_Line]:
     """A line a rule, measured by the rows that it had a part in; the recall is its share of what the gold asks for."""
-    head = _Line("Rules, by the whole rows that each had a part in: what was proposed, then what was accepted")
+    head = _Line("Rules, by the rows that each had a part in: proposed, then accepted")
     return [_Line(), head, *(_Line(rule.name, rule=rule) for rule in board.rules)]
 
 
@@ -251,9 +252,8 @@ def _shares(score: Score | Share, cells: int) -> str:
 def _made(title: str, rule: RuleMeasure) -> str:
     """What a rule's bars are made of, in words."""
     share = rule.proposed if title == "proposed" else rule.accepted
-    return (
-        f"{rule.name}, {title}: part of {share.given} rows, {share.right} of them right, of {share.wanted} in the gold"
-    )
+    held = f"part of {count(share.given, 'row')}, {share.right} of them right; the gold has {share.wanted}"
+    return f"{rule.name}, {title}: {held}"
 
 
 def _counted(title: str, measure: Measure) -> Content:

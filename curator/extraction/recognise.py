@@ -15,6 +15,7 @@ from curator.extraction.overlap import Cover, Holders, outer, without_overlap
 from curator.model import Mention, MentionType
 from curator.patterns import Rules
 from curator.patterns.inflect import fold_word
+from curator.patterns.regex_cost import LONGEST_TEXT, matches
 from curator.patterns.vocabulary import Entry, Name, fold_name
 
 _TOKEN = re.compile(r"[A-Za-z]+|\d+|[\u0370-\u03ff]+|[^\sA-Za-z0-9]|[^\W\d_]+")
@@ -175,7 +176,7 @@ class Recogniser:
         if mention.type is not MentionType.CELL or not re.search(r"\d", mention.text):
             return mention
         for shape in self._rules.shapes.get("subline", ()):
-            if found := shape.match(text, mention.end):
+            if found := shape.match(text, mention.end, mention.end + LONGEST_TEXT):
                 whole = text[mention.start : found.end()]
                 return Mention(mention.type, mention.start, found.end(), whole, whole)
         return mention
@@ -185,7 +186,7 @@ class Recogniser:
         found = [
             Mention(kind, match.start(), match.end(), match.group(), match.group())
             for shape in self._rules.shapes.get(kind.value, ())
-            for match in shape.finditer(text)
+            for match in matches(shape, text)
         ]
         kept: list[Mention] = []
         for mention in sorted(found, key=lambda m: (m.start, -m.end)):

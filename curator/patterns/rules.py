@@ -12,6 +12,7 @@ from curator.errors import RuleError
 from curator.patterns.cues import Lexicon, ScopeCue, add_classes, fold_phrase, scope_cues
 from curator.patterns.nodes import Node, read_yaml
 from curator.patterns.prepared import LONGEST, ImportedNames
+from curator.patterns.regex_cost import CostError, check_cost
 from curator.patterns.syntax import Pattern, known_kind, parse_pattern, unknown_classes
 from curator.patterns.vocabulary import Name, Vocabulary, read_table
 from curator.resources import patterns_dir, vocabulary_dir
@@ -184,10 +185,23 @@ def _folded(text: str) -> str:
 
 
 def _shape(node: Node) -> re.Pattern[str]:
+    expression = node.text()
     try:
-        return re.compile(node.text())
-    except re.error as error:
+        compiled = re.compile(expression)
+        check_cost(expression)
+    except (re.error, OverflowError, RecursionError) as error:
         raise node.error(f"bad regular expression: {error}") from error
+    except CostError as error:
+        raise node.error(f"`{_shortened(expression)}`: {error}", hint=_SIMPLER) from error
+    return compiled
+
+
+_SIMPLER = r"Bound the repetitions, as in \w{1,20} for \w+, or keep a character between them that neither takes."
+_SHOWN = 60
+
+
+def _shortened(expression: str) -> str:
+    return expression if len(expression) <= _SHOWN else f"{expression[: _SHOWN - 1]}…"
 
 
 def _pairs(node: Node) -> Iterator[tuple[str, Node]]:

@@ -20,8 +20,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Any
 
+MOST_VARIANTS = 256
+"""Readings of a stretch, optional elements being there or not: each becomes a pattern of the matcher."""
+MOST_SEGMENTS = 8
 _ELEMENT = re.compile(r"(?:(?P<name>[a-z_]+)=)?(?P<atom>.+?)(?P<optional>\?)?$")
 _WORDS = re.compile(r"(?:[a-z_]+=)?(?:<[^<>]*>|\S)+")
 _KIND = re.compile(r"[A-Z][A-Z_]*$")
@@ -96,7 +100,16 @@ def parse_pattern(source: str) -> Pattern:
     for segment in segments:
         if all(element.optional for element in segment.elements):
             raise ValueError("between two gaps at least one element must not be optional")
+        if prod(map(_choices, segment.elements)) > MOST_VARIANTS:
+            raise ValueError(f"it has more than {MOST_VARIANTS} readings; split it, or make fewer elements optional")
+    if len(segments) > MOST_SEGMENTS:
+        raise ValueError(f"it has {len(segments) - 1} gaps; the limit is {MOST_SEGMENTS - 1}")
     return Pattern(source, tuple(segments), tuple(gaps))
+
+
+def _choices(element: Element) -> int:
+    """In how many ways the element can be there or not."""
+    return sum(map(bool, (element.kinds, element.classes, element.words))) + element.optional
 
 
 def _element(word: str) -> Element:

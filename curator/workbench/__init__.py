@@ -6,11 +6,10 @@ of other rooms' records stand here for a face's annotations alone.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from curator.workbench.bench import Workbench
-from curator.workbench.names import NameTable, add_names, name_tables, remove_names
-from curator.workbench.provenance import Passage, places
 from curator.workbench.queueing import Rows
 from curator.workbench.results import (
     DemoResult,
@@ -32,6 +31,14 @@ if TYPE_CHECKING:
     from curator.patterns import Example, Rule
     from curator.storage import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
     from curator.storage.log import Recorded
+    from curator.workbench.names import NameTable, add_names, name_tables, remove_names
+    from curator.workbench.provenance import Passage, places
+
+_LATE = {
+    **dict.fromkeys(("NameTable", "add_names", "name_tables", "remove_names"), "names"),
+    **dict.fromkeys(("Passage", "places"), "provenance"),
+}
+"""Name → its module, imported when it is asked for: the review starts without them."""
 
 __all__ = [
     "DemoResult",
@@ -70,3 +77,11 @@ __all__ = [
     "printable",
     "remove_names",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    globals()[name] = value
+    return value

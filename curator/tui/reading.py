@@ -49,6 +49,14 @@ class Opened:
         return DONE if self.reading.is_done(sentence) else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the value of a slot is picked: a paper, and the sentence to begin at."""
+
+    paper: Opened
+    sentence: Span
+
+
 class Papers:
     """The papers that were looked at last."""
 

@@ -11,6 +11,7 @@ from curator.tui.candidates import begun_claim, candidates
 from curator.tui.desk import Desk
 from curator.tui.marks import Passage, marked
 from curator.tui.messages import RowsChanged
+from curator.tui.reading import Opened, Source
 from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.keyed import KeyedScreen
 from curator.workbench.adding import Naming, accept_row, add_row
@@ -24,9 +25,14 @@ class NewRow:
     """A row that is being made of a sentence."""
 
     desk: Desk
-    reading: Reading
+    opened: Opened
     sentence: Sentence
     naming: Naming
+
+    @property
+    def reading(self) -> Reading:
+        """What is known of the paper's sentences."""
+        return self.opened.reading
 
     def form(self, begun: Claim, *, complete: bool = True) -> EditScreen:
         """The form; with `complete`, what the sentence names once is filled in where `begun` leaves it open."""
@@ -39,6 +45,7 @@ class NewRow:
             evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
             title=_NEW,
             names=self.naming.names,
+            source=Source(self.opened, self.sentence),
         )
 
 

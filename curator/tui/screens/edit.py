@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,7 +21,9 @@ from curator.model import Claim, Effect, Slot
 from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.marks import LETTERS, slot_style
+from curator.tui.reading import Source
 from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.screens.spanning import SpanScreen
 from curator.tui.suggest import Names, NameSuggester
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
@@ -57,6 +60,7 @@ class EditScreen(Dialog[Edited | None]):
         key("shift+tab", "field(-1)", "slot before"),
         key("down", "candidate(1)", "next value"),
         key("up", "candidate(-1)", "value before"),
+        key("ctrl+t", "pick", "pick in the text"),
     ]
 
     def __init__(
@@ -68,11 +72,16 @@ class EditScreen(Dialog[Edited | None]):
         evidence: Content,
         title: str = _TITLE,
         names: Names | None = None,
+        source: Source | None = None,
     ) -> None:
-        """`evidence` is shown below the form where there is no room beside it; `names` complete what is typed."""
+        """`evidence` is shown below the form where there is no room beside it; `names` complete what is typed.
+
+        With a `source`, values can be picked in its text.
+        """
         super().__init__()
         self._title = title
         self._names = names
+        self._source = source
         self._evidence = evidence
         self._claim = claim
         self._candidates = candidates
@@ -141,6 +150,20 @@ class EditScreen(Dialog[Edited | None]):
             field.value = values[(here + step) % len(values)]
             field.cursor_position = len(field.value)
 
+    async def action_pick(self) -> None:
+        """Pick the value in the text."""
+        field = self._field()
+        if self._source is None or field.id not in set(Slot):
+            self._say("pick in the text: the cursor has to be in a slot" if self._source else "there is no text here")
+            return
+        screen = SpanScreen(self._source.paper, Slot(field.id), self._source.sentence)
+        await self.app.push_screen(screen, partial(self._picked, field))
+
+    def _picked(self, field: Input, value: str | None) -> None:
+        if value is not None:
+            field.value = value
+            field.cursor_position = len(value)
+
     def action_leave(self) -> None:
         """Leave the row as it was."""
         self.dismiss(None)
@@ -171,7 +194,7 @@ class EditScreen(Dialog[Edited | None]):
         hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
 
 
-_KEYS = "enter save · tab next · → complete · ↓↑ values of this paper · esc leave"
+_KEYS = "enter save · tab next · → complete · ↓↑ values here · ^t pick in the text · esc leave"
 
 
 def _label(slot: Slot) -> Content:

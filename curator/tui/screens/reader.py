@@ -310,7 +310,7 @@ class ReaderScreen(KeyedScreen):
             self.say(_NO_SENTENCE, wrong=True)
             return
         begun = Claim("", citation=cited_in(self._opened.document, sentence))
-        row = NewRow(self.desk, self._opened.reading, sentence, self._naming)
+        row = NewRow(self.desk, self._opened, sentence, self._naming)
         await self.app.push_screen(row.form(begun), partial(self._added, row))
 
     def _added(self, row: NewRow, filled: Edited | None) -> None:

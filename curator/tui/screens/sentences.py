@@ -123,7 +123,7 @@ class SentencesScreen(ListScreen):
     async def action_pick(self) -> None:
         """Fill the slots of a new row on this sentence."""
         if sentence := self._current():
-            row = NewRow(self.desk, self._opened.reading, sentence, self._naming)
+            row = NewRow(self.desk, self._opened, sentence, self._naming)
             cited = cited_in(self._paper, sentence)
             begun = self._entry.claim if self._entry.miss else Claim("", citation=cited)
             await self.app.push_screen(row.form(begun, complete=not self._entry.miss), partial(self._filled, row))

@@ -300,6 +300,17 @@ class Database:
         with self._writing() as connection:
             return merging.join_into(connection, self.path, paths, joins)
 
+    def conflicts(self) -> list[StoredAssertion]:
+        """Every row that curators decided differently, neither in sight of the other; in the order of the queue."""
+        with self._reading() as connection:
+            return merging.in_conflict(connection)
+
+    def assign_all(self, claim_ids: Iterable[str], assignee: str, *, curator: str) -> int:
+        """Give several claims to a curator at one stroke, or release them; how many did not stand so already."""
+        with self._writing() as connection:
+            given = [appended.assign(connection, claim_id, assignee, curator=curator) for claim_id in claim_ids]
+        return sum(assignment is not None for assignment in given)
+
     def to_undo(self, curator: str) -> list[Verdict]:
         """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""
         with self._reading() as connection:

@@ -20,9 +20,10 @@ from typing import Any
 from curator import identity
 from curator.errors import DatabaseError
 from curator.model import Verdict
-from curator.storage import appended, copies, filters, migrations, search, verdicts
+from curator.storage import appended, assertions, copies, filters, migrations, search, verdicts
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated
 from curator.storage.joining import distinct, joined_filters, joined_paper, joined_rows
+from curator.storage.records import StoredAssertion
 
 LOGS = ("passages", "assignments", "corrections")
 _FOUND = ("claims", "assertions", "evidence", *copies.OF_EVIDENCE, "extractions")
@@ -113,6 +114,29 @@ def write_joined(target: sqlite3.Connection, paths: Sequence[Path], joins: Joins
         for name, text in joined_filters(map(filters.listed, opened)).items():
             filters.save(target, name, text)
         return _brought(sources)
+
+
+def judged(paths: Sequence[Path], joins: Joins) -> tuple[list[Verdict], dict[str, bool]]:
+    """The verdicts of all files as one log, and every row with whether any file still finds it in a text that stands.
+
+    Raises DatabaseError as `write_joined` does.
+    """
+    with ExitStack() as stack:
+        sources = {path: stack.enter_context(snapshot(path)) for path in dict.fromkeys(paths)}
+        found: dict[str, bool] = {}
+        for source in sources.values():
+            for id, is_found in source.execute(_STILL_FOUND):
+                found[id] = found.get(id, False) or bool(is_found)
+        return _log(sources, _verdicts, joins.verdicts), found
+
+
+_STILL_FOUND = "SELECT id, found AND document NOT IN (SELECT document FROM replaced) FROM assertions"
+
+
+def in_conflict(connection: sqlite3.Connection) -> list[StoredAssertion]:
+    """Every row that curators decided differently, papers as read and rows as in the text."""
+    rows = connection.execute("SELECT assertion FROM queue WHERE conflict = 1")
+    return [row.stored for row in assertions.numbered(connection, [number for (number,) in rows])]
 
 
 def replace_content(target: sqlite3.Connection, written: Path) -> bool:

@@ -18,6 +18,7 @@ from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
 from curator.workbench import evaluating, strokes
+from curator.workbench.assigning import with_names
 from curator.workbench.results import Progress, silent
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ class Desk:
 
     def _asked(self, *more: Condition) -> Query:
         """What the database is asked for: the view, the filter, the order."""
-        return replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions, *more))
+        asked = replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions, *more))
+        return with_names(asked)
 
     def left_in_view(self) -> int:
         """How many of the rows in view wait for a verdict; counted when first asked for, and kept while it holds."""

@@ -1,0 +1,102 @@
+"""Rows that curators decided differently without knowing of each other: which they are, and settling one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from curator.errors import InputError
+from curator.model import Action, Claim, Reason, Slot, Verdict
+from curator.workbench import judging
+
+if TYPE_CHECKING:
+    from curator.storage import Database, StoredAssertion
+    from curator.workbench.bench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A row, and the decisions on it that stand against each other."""
+
+    row: StoredAssertion
+    decisions: tuple[Verdict, ...]
+    """At least two, in the order given; none was made over another."""
+    comments: tuple[Verdict, ...] = ()
+    """What was noted on the row without deciding."""
+
+    def outcome(self, number: int) -> Claim | None:
+        """What one of the decisions makes of the row; none where it rejects it."""
+        from curator.curation.verdicts import outcome
+
+        return outcome(self.decisions[number])
+
+    def differing(self) -> tuple[Slot, ...]:
+        """The slots in which the decisions that keep the row differ."""
+        kept = [claim for number in range(len(self.decisions)) if (claim := self.outcome(number))]
+        return tuple(slot for slot in Slot if len({claim.get(slot) for claim in kept}) > 1)
+
+
+def in_words(claim: Claim) -> str:
+    """The five slots of a claim on one line."""
+    from curator.evaluation.scores import shown
+
+    return shown(claim)
+
+
+def conflicts(workbench: Workbench) -> list[Conflict]:
+    """Every row in conflict, papers as read and rows as in the text."""
+    return conflicts_in(workbench.database())
+
+
+def conflicts_in(database: Database) -> list[Conflict]:
+    """The same of an open database."""
+    return [_conflict(database, row) for row in database.conflicts()]
+
+
+def take(workbench: Workbench, conflict: Conflict, number: int, *, comment: str = "") -> Verdict:
+    """Decide as one of the curators did; her reason and her mended slots are taken over. Durable when this returns.
+
+    Raises DecidedError where another curator has decided since.
+    """
+    return _decide(workbench, conflict, conflict.outcome(number), conflict.decisions[number].reason, comment)
+
+
+def mend(workbench: Workbench, conflict: Conflict, after: Claim, *, comment: str = "") -> Verdict:
+    """Decide that the row is right once it reads as `after`. Raises InputError, DecidedError."""
+    stored = conflict.row
+    edited = judging.edited(stored, after, workbench.database(), lambda: workbench.rules().vocabulary)
+    return _decide(workbench, conflict, edited, None, comment)
+
+
+def reject(workbench: Workbench, conflict: Conflict, reason: Reason, *, comment: str = "") -> Verdict:
+    """Decide that the row is wrong. Raises DecidedError."""
+    return _decide(workbench, conflict, None, reason, comment)
+
+
+def _decide(
+    workbench: Workbench, conflict: Conflict, outcome: Claim | None, reason: Reason | None, comment: str
+) -> Verdict:
+    """A verdict over those in conflict, which the database notes as settled by it."""
+    stored = conflict.row
+    kept = Action.ACCEPT if outcome == stored.claim else Action.EDIT
+    action = Action.REJECT if outcome is None else kept
+    edited = outcome if action is Action.EDIT else None
+    given = judging.verdict(stored, action, edited, reason=reason, comment=comment)
+    return workbench.database().append_verdict(given, seen=stored.verdicts)
+
+
+def _conflict(database: Database, row: StoredAssertion) -> Conflict:
+    from curator.curation.verdicts import heads, standing
+
+    log = database.verdicts(row.id)
+    comments = tuple(verdict for verdict in standing(log) if verdict.action is Action.COMMENT)
+    return Conflict(row, tuple(heads(log)), comments)
+
+
+def find(found: Sequence[Conflict], assertion_id: str) -> Conflict:
+    """The conflict on one row. Raises InputError where it is settled."""
+    for conflict in found:
+        if conflict.row.id == assertion_id:
+            return conflict
+    raise InputError("this row is no longer in conflict: somebody has settled it.")

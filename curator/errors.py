@@ -45,7 +45,7 @@ class ReadError(InputError):
     """A paper cannot be read. `path` is the file, `problem` what is wrong with it."""
 
     def __init__(self, path: Path | str, problem: str, *, hint: str = "") -> None:
-        super().__init__(f"{path}: {problem}", hint=hint)
+        super().__init__(f"{_on_one_line(path)}: {problem}", hint=hint)
         self.path = Path(path)
         self.problem = problem
 
@@ -91,8 +91,13 @@ class UsageError(CuratorError):
 
 def _located(problem: str, *, path: Path | str | None, line: int | None, rule: str) -> str:
     """`file:line: rule x: problem`, each part only where it is known."""
-    place = "" if path is None else str(path)
+    place = "" if path is None else _on_one_line(path)
     if line is not None:
         place = f"{place or 'line '}{':' if place else ''}{line}"
     parts = [place, f"rule {rule}" if rule else "", problem]
     return ": ".join(part for part in parts if part)
+
+
+def _on_one_line(path: Path | str) -> str:
+    """A path whose line ends are pictures, so that no name of a file passes for a message of the program."""
+    return str(path).translate({10: "\u240a", 13: "\u240d"})

@@ -10,14 +10,18 @@ from contextlib import contextmanager
 import click
 
 from curator.workbench import Progress, printable
+from curator.workbench.user import one_line
 
 BAR_WIDTH = 24
 
 
 def emit(text: str, *, newline: bool = True) -> None:
-    """Print data. A terminal gets control characters as pictures of themselves; a file or a pipe gets them as read."""
+    """Print data, control characters as pictures of themselves, for a pipe may end in a terminal too.
+
+    JSON keeps them as its own escapes.
+    """
     _BAR.wipe()
-    click.echo(printable(text) if sys.stdout.isatty() else text, nl=newline)
+    click.echo(printable(text), nl=newline)
 
 
 def screen_width() -> int | None:
@@ -43,6 +47,7 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
 
 def columns(rows: list[tuple[str, ...]]) -> Iterator[str]:
     """The rows with every column as wide as its widest cell; columns of numbers stand to the right."""
+    rows = [tuple(map(one_line, row)) for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     numeric = [all(_is_number(cell) for cell in column[1:]) for column in zip(*rows, strict=True)]
     for row in rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +14,7 @@ import click
 from curator.cli.console import count, fail_line, tell
 from curator.errors import CuratorError
 from curator.workbench import Failure
+from curator.workbench.user import one_line
 
 INTERRUPTED = 130
 """What a shell reports for a program that Ctrl+C ended: 128 + SIGINT."""
@@ -25,7 +27,7 @@ def exit_code(run: Callable[[], object]) -> int:
     try:
         result = run()
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return error.exit_code
     except click.Abort:
         tell(_INTERRUPTION)
@@ -37,6 +39,13 @@ def exit_code(run: Callable[[], object]) -> int:
         fail_line(system_message(error))
         return CuratorError.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _show(error: click.ClickException) -> None:
+    """What click says of a command line, which may have the name of a file in it."""
+    said = io.StringIO()
+    error.show(file=said)
+    tell(said.getvalue().rstrip("\n"))
 
 
 def system_message(error: OSError) -> str:
@@ -63,13 +72,14 @@ _MOST_LISTED = 100
 def _reason(failure: Failure) -> str:
     """The file and what is wrong with it, on one line."""
     message = failure.error.message.splitlines()[0] if failure.error.message else ""
-    return message if str(failure.path) in message else f"{failure.path}: {message}"
+    shown = one_line(str(failure.path))
+    return message if shown in one_line(message) else f"{shown}: {message}"
 
 
 def report_failure(path: Path, error: CuratorError) -> None:
     """Print why one file of a batch failed, naming it where the message does not."""
-    message = _message(error)
-    fail_line(message if str(path) in message or path.name in message else f"{path}: {message}")
+    message, shown = _message(error), one_line(str(path))
+    fail_line(message if shown in message or one_line(path.name) in message else f"{shown}: {message}")
 
 
 def _message(error: CuratorError) -> str:

@@ -12,6 +12,7 @@ from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.errors import CuratorError, UsageError
 from curator.workbench import ExtractResult, Failure, Workbench, extracting
+from curator.workbench.user import one_line
 
 lines_format = click.option(
     "--format", "lines", type=click.Choice(["jsonl"]), help="One JSON object a line; the default and only form."
@@ -82,7 +83,7 @@ def mentions(paths: tuple[Path, ...], lines: str | None, input_format: str | Non
 
 
 def _nothing(name: str) -> None:
-    tell(f"no rows found in {name}")
+    tell(f"no rows found in {one_line(name)}")
 
 
 class _Batch:
@@ -116,4 +117,4 @@ def _extract_stored(database: Path | None, patterns: Path | None) -> None:
 
 def _result_line(result: ExtractResult, width: int) -> str:
     report = result.report
-    return f"{result.name:{width}}  {report.added:>3}  {report.kept:>4}  {report.gone:>4}"
+    return f"{one_line(result.name):{width}}  {report.added:>3}  {report.kept:>4}  {report.gone:>4}"

@@ -11,6 +11,7 @@ from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.workbench import Failure, ReadResult, Workbench
 from curator.workbench.papers import read_each
+from curator.workbench.user import one_line
 
 
 @click.command(
@@ -42,8 +43,9 @@ def _told(result: ReadResult) -> ReadResult:
     if result.error:
         report_failure(result.path, result.error)
     else:
-        emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {result.name}")
+        emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {one_line(result.name)}")
         if result.unresolved:
             lead = "leads" if result.unresolved == 1 else "lead"
-            tell(f"{result.name}: {count(result.unresolved, 'citation')} {lead} to no reference; see curator show")
+            citations = f"{count(result.unresolved, 'citation')} {lead} to no reference"
+            tell(f"{one_line(result.name)}: {citations}; see curator show")
     return result

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+
+from curator.workbench.user import json_text
 
 if TYPE_CHECKING:
     from curator.workbench import Fault, Report, Score, Scores
@@ -14,7 +15,7 @@ DIGITS = 4
 
 def as_json(reports: Iterable[Report]) -> str:
     """A JSON list, one object a document: `table` and `adjudicated`, each `strict` and `relaxed`, each per slot."""
-    return json.dumps([_report(report) for report in reports], ensure_ascii=False, indent=1)
+    return json_text([_report(report) for report in reports], indent=1)
 
 
 def _report(report: Report) -> dict[str, Any]:

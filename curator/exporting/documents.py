@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from curator.exporting.guard import printable
+from curator.exporting.guard import json_text, printable
 from curator.model import Document, Place, Reference, Section, Table
 
 MAX_HEADING = 6
@@ -26,7 +25,7 @@ def as_markdown(document: Document) -> str:
 
 def as_json(document: Document) -> str:
     """One JSON object with every part of the document and its offsets."""
-    return json.dumps(document_object(document), ensure_ascii=False, indent=1) + "\n"
+    return json_text(document_object(document), indent=1) + "\n"
 
 
 def document_object(document: Document) -> dict[str, Any]:
@@ -94,7 +93,7 @@ def _blocks(document: Document) -> Iterator[tuple[int, str]]:
     for table in document.tables:
         yield table.start, _pipe_table(table)
     for reference in document.references:
-        yield reference.start, f"- [{reference.key}] {_escape(reference.text)}"
+        yield reference.start, f"- [{_escape(reference.key)}] {_escape(reference.text)}"
 
 
 def _heading(section: Section, document: Document) -> str:
@@ -107,7 +106,11 @@ def _heading(section: Section, document: Document) -> str:
 
 def _escape(text: str) -> str:
     """Markdown's own characters as themselves, so that `miR-124*` and `p<0.05` read as printed."""
-    return re.sub(r"([\\`*_<])", r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+_MARKDOWN = re.compile(r"[\\`*_<]|\](?=[(:\[])|\A[#>~|=+-](?=\W)|\A~~~")
+"""Signs that Markdown reads; a bracket only where it makes a link or a picture, which a viewer would fetch."""
 
 
 def _pipe_table(table: Table) -> str:

@@ -6,10 +6,10 @@ its decided claim, its state and its verdict).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
+from curator.exporting.guard import json_text
 from curator.exporting.rows import Row, Sink
 from curator.model import Assertion, Claim, Evidence, Mention, Slot, Verdict
 
@@ -24,7 +24,7 @@ def write(rows: Iterable[Row], stream: Sink) -> None:
 
 def line(value: dict[str, Any]) -> str:
     """One JSON object on one line, without a line end."""
-    return json.dumps(value, ensure_ascii=False)
+    return json_text(value)
 
 
 def assertion_object(document: str, assertion: Assertion) -> dict[str, Any]:

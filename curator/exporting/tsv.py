@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from curator.exporting.guard import spreadsheet_cell
+from curator.exporting.guard import printable, spreadsheet_cell
 from curator.exporting.rows import COLUMNS, Row, Sink, cells
 
 
 def write(rows: Iterable[Row], stream: Sink) -> None:
-    """Write the header and every row; cells that a spreadsheet would evaluate get a leading `'`."""
+    """Write the header and every row; what a spreadsheet would evaluate gets a `'`, control characters are pictures."""
     stream.write("\t".join(COLUMNS) + "\n")
     for row in rows:
         stream.write("\t".join(_cell(text) for text in cells(row)) + "\n")
 
 
 def _cell(text: str) -> str:
-    return spreadsheet_cell(" ".join(text.split()))
+    return spreadsheet_cell(printable(" ".join(text.split())))

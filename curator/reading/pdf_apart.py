@@ -47,10 +47,12 @@ def receive(stream: IO[bytes]) -> bytes:
     return part
 
 
-class _Reader:
+class PdfReader:
     """The other process, started when it is first needed and again after it was ended."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, seconds: float | None = None) -> None:
+        """`seconds` of processor time are given to a paper in place of the usual ones."""
+        self._seconds = seconds
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
@@ -81,6 +83,7 @@ class _Reader:
             self._said = tempfile.TemporaryFile()  # noqa: SIM115 (open as long as the process runs)
             # Not -m without -P: the folder of papers would be searched for modules.
             command = [sys.executable, "-P", "-m", "curator.reading.pdf_worker"]
+            command += [] if self._seconds is None else [str(self._seconds)]
             paths = [str(_PACKAGES), *filter(None, [os.environ.get("PYTHONPATH")])]
             self._process = subprocess.Popen(
                 command,
@@ -127,7 +130,7 @@ class _Reader:
 
 
 _REPRINT = "Print it into a new PDF, or take the paper in another format."
-_READER = _Reader()
+_READER = PdfReader()
 atexit.register(_READER.stop)
 
 

@@ -20,16 +20,16 @@ from curator.reading.pdf_guard import check_pdf
 MOST_MEMORY = 4_000_000_000
 """Bytes of address space."""
 MOST_SECONDS = 600.0
-_SECONDS_AT_LEAST, _SECONDS_A_PAGE = 30.0, 1.0
+SECONDS_AT_LEAST, _SECONDS_A_PAGE = 30.0, 1.0
 """A dense page takes a tenth of a second; a machine may be slow."""
 
 
-def answer(content: bytes, path: Path) -> bytes:
-    """The document, or problem and hint of what is wrong with it, pickled."""
+def answer(content: bytes, path: Path, *, seconds: float = SECONDS_AT_LEAST) -> bytes:
+    """The document, or problem and hint of what is wrong with it, pickled. Takes some `seconds` more for each page."""
     try:
-        _allow(_SECONDS_AT_LEAST)
+        _allow(seconds)
         pages = check_pdf(content, path=path)
-        _allow(min(MOST_SECONDS, _SECONDS_AT_LEAST + pages * _SECONDS_A_PAGE))
+        _allow(min(MOST_SECONDS, seconds + pages * _SECONDS_A_PAGE))
         return pickle.dumps((read_pdf(content, path=path), "", ""))
     except ReadError as e:
         return pickle.dumps((None, e.problem, e.hint))
@@ -42,8 +42,9 @@ def _allow(seconds: float) -> None:
     signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def main() -> None:
-    """Answer until nobody asks."""
+def main(arguments: list[str]) -> None:
+    """Answer until nobody asks; the first argument, if any, is how many seconds a paper may take."""
+    seconds = float(arguments[0]) if arguments else SECONDS_AT_LEAST
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
@@ -56,10 +57,10 @@ def main() -> None:
         except EOFError:
             return
         try:
-            send(sys.stdout.buffer, answer(content, path))
+            send(sys.stdout.buffer, answer(content, path, seconds=seconds))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -18,6 +18,27 @@ def printable(text: str) -> str:
     return guard.printable(text)
 
 
+def one_line(text: str) -> str:
+    """The same on one line, line ends and tabs as pictures too."""
+    from curator.exporting import guard
+
+    return guard.one_line(text)
+
+
+def spreadsheet_cell(text: str) -> str:
+    """The text with a `'` before what a spreadsheet that it is pasted into would evaluate."""
+    from curator.exporting import guard
+
+    return guard.spreadsheet_cell(text)
+
+
+def json_text(value: object, *, indent: int | None = None) -> str:
+    """JSON without a character that steers a terminal; whoever parses it gets every character as it was."""
+    from curator.exporting import guard
+
+    return guard.json_text(value, indent=indent)
+
+
 def default_database() -> Path:
     """Where the database is when nobody says: $CURATOR_DB, else in the user's data folder."""
     from curator import resources

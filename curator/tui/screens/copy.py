@@ -17,6 +17,7 @@ from curator.tui.desk import Entry
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place, bindings, drawn, of_place
 from curator.tui.screens.dialog import Dialog
+from curator.workbench.user import spreadsheet_cell
 
 
 class Part(StrEnum):
@@ -66,5 +67,4 @@ def copied(part: Part, entry: Entry, paper: Document) -> str:
 
 def visible_cells(entry: Entry) -> str:
     """The seven slots; a cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    cells = (visible(str(held or "")) for _, held in entry.claim.items())
-    return "\t".join(f"'{cell}" if cell[:1] in ("=", "+", "-", "@") else cell for cell in cells)
+    return "\t".join(spreadsheet_cell(visible(str(held or ""))) for _, held in entry.claim.items())

@@ -13,8 +13,7 @@ from curator.cli import options
 from curator.cli.console import TerminalStream, count, emit, progress, tell
 from curator.cli.interface import Interface
 from curator.errors import CuratorError
-from curator.workbench import DemoResult, Workbench, default_database, demo_database, exports
-from curator.workbench.demo import build_demo
+from curator.workbench import DemoResult, Workbench, default_database, demo_database
 
 
 @click.command(
@@ -98,6 +97,8 @@ def export(format: str, output: Path | None, every_state: bool, database: Path |
     sqlite is a consistent copy of the whole database; its views `curated`, `assertions_flat`, `evidence_flat` and
     `verdicts_flat` read like spreadsheets.
     """
+    from curator.workbench import exports
+
     with Workbench(database) as workbench:
         written = exports.export(workbench, format, output, stream=TerminalStream(), every_state=every_state)
     where = f" to {output}" if output else ""
@@ -122,6 +123,8 @@ def demo(interface: Interface, database: Path | None, patterns: Path | None, no_
     Builds a database from the review that curator comes with, extracts, scores, and opens it for curation. The
     database is --db, else $CURATOR_DB, else demo.db in your user data folder. Built again, it keeps your verdicts.
     """
+    from curator.workbench.demo import build_demo
+
     place = database or demo_database()
     with progress() as show, Workbench(place, patterns=patterns, progress=show) as workbench:
         result = build_demo(workbench)

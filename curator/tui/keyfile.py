@@ -6,7 +6,6 @@ The file names a command by its id and gives it a key or a list of keys: `verdic
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,6 +75,8 @@ _REMEDY = "`curator keys --write` makes a file with every command in it, once th
 
 def _wishes(path: Path, text: str) -> Iterator[_Wish]:
     """Every entry of the file under its command's id, with its line."""
+    import tomllib
+
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -17,7 +17,7 @@ from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
-from curator.workbench import evaluating, strokes
+from curator.workbench import strokes
 from curator.workbench.assigning import with_names
 from curator.workbench.results import Progress, silent
 
@@ -126,6 +126,8 @@ class Desk:
     def _missed(self) -> list[Entry]:
         """The gold rows that nothing proposed."""
         if self._misses is None:
+            from curator.workbench import evaluating
+
             bench = self._workbench
             wanted = [(id, name) for id, name in bench.gold_documents() if self._document in (None, id)]
             missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(bench, id)))
@@ -348,6 +350,8 @@ class Desk:
     def accepted_scores(self, document: str) -> Evaluation | None:
         """Precision and recall of what has been accepted so far; none where the document has no gold."""
         if document not in self._scores:
+            from curator.workbench import evaluating
+
             self._scores[document] = evaluating.scores(self._workbench, document, accepted_only=True)
         return self._scores[document]
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import click
 
-from curator.workbench import Progress, printable
+from curator.workbench import NOTICE, Progress, printable
 from curator.workbench.user import one_line
 
 BAR_WIDTH = 24
@@ -88,12 +88,17 @@ _BAR = _Bar()
 
 @contextmanager
 def progress() -> Iterator[Progress]:
-    """A callback that keeps one line on stderr up to date; silent where stderr is no terminal."""
-    if not sys.stderr.isatty():
-        yield lambda stage, done, total: None
-        return
+    """A callback that keeps one line on stderr up to date; where stderr is no terminal it only prints notices."""
+    drawn = sys.stderr.isatty()
+
+    def show(stage: str, done: int, total: int) -> None:
+        if total == NOTICE:
+            tell(stage)
+        elif drawn:
+            _BAR.draw(stage, done, total)
+
     try:
-        yield _BAR.draw
+        yield show
     finally:
         _BAR.wipe()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from curator.errors import DatabaseError
 from curator.model import Assertion, Assignment, Document, Mention, PassageRead, Slot, Span, State, Verdict
@@ -21,18 +21,21 @@ from curator.storage import (
     extraction,
     filters,
     mentions,
-    merging,
     migrations,
     queue,
     search,
     verdicts,
 )
+from curator.storage.backup import Progress
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
 from curator.storage.log import Log
 from curator.storage.papers import Papers
 from curator.storage.queue import QueueView, Wanted
 from curator.storage.records import DocumentSummary, ExtractionReport, QueueCounts, StoredAssertion
 from curator.storage.related import RelatedRows
+
+if TYPE_CHECKING:
+    from curator.storage import corrections, merging
 
 
 class Database:
@@ -44,6 +47,8 @@ class Database:
         self._busy_seconds = busy_seconds
         self._turn = threading.RLock()
         self._file = _file(path)
+        self.backup: Path | None = None
+        """The copy of the file as it was before this opening brought it up to date; none where it was already."""
 
     @classmethod
     def open(
@@ -54,14 +59,17 @@ class Database:
         readonly: bool = False,
         busy_seconds: float = BUSY_SECONDS,
         migrations_folder: Path | None = None,
+        progress: Progress = migrations.silent,
     ) -> Self:
         """Open the file and bring it to the newest schema; with `readonly` nothing is written, not even that.
 
+        A file of an older schema is copied first (`backup` says where to), and `progress` is told how far that is.
         Raises DatabaseError where the folder or (without `create`) the file is missing, where the file is not
         curator's, newer than the program, damaged or read-only, or locked for longer than `busy_seconds`.
         """
         steps = migrations.migrations(migrations_folder or migrations.shipped_migrations())
         connection = connect(path, create=create, readonly=readonly, busy_seconds=busy_seconds)
+        kept: Path | None = None
         try:
             with translated(path, busy_seconds=busy_seconds):
                 if readonly:
@@ -69,14 +77,17 @@ class Database:
                 else:
                     migrations.check(connection, path, newest=steps[-1].number)
                     use_write_ahead_log(connection, busy_seconds=busy_seconds)
-                    migrations.migrate(connection, path, steps)
+                    kept = migrations.migrate(connection, path, steps, progress=progress)
                     if search.is_due(connection):
+                        progress(f"taking the words of {path.name} into the search", 0, 0)
                         with transaction(connection, write=True):
                             search.take_in(connection)
         except BaseException:
             connection.close()
             raise
-        return cls(connection, path, busy_seconds=busy_seconds)
+        opened = cls(connection, path, busy_seconds=busy_seconds)
+        opened.backup = kept
+        return opened
 
     def close(self) -> None:
         """Close the file. What was saved is in it already."""
@@ -298,11 +309,15 @@ class Database:
         Done again it changes nothing. Raises DatabaseError where a file cannot be read or was tampered with.
         """
         with self._writing() as connection:
+            from curator.storage import merging
+
             return merging.join_into(connection, self.path, paths, joins)
 
     def conflicts(self) -> list[StoredAssertion]:
         """Every row that curators decided differently, neither in sight of the other; in the order of the queue."""
         with self._reading() as connection:
+            from curator.storage import merging
+
             return merging.in_conflict(connection)
 
     def assign_all(self, claim_ids: Iterable[str], assignee: str, *, curator: str) -> int:
@@ -310,6 +325,12 @@ class Database:
         with self._writing() as connection:
             given = [appended.assign(connection, claim_id, assignee, curator=curator) for claim_id in claim_ids]
         return sum(assignment is not None for assignment in given)
+
+    def corrections(self) -> corrections.Corrections:
+        """Corrected papers, and the verdicts carried to them."""
+        from curator.storage import corrections
+
+        return corrections.Corrections(self._reading, self._writing)
 
     def to_undo(self, curator: str) -> list[Verdict]:
         """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""

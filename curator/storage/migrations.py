@@ -1,17 +1,21 @@
 """Numbered, forward-only steps from an empty file to the schema that this program knows.
 
-Each `db/migrations/NNNN_name.sql` is applied once, in order, all that are due in one transaction. `PRAGMA user_version`
-is the number of the last, `PRAGMA application_id` says that the file is curator's.
+Each `db/migrations/NNNN_name.sql` is applied once, in order, all that are due in one transaction; a file that holds
+anything is copied first. `PRAGMA user_version` is the number of the last, `PRAGMA application_id` says that the file is
+curator's.
 """
 
 from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from curator.errors import DatabaseError
+from curator.storage import backup
+from curator.storage.backup import Progress
 from curator.storage.connection import transaction
 
 APPLICATION_ID = int.from_bytes(b"crtr", "big")
@@ -61,17 +65,36 @@ def check(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
         )
 
 
-def migrate(connection: sqlite3.Connection, path: Path, steps: list[Migration]) -> None:
-    """Bring the database to the newest version, all in one transaction; another program may do so at the same time."""
+def silent(stage: str, done: int, total: int) -> None:
+    """Report to nobody."""
+
+
+def migrate(
+    connection: sqlite3.Connection, path: Path, steps: list[Migration], *, progress: Progress = silent
+) -> Path | None:
+    """Bring the database to the newest version, all in one transaction; another program may do so at the same time.
+
+    Returns the copy of the file as it was; none where nothing was due or nothing was in it.
+    """
     newest = steps[-1].number
     check(connection, path, newest=newest)
     if version(connection) == newest:
-        return
+        return None
     with transaction(connection, write=True):
         # Once more under the lock: another program may have been first.
         check(connection, path, newest=newest)
-        for step in steps[version(connection) :]:
-            _apply(connection, step)
+        due = steps[version(connection) :]
+        kept = backup.keep(connection, path, step=due[0].number, progress=progress) if _is_filled(connection) else None
+        for step in due:
+            _apply(connection, step, f"bringing {path.name} up to date, step {step.number} of {newest}", progress)
+    return kept if due else None
+
+
+def _is_filled(connection: sqlite3.Connection) -> bool:
+    """True where an earlier version of the program has saved a paper; without one there is nothing to lose."""
+    if version(connection) == 0:
+        return False
+    return connection.execute("SELECT 1 FROM documents LIMIT 1").fetchone() is not None
 
 
 def require_newest(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
@@ -87,9 +110,22 @@ def require_newest(connection: sqlite3.Connection, path: Path, *, newest: int) -
         )
 
 
-def _apply(connection: sqlite3.Connection, step: Migration) -> None:
-    from sqlite_utils import Database as Utilities  # a second to import, and most openings migrate nothing
-
-    # Inside a transaction sqlite-utils runs a script statement by statement and leaves the commit to us.
-    Utilities(connection, execute_plugins=False).executescript(step.path.read_text(encoding="utf-8"))
+def _apply(connection: sqlite3.Connection, step: Migration, stage: str, progress: Progress) -> None:
+    # Python's own `executescript` would commit first.
+    script = list(_statements(step.path.read_text(encoding="utf-8")))
+    for number, statement in enumerate(script):
+        progress(stage, number, len(script))
+        connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {step.number:d}")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script whose statements end at line ends, triggers whole."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+    if pending.strip():
+        yield pending

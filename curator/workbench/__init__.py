@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from curator.workbench.bench import Workbench
 from curator.workbench.queueing import Rows
 from curator.workbench.results import (
+    NOTICE,
     DemoResult,
     ExtractResult,
     Failure,
@@ -41,6 +42,7 @@ _LATE = {
 """Name → its module, imported when it is asked for: the review starts without them."""
 
 __all__ = [
+    "NOTICE",
     "DemoResult",
     "DocumentSummary",
     "Evaluation",

@@ -14,6 +14,7 @@ from curator.model import Action, Claim, Document, Reason, State, Verdict
 from curator.workbench import files, judging, measuring, queueing, strokes
 from curator.workbench.queueing import Rows
 from curator.workbench.results import (
+    NOTICE,
     Progress,
     QueueItem,
     silent,
@@ -68,7 +69,12 @@ class Workbench:
         if self._database is None:
             from curator.storage import Database
 
-            self._database = self._resources.enter_context(Database.open(self.path, create=create))
+            opened = Database.open(self.path, create=create, progress=self.progress)
+            self._database = self._resources.enter_context(opened)
+            if opened.backup:
+                self.progress(
+                    f"{self.path} was brought up to date; as it was, it is kept in {opened.backup}", 0, NOTICE
+                )
         return self._database
 
     # Rules

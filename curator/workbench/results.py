@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from curator.storage import ExtractionReport, StoredAssertion
 
 Progress = Callable[[str, int, int], None]
-"""What is being done, how many of the steps are done, how many there are (0 where that is not known)."""
+"""What is being done, how many of the steps are done, how many there are (0 where that is not known, `NOTICE`)."""
+NOTICE = -1
+"""In place of how many steps there are: what is said is to stay in sight."""
 OnError = Callable[[Path, CuratorError], None]
 """What to do about a file of a batch that cannot be worked on; the batch goes on."""
 

@@ -8,6 +8,7 @@ Prints milliseconds for the first and, for the others, the ratio to it. The firs
 
 from __future__ import annotations
 
+import itertools
 import sys
 import tempfile
 import time
@@ -18,6 +19,7 @@ from benchmarks.queue_database import build
 from curator.curation.queue import query
 from curator.tui.desk import Desk, Entry, View
 from curator.workbench import Workbench
+from curator.workbench.related import Relations
 
 ROWS = (100, 100_000)
 REPEATS = 5
@@ -60,6 +62,7 @@ def _measured(path: Path, rows: int) -> dict[str, float]:
         found = {"open, first window": _least(lambda: _opened(path)), "window in the middle": _least(_middle(desk))}
         found["last window"] = _least(lambda: _fresh(desk)[-1])
         found["verdict to next row"] = _least(lambda: _judged(desk))
+        found["what contradicts a row"] = _least(_beside(workbench, rows))
         found |= {f"filter {text}": _least(lambda text=text: _filtered(workbench, text)) for text in FILTERS}  # type: ignore[misc]
     return found
 
@@ -73,6 +76,13 @@ def _opened(path: Path) -> None:
 
 def _middle(desk: Desk) -> Callable[[], object]:
     return lambda: _fresh(desk)[len(desk.entries) // 2]
+
+
+def _beside(workbench: Workbench, rows: int) -> Callable[[], object]:
+    """What stands beside rows here and there in the queue, one at each call."""
+    relations = Relations(workbench)
+    numbers = itertools.cycle(range(1, rows + 1, max(1, rows // 37)))
+    return lambda: relations.of(f"a{next(numbers):016x}")
 
 
 def _fresh(desk: Desk) -> Sequence[Entry]:

@@ -72,7 +72,7 @@ class ScoresScreen(ListScreen):
         """`document` is the id of the paper to measure."""
         super().__init__(desk, commands, document=document)
         self._is_relaxed = self._is_printed = self._is_of_accepted = False
-        self._name, self._rule = "row", ""
+        self._measured, self._rule = "row", ""
         self._board: Scoreboard | None = None
         self._shown: list[_Line] = []
 
@@ -100,12 +100,12 @@ class ScoresScreen(ListScreen):
         if left is None or left.document != self.document:
             return 0
         self._is_relaxed, self._is_printed, self._is_of_accepted = left.relaxed, left.printed, left.of_accepted
-        self._name, self._rule, self.text = left.name, left.rule, left.text
+        self._measured, self._rule, self.text = left.name, left.rule, left.text
         return left.cursor
 
     def _leave(self) -> None:
         of = (self._is_relaxed, self._is_printed, self._is_of_accepted)
-        _LEFT[self.desk.workbench] = _Left(self.document, *of, self._name, self._rule, self.text, self.lines.cursor)
+        _LEFT[self.desk.workbench] = _Left(self.document, *of, self._measured, self._rule, self.text, self.lines.cursor)
 
     def _fetch(self, *, at: int | None = None) -> None:
         bench, options = self.desk.workbench, {"relaxed": self._is_relaxed, "printed": self._is_printed}
@@ -131,7 +131,7 @@ class ScoresScreen(ListScreen):
 
     def _error_lines(self, board: Scoreboard) -> list[_Line]:
         """The errors of the slot chosen, in what was proposed or in what was accepted."""
-        measure = next(m for m in board.measures if m.name == self._name)
+        measure = next(m for m in board.measures if m.name == self._measured)
         score = measure.accepted if self._is_of_accepted else measure.proposed
         of = "accepted" if self._is_of_accepted else "proposed"
         found = self.attempt(lambda: errors(self.desk.workbench, self.document, score)) or []
@@ -140,7 +140,7 @@ class ScoresScreen(ListScreen):
             head = f"Errors of the rule {self._rule} in what was {of}: {len(found)} not in the gold (✗)"
         else:
             wrong, missing = len(score.false_positives), len(score.false_negatives)
-            head = f"Errors of {self._name} in what was {of}: {wrong} not in the gold (✗), "
+            head = f"Errors of {self._measured} in what was {of}: {wrong} not in the gold (✗), "
             head += f"{missing} missing (○)"
         signed = [_Line(f"{'○' if e.is_miss else '✗'} {e.text}", error=e) for e in found]
         return [_Line(), _Line(head), *signed]
@@ -155,7 +155,7 @@ class ScoresScreen(ListScreen):
             return Content(fit(f"{name} {' '.join(halves)}", width))
         if line.measure is None:
             return Content.styled(fit(visible(line.text), width), "" if line.error else "$quiet")
-        sign = "›" if line.measure.name == self._name and not self._rule else " "
+        sign = "›" if line.measure.name == self._measured and not self._rule else " "
         halves = (
             _shares(score, _WIDE_BAR if is_wide else _NARROW_BAR)
             for score in (line.measure.proposed, line.measure.accepted)
@@ -193,7 +193,7 @@ class ScoresScreen(ListScreen):
         """The errors of a slot or of a rule; or the sentence of an error, in the review."""
         line = self._current()
         if line and line.measure:
-            self._name, self._rule = line.measure.name, ""
+            self._measured, self._rule = line.measure.name, ""
             self._show(at=self.lines.cursor)
         elif line and line.rule:
             self._open_rule(line.rule.name)
@@ -202,7 +202,7 @@ class ScoresScreen(ListScreen):
 
     def _open_rule(self, rule: str) -> None:
         """The rows that the rule had a part in and that are not in the gold, with the cursor on the first."""
-        self._name, self._rule = "row", rule
+        self._measured, self._rule = "row", rule
         self._show()
         first = next((n for n, line in enumerate(self._shown) if line.error), None)
         self.lines.show(len(self._shown), 0 if first is None else first)

@@ -35,10 +35,16 @@ SELECT assertions.number, assertions.id, documents.id, documents.name,
        {_CLAIM_COLUMNS},
        assertions.polarity, assertions.confidence, assertions.reasons,
        states.state, {_DECIDED_COLUMNS},
-       assertions.found, assertions.added_by, assertions.rules_version,
+       states.found, assertions.added_by, assertions.rules_version,
        (SELECT count(*) FROM verdicts WHERE verdicts.assertion = assertions.id),
        claims.id, states.conflict,
-       coalesce((SELECT assignee FROM assignments WHERE claim = claims.id ORDER BY number DESC LIMIT 1), '')
+       coalesce((SELECT assignee FROM assignments WHERE claim = claims.id ORDER BY number DESC LIMIT 1), ''),
+       EXISTS (SELECT 1 FROM moved WHERE moved.assertion = assertions.number),
+       coalesce((SELECT by_name FROM replaced WHERE replaced.document = assertions.document), ''),
+       EXISTS (
+           SELECT 1 FROM verdicts AS carrying
+           WHERE carrying.carries = decision.id AND carrying.assertion <> assertions.id
+       )
 FROM assertions
 JOIN documents ON documents.number = assertions.document
 JOIN claims ON claims.number = assertions.claim
@@ -84,7 +90,7 @@ def window(
 
 def numbered(connection: sqlite3.Connection, numbers: list[int]) -> list[Numbered]:
     """The rows with these numbers, in the order of the queue."""
-    evidence = _evidence_of(connection, numbers)
+    evidence = evidence_of(connection, numbers)
     rows = connection.execute(f"{_SELECT} WHERE {_CHOSEN} {_IN_ORDER}", (json.dumps(numbers),))
     return [Numbered(row[0], _stored(row, evidence[row[0]])) for row in rows]
 
@@ -148,7 +154,8 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
     _, id_, document_id, document_name, *rest = row
     width = len(Slot)
     claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
-    decided, (found, added_by, rules_version, verdicts, claim_id, conflict, assigned) = rest[:width], rest[width:]
+    decided, (found, added_by, rules_version, verdicts, claim_id, *rest) = rest[:width], rest[width:]
+    conflict, assigned, moved, replaced_by, carried = rest
     return StoredAssertion(
         id=id_,
         document_id=document_id,
@@ -169,15 +176,23 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
         claim_id=claim_id,
         conflict=bool(conflict),
         assigned=assigned,
+        moved=bool(moved),
+        replaced_by=replaced_by,
+        carried=bool(carried),
     )
 
 
-_AMONG = "assertion IN (SELECT value FROM json_each(?)) AND evidence.found"
+_AMONG = "assertion IN (SELECT value FROM json_each(?)) AND (evidence.found OR ?)"
 
 
-def _evidence_of(connection: sqlite3.Connection, numbers: list[int]) -> dict[int, tuple[Evidence, ...]]:
-    """Assertion number → its evidence in order; a handful of statements, however many rows."""
-    chosen = json.dumps(numbers)
+def evidence_of(
+    connection: sqlite3.Connection, numbers: list[int], *, once_found: bool = False
+) -> dict[int, tuple[Evidence, ...]]:
+    """Assertion number → its evidence in order; a handful of statements, however many rows.
+
+    With `once_found` also what the rows no longer rest on.
+    """
+    chosen = (json.dumps(numbers), once_found)
     slots, factors, cues = (_part(connection, chosen, *part) for part in _PARTS)
     rows = connection.execute(
         f"""
@@ -188,7 +203,7 @@ def _evidence_of(connection: sqlite3.Connection, numbers: list[int]) -> dict[int
         JOIN documents ON documents.number = assertions.document
         WHERE {_AMONG} ORDER BY assertion, position
         """,
-        (chosen,),
+        chosen,
     )
     grouped: dict[int, list[Evidence]] = defaultdict(list)
     for assertion, number, document, start, end, quote, section, rule in rows:
@@ -213,14 +228,14 @@ _PARTS = (
 
 
 def _part(
-    connection: sqlite3.Connection, chosen: str, table: str, columns: tuple[str, ...], build: Any
+    connection: sqlite3.Connection, chosen: tuple[str, bool], table: str, columns: tuple[str, ...], build: Any
 ) -> dict[int, list[Any]]:
     """Evidence number → its rows of one table, built into the model's type."""
     listed = ", ".join(f"{table}.{column}" for column in columns)
     rows = connection.execute(
         f"SELECT {table}.evidence, {listed} FROM evidence JOIN {table} ON {table}.evidence = evidence.number "
         f"WHERE {_AMONG} ORDER BY {table}.evidence, {table}.position",
-        (chosen,),
+        chosen,
     )
     grouped: dict[int, list[Any]] = defaultdict(list)
     for number, *values in rows:

@@ -16,6 +16,7 @@ from curator.storage import (
     appended,
     assertions,
     conditions,
+    corrections,
     derived,
     documents,
     extraction,
@@ -330,6 +331,10 @@ class Database:
         """Corrected papers, and the verdicts carried to them."""
         from curator.storage import corrections
 
+        return corrections.Corrections(self._reading, self._writing)
+
+    def corrections(self) -> corrections.Corrections:
+        """Corrected papers, and the verdicts carried to them."""
         return corrections.Corrections(self._reading, self._writing)
 
     def to_undo(self, curator: str) -> list[Verdict]:

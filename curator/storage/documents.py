@@ -78,7 +78,7 @@ def summaries(connection: sqlite3.Connection) -> list[DocumentSummary]:
     rows = connection.execute(
         """
         SELECT documents.id, documents.name, documents.title, documents.format, proposed, accepted, edited, rejected,
-               undecided, no_longer_found
+               undecided, no_longer_found, coalesce(replaced_by, '')
         FROM progress JOIN documents ON documents.id = progress.document_id
         ORDER BY documents.number
         """

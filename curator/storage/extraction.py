@@ -59,11 +59,35 @@ def save(
 
 def add(connection: sqlite3.Connection, document_id: str, assertion: Assertion, *, curator: str) -> str:
     """Add a curator's own row and return its id; where the row is there already, it stays as it is."""
-    document = documents.load(connection, document_id)
+    return add_to(connection, documents.load(connection, document_id), assertion, curator=curator)
+
+
+def add_to(connection: sqlite3.Connection, document: Document, assertion: Assertion, *, curator: str) -> str:
+    """The same for a document that is at hand."""
     (row,) = _identified(document, [assertion]).values()
     if not connection.execute("SELECT 1 FROM assertions WHERE id = ?", (row.id,)).fetchone():
         _write(connection, document, [row], rules_version="", curator=curator)
     return row.id
+
+
+def attach(
+    connection: sqlite3.Connection, document: Document, assertion_id: str, evidence: Iterable[Evidence]
+) -> tuple[str, ...]:
+    """Keep with a row the sentences that it was judged on, and return their ids; those that it has stay as they are.
+
+    What is new is marked as not found: no rule rests the row on it. Raises ValueError where it is not in the text.
+    """
+    given = _distinct([_in_place(document, item) for item in evidence])
+    batch = Batch(connection, ("evidence", *_parts(given[0])) if given else ())
+    (number,) = connection.execute("SELECT number FROM assertions WHERE id = ?", (assertion_id,)).fetchone()
+    held = connection.execute("SELECT id, position FROM evidence WHERE assertion = ?", (number,)).fetchall()
+    known = {id for id, _ in held}
+    first = max((position for _, position in held), default=-1) + 1
+    new = [item for item in given if identity.evidence_id(item) not in known]
+    for position, item in enumerate(new, start=first):
+        _write_evidence(connection, batch, item, {"assertion": number, "position": position}, known={}, found=0)
+    batch.flush()
+    return tuple(map(identity.evidence_id, given))
 
 
 def _identified(document: Document, assertions: Iterable[Assertion]) -> dict[str, _Proposed]:
@@ -175,11 +199,17 @@ def _refresh(connection: sqlite3.Connection, number: int, columns: Row) -> dict[
 
 
 def _write_evidence(
-    connection: sqlite3.Connection, batch: Batch, evidence: Evidence, place: Row, *, known: Mapping[str, int]
+    connection: sqlite3.Connection,
+    batch: Batch,
+    evidence: Evidence,
+    place: Row,
+    *,
+    known: Mapping[str, int],
+    found: int = 1,
 ) -> None:
     """Insert one piece of evidence, or bring it up to date where it is known."""
     id_ = identity.evidence_id(evidence)
-    columns = {**place, "section": evidence.section, "rule": evidence.rule, "found": 1}
+    columns = {**place, "section": evidence.section, "rule": evidence.rule, "found": found}
     if id_ in known:
         number = known[id_]
         _update(connection, "evidence", number, columns)

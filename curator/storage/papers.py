@@ -70,7 +70,8 @@ def _names(connection: sqlite3.Connection, most: int) -> list[str]:
 def _summaries(connection: sqlite3.Connection, wanted: Sequence[str]) -> list[DocumentSummary]:
     rows = connection.execute(
         f"""
-        SELECT documents.id, documents.name, documents.title, documents.format, {_COUNTED}
+        SELECT documents.id, documents.name, documents.title, documents.format, {_COUNTED},
+               coalesce((SELECT by_name FROM replaced WHERE replaced.document = documents.number), '')
         FROM documents LEFT JOIN queue_counts AS counts ON counts.document = documents.number AND counts.finding = 0
         WHERE documents.id IN (SELECT value FROM json_each(?)) GROUP BY documents.number
         """,
@@ -86,7 +87,7 @@ def _progress(connection: sqlite3.Connection) -> dict[str, tuple[str, int, int]]
         for id, name, rows, undecided in connection.execute(
             """
             SELECT documents.id, documents.name, coalesce(sum(counts.rows), 0),
-                   coalesce(sum(counts.rows) FILTER (WHERE counts.state = 'undecided'), 0)
+                   coalesce(sum(counts.rows) FILTER (WHERE counts.state = 'undecided' AND counts.found = 1), 0)
             FROM documents INDEXED BY documents_by_name
             LEFT JOIN queue_counts AS counts ON counts.document = documents.number AND counts.finding = 0
             GROUP BY documents.number ORDER BY documents.number
@@ -100,7 +101,8 @@ _COUNTED = ", ".join(
     + [
         f"coalesce(sum(counts.rows) FILTER (WHERE counts.{condition}), 0)"
         for condition in (
-            "state = 'accepted'", "state = 'edited'", "state = 'rejected'", "state = 'undecided'", "found = 0",
+            "state = 'accepted'", "state = 'edited'", "state = 'rejected'",
+            "state = 'undecided' AND counts.found = 1", "found = 0",
         )
     ]
 )  # fmt: skip

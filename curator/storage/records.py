@@ -33,6 +33,12 @@ class StoredAssertion:
     """True where curators decided differently and none of them in sight of the other: then the row is undecided."""
     assigned: str = ""
     """The curator who is to judge the claim; empty where anybody may."""
+    moved: bool = False
+    """True where it was decided on sentences that it no longer stands on; it stands on others."""
+    replaced_by: str = ""
+    """The name of the newer text of the paper; empty where this is the newest. A row of an old text is never found."""
+    carried: bool = False
+    """True where the decision was carried to the newer text."""
 
     @property
     def claim(self) -> Claim:
@@ -89,7 +95,10 @@ class DocumentSummary:
     edited: int
     rejected: int
     undecided: int
+    """Those that wait for a verdict."""
     no_longer_found: int
+    replaced_by: str = ""
+    """The name of the newer text of the paper; empty where this is the newest."""
 
 
 @dataclass(frozen=True, slots=True)

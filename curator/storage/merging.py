@@ -21,7 +21,7 @@ from curator import identity
 from curator.errors import DatabaseError
 from curator.model import Verdict
 from curator.storage import appended, assertions, copies, filters, migrations, search, verdicts
-from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated
+from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
 from curator.storage.joining import distinct, joined_filters, joined_paper, joined_rows
 from curator.storage.records import StoredAssertion
 
@@ -207,6 +207,7 @@ def _migrated(
         connection.execute("VACUUM INTO ?", (str(copy),))
     writable = connect(copy, create=False, readonly=False, busy_seconds=BUSY_SECONDS)
     with translated(path):
+        use_write_ahead_log(writable, busy_seconds=BUSY_SECONDS)
         migrations.migrate(writable, copy, steps)
     return writable
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from curator.model import Citation, Document, Effect, Mention, Slot, Span
 from curator.tui.candidates import TYPES
 from curator.workbench.passages import Reading
 
-_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’*/~.+][^\W_]+)*\*?|\S")
+_WORD = re.compile(r"[^\W_]+(?:[-‐‑'’*~.][^\W_]+)*\*?|\S")
 """A word with the hyphens and signs inside it; or a sign by itself."""
 _REACH = 20_000
 """Letters before and after a sentence in which words can be picked."""
@@ -41,9 +42,16 @@ class Picked:
         return Picked(self.first, max(self.first, min(count - 1, self.last + step)))
 
 
-def words_of(document: Document, span: Span) -> list[Span]:
-    """Every word of a stretch."""
-    return [Span(m.start(), m.end()) for m in _WORD.finditer(document.text, span.start, span.end)]
+def words_of(reading: Reading, span: Span) -> list[Span]:
+    """Every word of a stretch; where a name begins or ends inside a word, that is two words."""
+    edges = {edge for m in reading.mentions_in(span) for edge in (m.start, m.end)}
+    found = _WORD.finditer(reading.document.text, span.start, span.end)
+    return [part for word in found for part in _cut(word.start(), word.end(), edges)]
+
+
+def _cut(start: int, end: int, edges: set[int]) -> list[Span]:
+    cuts = [start, *(offset for offset in range(start + 1, end) if offset in edges), end]
+    return [Span(first, last) for first, last in pairwise(cuts)]
 
 
 def area_around(document: Document, sentence: Span) -> Span:
@@ -78,7 +86,7 @@ def _stretches(reading: Reading, slot: Slot, area: Span) -> list[Span]:
     if slot is Slot.CITATION:
         return [Span(c.start, c.end) for c in reading.document.citations if area.contains(Span(c.start, c.end))]
     if slot is Slot.EFFECT:
-        return [w for w in words_of(reading.document, area) if effect_of(reading.document.quote(w))]
+        return [w for w in words_of(reading, area) if effect_of(reading.document.quote(w))]
     return [Span(m.start, m.end) for m in reading.mentions_in(area, TYPES[slot])]
 
 

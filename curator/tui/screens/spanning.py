@@ -21,7 +21,7 @@ from curator.tui.reading import Opened
 from curator.tui.screens.dialog import Dialog, key
 from curator.tui.widgets.reader import PaperView
 
-_KEYS = "←→ word  shift+→ more  shift+← less  ↑↓ line  tab next name  enter take  esc leave"
+_KEYS = "←→ ↑↓ word  shift+← less  shift+→ more  tab next name  enter take  esc leave"
 
 
 class SpanScreen(Dialog[str | None]):
@@ -48,7 +48,7 @@ class SpanScreen(Dialog[str | None]):
         self._opened = opened
         self._slot = slot
         self._sentence = sentence
-        self._words = words_of(opened.document, area_around(opened.document, sentence))
+        self._words = words_of(opened.reading, area_around(opened.document, sentence))
         begin = next((n for n, word in enumerate(self._words) if word.end > sentence.start), 0)
         first = whole_name(self._words, opened.reading, slot, Picked(begin, begin), 0) if self._words else None
         fits = first and sentence.contains(picked_span(self._words, first))

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk, View
+from curator.tui.plain import row_lines
 from curator.tui.widgets.queue import Queue
 from curator.workbench import Workbench
 from tests.related_samples import CONFERS, DENIES, RESTORES, SHORT, first_paper, related_database
@@ -166,3 +167,14 @@ async def test_tui_related_the_gold_is_told_slot_by_slot(tmp_path: Path) -> None
             assert "Gold Table 1, row 2" in body
             assert "≠ source macrophage; the gold has adipocyte" in body
             assert "= target APAF1" in body
+
+
+def test_tui_related_is_told_line_by_line_too(bench: Workbench) -> None:
+    desk = Desk(bench)
+    lines = list(row_lines(desk.entries[0], desk))
+    # What the screen shows beside a row a screen reader says of it.
+    told = "Contradicted in this paper: opposite effect, sensitivity; same drug cisplatin: miR-21 : sensitivity [2]"
+    assert told in lines
+    assert f"Its sentence: {RESTORES}" in lines
+    assert "Told otherwise by Table 1, row 1: it has target APAF1" in lines
+    assert any(line.startswith("Nearly the same, says less") for line in lines)

@@ -102,6 +102,24 @@ def details(related: Related, *, shown: Sequence[StoredAssertion] = ()) -> Itera
         yield from _sentences(stored)
 
 
+def spoken(related: Related) -> Iterator[str]:
+    """The same in plain lines, for a screen reader."""
+    for opposed in related.opposed:
+        place = "in this paper" if opposed.is_here else f"in {opposed.stored.document_name}"
+        reason = why(opposed.contradiction, opposed.stored)
+        yield f"Contradicted {place}: {reason}: {words.claim_line(opposed.stored.claim)}"
+        yield from (f"Its sentence: {evidence.quote}" for evidence in opposed.stored.assertion.evidence)
+    if related.more_opposed:
+        yield f"Contradicted: {words.count(related.more_opposed, 'more row')}"
+    for row in related.tables:
+        said = "; ".join(f"{against.slot.value} {', '.join(against.table)}" for against in row.against)
+        yield f"{'Contradicted' if row.is_opposite else 'Told otherwise'} by {row.origin}: it has {said}"
+    for note in related.noted:
+        yield f"Contradicted by {note.origin}, in the words of the gold: table “{note.table}”, text “{note.text}”"
+    for alike in related.twins:
+        yield f"Nearly the same, {twin(alike.twin, alike.stored)}: {words.claim_line(alike.stored.claim)}"
+
+
 def _opposed(opposed: Opposed, related: Related) -> Iterator[Content]:
     place = "in this paper" if opposed.is_here else f"in {opposed.stored.document_name}"
     head = f"{AGAINST} {why(opposed.contradiction, opposed.stored)}, {place}"

@@ -14,12 +14,13 @@ from curator.curation.queue import FilterError
 from curator.curation.validation import edit
 from curator.errors import CuratorError, InputError
 from curator.model import Claim, Reason, Slot, Verdict
-from curator.tui import words
+from curator.tui import beside, words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS
 from curator.tui.start import document_id
 from curator.workbench.adding import Naming, accept_row, add_row, cited_in
+from curator.workbench.related import Relations
 
 if TYPE_CHECKING:
     from curator.workbench import Workbench
@@ -284,6 +285,7 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
         for other in desk.finding(entry)[1:]:
             quotes = " ".join(evidence.quote for evidence in other.assertion.evidence)
             yield visible(f"Also in {other.document_name}: {quotes}")
+        yield from map(visible, beside.spoken(Relations(desk.workbench).of(entry.id)))
     yield from (f"Reference: {visible(line)}" for line in words.references(entry.claim.citation, paper))
     yield from (f"Verdict: {visible(words.verdict(given))}" for given in desk.verdicts(entry))
 

@@ -651,8 +651,9 @@ BEGIN
     WHERE NEW.settles <> '[]' AND id IN (SELECT value FROM json_each(NEW.settles))
     UNION
     SELECT NEW.number, earlier FROM (
+        -- By the few verdicts of the assertion, not by the curator's whole log: hence the signs before the columns.
         SELECT max(number) AS earlier FROM verdicts
-        WHERE assertion = NEW.assertion AND curator = NEW.curator AND number < NEW.number
+        WHERE assertion = NEW.assertion AND +curator = NEW.curator AND +number < NEW.number
           AND action IN ('accept', 'edit', 'reject')
     )
     WHERE NEW.action <> 'undo' AND earlier IS NOT NULL;

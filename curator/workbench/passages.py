@@ -163,7 +163,7 @@ class Marking:
 
         Raises DatabaseError; then those before the one that failed are marked.
         """
-        for span in spans:
+        for span in (Span(stretch.start, stretch.end) for stretch in spans):
             self._append(document.id, span, read=read)
             self._given.append((document.id, span, read))
         return True

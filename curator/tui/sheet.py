@@ -77,7 +77,7 @@ class Around:
 def sheet(entry: Entry, paper: Document, *, around: Around | None = None, width: int = 80, tall: bool = True) -> Sheet:
     """The sheet of a row. `width` is in cells; where the pane is not `tall` the slots share a line or two."""
     around = around or Around()
-    slots = _slot_table(entry, width) if tall else _slot_line(entry)
+    slots = _slot_table(entry, width) if tall else _slot_lines(entry, width)
     mark = beside.mark_line(around.related, around.key) if around.related else Content("")
     head = _lines([slots, *_status(entry, width), *([mark] if mark else [])])
     if entry.miss:
@@ -111,16 +111,16 @@ def _slot_table(entry: Entry, width: int) -> Content:
     return _lines([*lines, *left[len(lines) :]])
 
 
-def _slot_line(entry: Entry) -> Content:
-    """The slots that hold something, one after the other, each with its letter."""
-    parts = [
-        Content.assemble(
-            (LETTERS[slot], QUIET), " ", (visible(words.value(entry.claim, slot)), f"bold {slot_style(slot)}")
-        )
-        for slot in Slot
-        if entry.claim.get(slot)
-    ]
-    return Content("  ").join(parts)
+def _slot_lines(entry: Entry, width: int) -> Content:
+    """The slots that hold something, one after the other; no line ends between a letter and its value."""
+    lines: list[Content] = []
+    for slot in (slot for slot in Slot if entry.claim.get(slot)):
+        held = visible(words.value(entry.claim, slot))
+        part = Content.assemble((LETTERS[slot], QUIET), " ", (held, f"bold {slot_style(slot)}"))
+        if lines and lines[-1].cell_length + 2 + part.cell_length <= width:
+            part = Content("  ").join([lines.pop(), part])
+        lines.append(part)
+    return _lines(lines)
 
 
 def _status(entry: Entry, width: int) -> Iterator[Content]:

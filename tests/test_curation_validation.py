@@ -91,6 +91,11 @@ def test_curation_mirna_of_any_make_is_answered() -> None:
         pytest.param(Slot.TARGET, " USP7 /\u00a0  hnRNPA1 ", "USP7 / hnRNPA1", id="one blank between words"),
         pytest.param(Slot.SOURCE, "cafe\u0301", "café", id="composed"),
         pytest.param(Slot.SOURCE, "<b>x</b> =1+1", "<b>x</b> =1+1", id="markup is text"),
+        pytest.param(Slot.SOURCE, "5637", "5637", id="cell line that is called by a number"),
+        pytest.param(Slot.TARGET, "miR-10b", "miR-10b", id="miRNA that is a target"),
+        pytest.param(Slot.DRUG, "miR-34a mimic", "miR-34a mimic", id="drug made of a miRNA"),
+        pytest.param(Slot.DRUG, "5-FU", "5-FU", id="drug with a number"),
+        pytest.param(Slot.DISEASE, "drug resistance", "drug resistance", id="effect in a longer name"),
         pytest.param(Slot.DRUG, "", None, id="emptied"),
         pytest.param(Slot.EFFECT, "  ", None, id="emptied with blanks"),
         pytest.param(Slot.CITATION, "", None, id="the paper's own finding"),
@@ -113,6 +118,17 @@ def test_curation_value_is_cleaned(slot: Slot, written: str, kept: str | None) -
         pytest.param(Slot.TARGET, "?", "? has no letter or digit: write a name, or empty the target", id="a sign"),
         pytest.param(Slot.DRUG, "--", "-- has no letter or digit", id="dashes for a drug"),
         pytest.param(Slot.DISEASE, "()", "() has no letter or digit", id="brackets for a disease"),
+        pytest.param(
+            Slot.DRUG, "[25]", "[25] is a citation, no drug: write the name of a drug", id="citation for a drug"
+        ),
+        pytest.param(Slot.SOURCE, "(3,4)", "(3,4) is a citation, no source", id="citation for a source"),
+        pytest.param(
+            Slot.DISEASE, "2020", "2020 is a number alone: write the name of a disease", id="year for a disease"
+        ),
+        pytest.param(Slot.TARGET, "3.5", "3.5 is a number alone", id="number for a target"),
+        pytest.param(Slot.DRUG, "Resistance", "Resistance is an effect, no drug", id="effect for a drug"),
+        pytest.param(Slot.SOURCE, "miR-21-5p", "miR-21-5p is a miRNA, no source", id="miRNA for a source"),
+        pytest.param(Slot.DISEASE, "let-7a", "let-7a is a miRNA, no disease", id="miRNA for a disease"),
         pytest.param(Slot.MIRNA, " ", "a row needs a miRNA", id="no miRNA"),
         pytest.param(Slot.SOURCE, "a\x1b[2Jb", "U+001B (a control character)", id="escape"),
         pytest.param(Slot.SOURCE, "a\u202eb", "U+202E (right-to-left override)", id="direction"),

@@ -45,9 +45,7 @@ def check(slot: Slot, text: str, *, references: Collection[str] = ()) -> Checked
         return _effect(value)
     if slot is Slot.CITATION:
         return _citation(value, references)
-    if not any(character.isalnum() for character in value):
-        return Checked(problem=f"{value} has no letter or digit: write a name, or empty the {slot.value}")
-    return Checked(value)
+    return _name(slot, value)
 
 
 def edit(claim: Claim, changes: Mapping[Slot, str], document: Document) -> tuple[Claim, dict[Slot, str]]:
@@ -94,6 +92,27 @@ def _mirna(value: str) -> Checked:
     if _MIRNA.fullmatch(cleaned):
         return Checked(cleaned)
     return Checked(problem=f"{value} is no name of a miRNA: write one such as miR-21-5p, let-7a or miR-17~92 cluster")
+
+
+_MARKER = re.compile(r"[\[(]\d[\d,;\s–-]*[\])]")
+
+
+def _name(slot: Slot, value: str) -> Checked:
+    """A source, target, drug or disease: a name, and not what belongs to another slot."""
+    instead = f"write the name of a {slot.value}, or leave the slot empty"
+    if not any(character.isalnum() for character in value):
+        return Checked(problem=f"{value} has no letter or digit: write a name, or empty the {slot.value}")
+    if _MARKER.fullmatch(value):
+        return Checked(problem=f"{value} is a citation, no {slot.value}: {instead}")
+    # Cell lines such as 5637 are called by a number alone; nothing else is.
+    if slot is not Slot.SOURCE and not any(character.isalpha() for character in value):
+        return Checked(problem=f"{value} is a number alone: {instead}")
+    if value.lower() in list(Effect):
+        return Checked(problem=f"{value} is an effect, no {slot.value}: {instead}")
+    # One RNA may target another, so a target may be a miRNA.
+    if slot is not Slot.TARGET and _MIRNA.fullmatch(value):
+        return Checked(problem=f"{value} is a miRNA, no {slot.value}: {instead}")
+    return Checked(value)
 
 
 def _effect(value: str) -> Checked:

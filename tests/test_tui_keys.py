@@ -10,6 +10,7 @@ from curator.model import Reason
 from curator.tui.app import CuratorApp
 from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
 from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.conflicts import ConflictsScreen
 from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
@@ -22,6 +23,7 @@ from curator.tui.screens.sentences import SentencesScreen
 
 SCREENS = {
     Place.HISTORY: HistoryScreen,
+    Place.CONFLICTS: ConflictsScreen,
     Place.ASKING: AskScreen,
     Place.COPYING: CopyScreen,
     Place.READER: ReaderScreen,

@@ -83,7 +83,7 @@ def _print_merged(merged: Merged) -> None:
     already = " It had all of it already." if merged.already else ""
     tell(f"{merged.path}: {papers}, {rows}, {verdicts}, {count(len(merged.conflicts), 'conflict')}.{already}")
     if merged.conflicts:
-        tell(f"Settle them: curator review --db {shlex.quote(str(merged.path))}, then X shows each side by side.")
+        tell(f"Settle them: curator review --db {shlex.quote(str(merged.path))}, then d shows each side by side.")
 
 
 def _conflict_lines(merged: Merged) -> Iterator[str]:

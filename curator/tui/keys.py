@@ -25,6 +25,7 @@ class Group(StrEnum):
     LIBRARY = "Library"
     SENTENCES = "Sentences"
     HISTORY = "History"
+    CONFLICTS = "Conflicts"
     SCORES = "Scores"
     COPYING = "Copying"
     ASKING = "Questions"
@@ -42,6 +43,7 @@ class Place(StrEnum):
     LIBRARY = "the library"
     SENTENCES = "the sentences"
     HISTORY = "the history"
+    CONFLICTS = "the conflicts"
     SCORES = "the scores"
     COPYING = "copying"
     ASKING = "a question"
@@ -52,12 +54,13 @@ REVIEW = (Place.REVIEW,)
 LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
+CONFLICTS = (Place.CONFLICTS,)
 COPYING = (Place.COPYING,)
 ASKING = (Place.ASKING,)
 SCORES = (Place.SCORES,)
 READER = (Place.READER,)
 READ = (Place.READER, Place.SENTENCES)
-LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.SCORES, Place.READER)
+LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.CONFLICTS, Place.SCORES, Place.READER)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -226,6 +229,48 @@ COMMANDS: tuple[Command, ...] = (
     Command("history.undo", ("u",), "undo", "undo", "Take this verdict back", Group.HISTORY, True, HISTORY),
     Command("history.redo", ("U", "ctrl+r"), "redo", "redo", "Give it again", Group.HISTORY, True, HISTORY),
     Command(
+        "conflict.left",
+        ("1", "less_than_sign"),
+        "take('left')",
+        "left",
+        "Decide as the curator on the left did",
+        Group.CONFLICTS,
+        True,
+        CONFLICTS,
+    ),
+    Command(
+        "conflict.right",
+        ("2", "greater_than_sign"),
+        "take('right')",
+        "right",
+        "Decide as the curator on the right did",
+        Group.CONFLICTS,
+        True,
+        CONFLICTS,
+    ),
+    Command("conflict.edit", ("e",), "edit", "edit", "Mend the row, and accept it", Group.CONFLICTS, True, CONFLICTS),
+    Command("conflict.reject", ("r",), "reject", "reject", "The row is wrong", Group.CONFLICTS, True, CONFLICTS),
+    Command("conflict.undo", ("u",), "undo", "undo", "Take back the last verdict", Group.CONFLICTS, True, CONFLICTS),
+    Command(
+        "conflict.redo",
+        ("U", "ctrl+r"),
+        "redo",
+        "redo",
+        "Give again what was taken back",
+        Group.CONFLICTS,
+        places=CONFLICTS,
+    ),
+    Command(
+        "conflict.other",
+        ("o",),
+        "other",
+        "other",
+        "The next curator's decision on the right",
+        Group.CONFLICTS,
+        places=CONFLICTS,
+    ),
+    Command("conflict.open", ("enter",), "open", "row", "To the row in the review", Group.CONFLICTS, True, CONFLICTS),
+    Command(
         "reader.outline",
         ("o",),
         "outline",
@@ -382,6 +427,15 @@ COMMANDS: tuple[Command, ...] = (
         Group.SCREENS,
         True,
         EVERYWHERE,
+    ),
+    Command(
+        "screen.conflicts",
+        ("d",),
+        "app.show('conflicts')",
+        "differ",
+        "Rows that curators decided differently, side by side",
+        Group.SCREENS,
+        places=EVERYWHERE,
     ),
     Command(
         "screen.scores",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from curator.tui.screens.listing import ListScreen
 
 _DIALOGS = ("edit", "reason", "comment", "copy", "filter", "filters", "ask", "busy", "help", "palette", "path")
-_SCREENS = ("library", "history", "scores", "reader", "sentences")
+_SCREENS = ("library", "history", "conflicts", "scores", "reader", "sentences")
 
 
 def screen_called(name: str) -> type[ListScreen]:
@@ -24,6 +24,10 @@ def screen_called(name: str) -> type[ListScreen]:
         from curator.tui.screens.history import HistoryScreen
 
         return HistoryScreen
+    if name == "conflicts":
+        from curator.tui.screens.conflicts import ConflictsScreen
+
+        return ConflictsScreen
     from curator.tui.screens.scores import ScoresScreen
 
     return ScoresScreen

@@ -47,6 +47,8 @@ STATE_STYLES: dict[State, str] = {
 POLARITY_SIGNS = {Polarity.AFFIRMED: "", Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?"}
 GONE_SIGN = "†"
 """The rules found the row once and no longer do."""
+CONFLICT_SIGN = "C≠"
+"""Curators decided the row differently, none in sight of the other."""
 MISS_SIGN, MISS_STYLE = "M○", "$odd bold"
 
 SLOT_LABELS: dict[Slot, str] = {

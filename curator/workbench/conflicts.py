@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from curator.errors import InputError
 from curator.model import Action, Claim, Reason, Slot, Verdict
 from curator.workbench import judging
 
@@ -92,11 +90,3 @@ def _conflict(database: Database, row: StoredAssertion) -> Conflict:
     log = database.verdicts(row.id)
     comments = tuple(verdict for verdict in standing(log) if verdict.action is Action.COMMENT)
     return Conflict(row, tuple(heads(log)), comments)
-
-
-def find(found: Sequence[Conflict], assertion_id: str) -> Conflict:
-    """The conflict on one row. Raises InputError where it is settled."""
-    for conflict in found:
-        if conflict.row.id == assertion_id:
-            return conflict
-    raise InputError("this row is no longer in conflict: somebody has settled it.")

@@ -33,7 +33,7 @@ class Rows:
 
     def _item(self, row: QueueRow) -> QueueItem:
         # As the finding stands: it waits while any of its assertions does.
-        stored = replace(row.stored, state=row.state, found=row.found)
+        stored = replace(row.stored, state=row.state, found=row.found, conflict=row.conflict)
         standing = measuring.standing_of(stored, self._gold(stored.document_id))
         return QueueItem(stored, standing, members=row.members, sentences=row.sentences)
 

@@ -28,7 +28,8 @@ def read(paths: tuple[Path, ...], input_format: str | None, database: Path | Non
     """Read papers into the database.
 
     PATHs are files, or folders with papers in them. The same content read twice is one document. A file that cannot be
-    read is named, and the rest is read. Citations that lead to no reference are counted; `curator show` names them.
+    read is named, and the rest is read. A new text of a paper that is there already (same DOI or PMID, or same file
+    name and title) is recognised. Citations that lead to no reference are counted; `curator show` names them.
     """
     with progress() as show, Workbench(database, progress=show) as workbench:
         results = [_told(result) for result in read_each(workbench, paths, format=input_format)]
@@ -44,6 +45,11 @@ def _told(result: ReadResult) -> ReadResult:
         report_failure(result.path, result.error)
     else:
         emit(f"{result.document_id}  {'new' if result.new else 'known':5}  {one_line(result.name)}")
+        for older in result.replaces:
+            tell(
+                f"{result.name}: a new text of a paper in the database ({older.words()}). The old text stays; "
+                "`curator extract` carries the verdicts on it to the new one."
+            )
         if result.unresolved:
             lead = "leads" if result.unresolved == 1 else "lead"
             citations = f"{count(result.unresolved, 'citation')} {lead} to no reference"

@@ -60,6 +60,8 @@ class ToCarry:
     evidence: tuple[Evidence, ...]
     verdicts: tuple[Verdict, ...]
     """As they are to be, but for what only the database knows; each names in `carries` the one that it is of."""
+    added_by: str = ""
+    """The curator who had added the old row; then it is added to the new text even where nothing was said on it."""
 
 
 class Corrections:
@@ -183,9 +185,9 @@ def _carried(connection: sqlite3.Connection, document: int) -> set[str]:
 def _carry(connection: sqlite3.Connection, document: Document, item: ToCarry) -> list[Verdict]:
     """The verdicts of one row as stored; none where they are there or would go over a decision on the new text."""
     wanted = [v for v in item.verdicts if not _is_carried(connection, v)]
-    if not wanted or (item.target and _is_decided(connection, item)):
+    if not (wanted or item.added_by) or (item.target and _is_decided(connection, item)):
         return []
-    curator = wanted[0].curator
+    curator = item.added_by or wanted[0].curator
     target = item.target or extraction.add_to(connection, document, item.assertion, curator=curator)
     evidence = extraction.attach(connection, document, target, item.evidence)
     (claim,) = connection.execute(
@@ -195,7 +197,8 @@ def _carry(connection: sqlite3.Connection, document: Document, item: ToCarry) ->
     stored = []
     for verdict in wanted:
         filled = replace(verdict, assertion=target, claim=claim, evidence=evidence, quote=quote)
-        linked = replace(filled, previous=verdicts.last_id(connection, verdict.curator), id="")
+        time = verdict.time or appended.now()
+        linked = replace(filled, time=time, previous=verdicts.last_id(connection, verdict.curator), id="")
         stored.append(replace(linked, id=identity.verdict_id(linked)))
         verdicts.insert(connection, stored[-1])
     return stored

@@ -57,6 +57,11 @@ def save(
     return report
 
 
+def proposed_rows(document: Document, assertions: Iterable[Assertion]) -> dict[str, Assertion]:
+    """Assertion id → assertion, as `save` would have them; nothing is written."""
+    return {id_: row.assertion for id_, row in _identified(document, assertions).items()}
+
+
 def add(connection: sqlite3.Connection, document_id: str, assertion: Assertion, *, curator: str) -> str:
     """Add a curator's own row and return its id; where the row is there already, it stays as it is."""
     return add_to(connection, documents.load(connection, document_id), assertion, curator=curator)

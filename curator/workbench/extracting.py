@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from curator import __version__
 from curator.errors import InputError
-from curator.model import Assertion, Document, Mention
-from curator.workbench import papers
+from curator.model import Assertion, Document, Mention, Span, State
+from curator.workbench import correcting, papers
 from curator.workbench.results import ExtractResult, OnError
 
 if TYPE_CHECKING:
+    from curator.curation.reextraction import Before, Comparison
     from curator.extraction.examples import ExampleFault
-    from curator.storage import Database
+    from curator.storage import Database, StoredAssertion
+    from curator.storage.corrections import Judged
     from curator.workbench.bench import Workbench
 
 
@@ -25,21 +28,28 @@ def extract(workbench: Workbench, documents: Sequence[str] | None = None) -> lis
 
 def extract_each(workbench: Workbench, documents: Sequence[str] | None = None) -> Iterator[ExtractResult]:
     """The same, paper by paper: each is saved when its result is handed out."""
+    from curator.storage import ExtractionReport
+
     database = workbench.database()
     names = {summary.id: summary.name for summary in database.documents()}
     wanted = list(names) if documents is None else list(documents)
     if not wanted:
         raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
+    replaced = database.corrections().replaced()
     for number, id in enumerate(wanted):
-        yield _extract_one(workbench, database, id, names.get(id, id), number, len(wanted))
+        workbench.progress(f"extracting from {names.get(id, id)}", number, len(wanted))
+        if id not in replaced:
+            correcting.begin(workbench, id)
+            yield _extract_one(workbench, database, id, names.get(id, id))
+        else:
+            newer = correcting.newest(replaced, id)
+            yield ExtractResult(id, names.get(id, id), ExtractionReport(0, 0, 0), replaced_by=names.get(newer, newer))
 
 
-def _extract_one(
-    workbench: Workbench, database: Database, id: str, name: str, number: int, total: int
-) -> ExtractResult:
-    extractor = workbench.extractor()
-    workbench.progress(f"extracting from {name}", number, total)
-    mentions, assertions = extractor.both(database.document(id))
+def _extract_one(workbench: Workbench, database: Database, id: str, name: str) -> ExtractResult:
+    document = database.document(id)
+    mentions, assertions = workbench.extractor().both(document)
+    changes = _compared(database, document, assertions)
     report = database.save_extraction(
         id,
         assertions,
@@ -47,7 +57,102 @@ def _extract_one(
         program_version=__version__,
         mentions=mentions,
     )
-    return ExtractResult(id, name, report)
+    corrected = correcting.carry(workbench, id)
+    return ExtractResult(id, name, report, changes, corrected if corrected.replaces else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an extraction would change in one paper."""
+
+    name: str
+    changes: Comparison
+
+    def lines(self) -> list[str]:
+        """For a person; nothing where nothing would change."""
+        from curator.curation.changes import lines
+
+        return list(lines(self.name, self.changes))
+
+    def objects(self) -> list[dict[str, Any]]:
+        """For a program, one object a row."""
+        from curator.curation.changes import objects
+
+        return list(objects(self.name, self.changes))
+
+
+def preview(workbench: Workbench) -> Iterator[Preview]:
+    """What an extraction would change, paper by paper; nothing is written, not even beside the database.
+
+    Texts that were replaced are left out: nothing is extracted from them.
+    """
+    from curator.storage import Database
+    from curator.storage.snapshots import copied
+
+    with copied(workbench.path) as copy, Database.open(copy, create=False) as database:
+        replaced = database.corrections().replaced()
+        wanted = [(id, name) for id, name, _ in database.named_documents() if id not in replaced]
+        if not wanted:
+            raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
+        for number, (id, name) in enumerate(wanted):
+            workbench.progress(f"comparing {name}", number, len(wanted))
+            document = database.document(id)
+            yield Preview(name, _compared(database, document, workbench.extractor().assertions(document)))
+
+
+def json_line(value: dict[str, Any]) -> str:
+    """One JSON object on one line."""
+    from curator.exporting import jsonl
+
+    return jsonl.line(value)
+
+
+def summary(changes: Iterable[Comparison]) -> tuple[str, int]:
+    """The changes of all papers in one line, and how many accepted or edited rows would be lost."""
+    from curator.curation.reextraction import joined
+    from curator.curation.reextraction import summary as in_words
+
+    whole = joined(changes)
+    return in_words(whole), len(whole.losses)
+
+
+def gone_lines(result: ExtractResult, *, undecided: bool) -> list[str]:
+    """The rows that are no longer found, or stand on another sentence than judged: the decided ones, or all."""
+    from curator.curation.changes import difference_lines
+    from curator.curation.reextraction import Change
+
+    if result.changes is None:
+        return []
+    told = [d for d in result.changes.differences if d.change is not Change.GAINED]
+    wanted = [d for d in told if undecided or d.state is not State.UNDECIDED]
+    return [line for difference in wanted for line in difference_lines(difference)]
+
+
+def _compared(database: Database, document: Document, assertions: Sequence[Assertion]) -> Comparison:
+    """The stored rows, each with the verdict on it, beside what the rules propose now."""
+    from curator.curation.reextraction import After, compare
+    from curator.storage.extraction import proposed_rows
+
+    judged = {row.stored.id: row for row in database.corrections().judged(document.id)}
+    before = [_before(stored, judged.get(stored.id)) for stored in database.assertions(document.id)]
+    return compare(before, [After(id, row) for id, row in proposed_rows(document, assertions).items()])
+
+
+def _before(stored: StoredAssertion, judged: Judged | None) -> Before:
+    from curator.curation.reextraction import Before
+
+    made = correcting.decisions(judged) if judged and stored.state is not State.UNDECIDED else []
+    places = tuple(Span(e.start, e.end) for e in correcting.as_judged(judged)) if judged and made else ()
+    return Before(
+        stored.id,
+        stored.assertion,
+        stored.state,
+        stored.decided,
+        made[-1] if made else None,
+        places,
+        stored.found,
+        stored.added_by is not None,
+    )
 
 
 def of_files(

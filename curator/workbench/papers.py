@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
 from curator.model import Document
-from curator.workbench import checks, files
+from curator.workbench import checks, correcting, files
 from curator.workbench.results import OnError, Progress, ReadResult
 
 if TYPE_CHECKING:
@@ -37,7 +37,9 @@ def _read_one(database: Database, path: Path, outcome: Document | CuratorError) 
     if isinstance(outcome, CuratorError):
         return ReadResult(path, error=outcome)
     new = database.save_document(outcome)
-    return ReadResult(path, outcome.id, outcome.name, new, unresolved=len(checks.unresolved_citations(outcome)))
+    unresolved = len(checks.unresolved_citations(outcome))
+    corrects = tuple(correcting.recognised(database, outcome.id)) if new else ()
+    return ReadResult(path, outcome.id, outcome.name, new, unresolved=unresolved, replaces=corrects)
 
 
 def read_file(path: Path, *, format: str | None = None) -> Document:

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from curator.errors import CuratorError
 
 if TYPE_CHECKING:
+    from curator.curation.reextraction import Comparison
     from curator.evaluation.gold import Gold
     from curator.evaluation.scores import Evaluation
     from curator.evaluation.standing import Standing
     from curator.storage import ExtractionReport, StoredAssertion
+    from curator.workbench.correcting import Corrected, Recognised
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many of the steps are done, how many there are (0 where that is not known, `NOTICE`)."""
@@ -46,6 +48,8 @@ class ReadResult:
     error: CuratorError | None = None
     unresolved: int = 0
     """How many citation markers lead, wholly or partly, to no reference."""
+    replaces: tuple[Recognised, ...] = ()
+    """The texts in the database that this is a new one of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ class ExtractResult:
     document_id: str
     name: str
     report: ExtractionReport
+    changes: Comparison | None = None
+    """Row by row."""
+    corrected: Corrected | None = None
+    """What was carried from the texts that this one replaces; none where it replaces none."""
+    replaced_by: str = ""
+    """The name of the newer text; then nothing was extracted from this one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -20,11 +21,12 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens import tagging
 from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.busy import BusyScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.queue import Queue
-from curator.workbench import Workbench
+from curator.workbench import Progress, Workbench
 from tests.tui_samples import Sample, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -164,6 +166,34 @@ async def test_tui_tagging_of_many_rows_is_done_beside_the_screen(
         await pilot.pause()
         assert [action for action, *_ in log(desk)] == ["accept"] * 3
         assert "saved: accepted: 3 rows" in said(app, "message")
+        # So is taking it back.
+        await press(pilot, "u")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "2 more of the same stroke" in said(app, "message")
+        assert "0/3 0%" in said(app, "progress")
+
+
+async def test_tui_tagging_a_long_stroke_is_stopped_by_escape_and_writes_nothing(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A stroke that does not end by itself: it goes on telling its progress until it is stopped.
+    def endless(self: Desk, *_: object, progress: Progress, **__: object) -> None:
+        while True:
+            progress("accepting", 1, 1_000_000)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(tagging, "AT_ONCE", 0)
+    monkeypatch.setattr(Desk, "decide_all", endless)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "space", "a", "enter")
+        assert isinstance(app.screen, BusyScreen)
+        assert "of 1,000,000" in seen(app)
+        await press(pilot, "escape")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert "stopped: nothing was decided; the tags are kept" in said(app, "message")
+        assert log(desk) == []
 
 
 async def test_tui_tagging_of_a_gold_row_that_nothing_proposed_is_refused(app: CuratorApp) -> None:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from curator.errors import DatabaseError
+from curator.errors import DatabaseError, TooLongError
 from curator.model import Assertion, Assignment, Document, Mention, PassageRead, Slot, Span, State, Verdict
 from curator.storage import (
     appended,
     assertions,
     conditions,
-    corrections,
     derived,
     documents,
     extraction,
@@ -37,6 +37,10 @@ from curator.storage.related import RelatedRows
 
 if TYPE_CHECKING:
     from curator.storage import corrections, merging
+
+
+_STEPS = 10_000
+"""Steps of SQLite's machine, a fraction of a millisecond, between two looks at the clock."""
 
 
 class Database:
@@ -117,6 +121,31 @@ class Database:
     def _wait_at_most(self, seconds: float) -> None:
         self._busy_seconds = seconds
         self._connection.execute(f"PRAGMA busy_timeout = {round(1000 * seconds)}")
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Inside it a question that takes longer than so many seconds in all is given up. Raises TooLongError."""
+        deadline = time.monotonic() + seconds
+        with self._turn:
+            self._connection.set_progress_handler(lambda: int(time.monotonic() > deadline), _STEPS)
+            try:
+                with self._given_up():
+                    yield
+            finally:
+                self._connection.set_progress_handler(None, 0)
+
+    @contextmanager
+    def _given_up(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_INTERRUPT:
+                raise
+            raise TooLongError(f"{self.path}: the question was given up before it was answered") from error
+
+    def give_up(self) -> None:
+        """Give up the question that another thread is asking; it raises TooLongError there."""
+        self._connection.interrupt()
 
     def data_version(self) -> int:
         """A number that changes when another program or connection has written to the file; cheap to ask."""
@@ -333,14 +362,15 @@ class Database:
 
         return corrections.Corrections(self._reading, self._writing)
 
-    def corrections(self) -> corrections.Corrections:
-        """Corrected papers, and the verdicts carried to them."""
-        return corrections.Corrections(self._reading, self._writing)
-
     def to_undo(self, curator: str) -> list[Verdict]:
         """What the curator's undo takes back: her last verdict that stands and those of its stroke; or nothing."""
         with self._reading() as connection:
             return verdicts.to_undo(connection, curator)
+
+    def step_size(self, curator: str, *, redo: bool = False) -> int:
+        """About how many verdicts the curator's undo, or her redo, would take back; known at once."""
+        with self._reading() as connection:
+            return verdicts.step_size(connection, curator, redo=redo)
 
     def to_redo(self, curator: str) -> list[Verdict]:
         """What the curator's redo takes back: her last undo since she last decided, with those of the same stroke."""
@@ -379,6 +409,7 @@ class Database:
     def _transaction(self, *, write: bool) -> Iterator[sqlite3.Connection]:
         with (
             self._turn,
+            self._given_up(),
             translated(self.path, busy_seconds=self._busy_seconds),
             transaction(self._connection, write=write),
         ):

@@ -87,6 +87,19 @@ def to_redo(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
     return [verdict for verdict in undone if first in (verdict.together, verdict.id)]
 
 
+def step_size(connection: sqlite3.Connection, curator: str, *, redo: bool) -> int:
+    """About how many verdicts an undo, or a redo, takes back: those of the stroke, without asking which stand."""
+    wanted = (
+        "verdicts WHERE curator = ?" if redo else "verdict_standing WHERE curator = ? AND action <> 'undo' AND stands"
+    )
+    row = connection.execute(f"SELECT coalesce(together, id) FROM {wanted} ORDER BY number DESC LIMIT 1", (curator,))
+    first = row.fetchone()
+    if first is None:
+        return 0
+    counted = connection.execute("SELECT count(*) FROM verdicts WHERE id = ? OR together = ?", (first[0], first[0]))
+    return int(counted.fetchone()[0])
+
+
 def _undone(connection: sqlite3.Connection, curator: str) -> list[Verdict]:
     """Her undos since she last decided anything, without those that were taken back in their turn."""
     rows = connection.execute(

@@ -327,6 +327,14 @@ class Desk:
         """Give again what was taken back last, likewise."""
         return self._stepped(strokes.redo(self._workbench))
 
+    def step_size(self, *, redo: bool) -> int:
+        """About how many verdicts an undo, or a redo, would take back."""
+        return strokes.step_size(self._workbench, redo=redo)
+
+    def step_beside(self, *, redo: bool, progress: Progress) -> list[Verdict]:
+        """An undo or a redo from another thread; `refresh` shows what has become of it."""
+        return strokes.step_beside(self._workbench, redo=redo, progress=progress)
+
     def _stepped(self, given: list[Verdict]) -> list[Verdict]:
         """A row may have come back into view."""
         if given and self._fetched is not None:

@@ -33,7 +33,7 @@ edit SLOT=VALUE ...     it is right once mended; "two words" in quotation marks,
 reject REASON [: TEXT]  it is wrong; the reasons are listed by `reasons`, their letters do too
 comment TEXT            note something, decide nothing
 sentences [TEXT]        the sentences of this paper with their numbers; with TEXT those that hold it
-add N SLOT=VALUE ...    a row that nothing proposed, on sentence N, accepted at once; citation= takes the sentence's own
+add N SLOT=VALUE ...    a row that nothing proposed, on sentence N, accepted; its citation unless given
 skip, back              the next row that waits; the row before
 undo, redo              take back the last verdict, with all of its stroke; give it again
 filter [TEXT]           only rows that meet it, as in target:ABCB1 -drug:cisplatin sort:confidence; without TEXT all

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.model import Claim, Slot, State, Verdict
 from curator.workbench import measuring
-from curator.workbench.results import QueueItem
+from curator.workbench.results import Progress, QueueItem, silent
 
 if TYPE_CHECKING:
     from curator.curation.queue import Query
@@ -53,6 +53,14 @@ class Rows:
         """Look anew at everything."""
         self._view.refresh()
 
+    def searches(self) -> bool:
+        """True where words are looked for, which takes as long as there are rows that hold them."""
+        return self._view.searches()
+
+    def take_over(self, worked_out: Rows) -> None:
+        """Show the same rows as others that have been looked at already, through whichever connection."""
+        self._view.take_over(worked_out._view)
+
 
 def rows(database: Database, query: Query, document: str | None, gold: Callable[[str], Gold | None]) -> Rows:
     """The rows of one paper or, as findings, of all."""
@@ -80,17 +88,23 @@ def mended(member: StoredAssertion, shown: Claim, after: Claim) -> Claim:
     return replace(member.claim, **changed)  # type: ignore[arg-type]
 
 
-def taken_back(database: Database, given: Sequence[Verdict], *, program_version: str) -> list[Verdict]:
-    """Take the verdicts back at one stroke."""
+def taken_back(
+    database: Database, given: Sequence[Verdict], *, program_version: str, progress: Progress = silent
+) -> list[Verdict]:
+    """Take the verdicts back at one stroke. `progress` may raise to stop: then nothing is written."""
     from curator.curation.verdicts import take_back
 
     if not given:
         return []
     claims = _claims(database, [verdict.assertion for verdict in given])
-    return database.append_together(
-        take_back(verdict, shown=claims[verdict.assertion], time="", program_version=program_version)
-        for verdict in given
-    )
+
+    def undos() -> Iterator[Verdict]:
+        for done, verdict in enumerate(given):
+            if done % _BATCH == 0:
+                progress("taking back", done, len(given))
+            yield take_back(verdict, shown=claims[verdict.assertion], time="", program_version=program_version)
+
+    return database.append_together(undos())
 
 
 _BATCH = 1000

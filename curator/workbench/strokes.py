@@ -113,16 +113,34 @@ def ids_in(workbench: Workbench, query: Query, *, document: str | None, progress
     return found
 
 
+def step_size(workbench: Workbench, *, redo: bool = False) -> int:
+    """About how many verdicts an undo, or a redo, would take back."""
+    return workbench.database().step_size(curator_name(), redo=redo)
+
+
 def undo(workbench: Workbench) -> list[Verdict]:
     """Take back this curator's last verdict, with all of its stroke; nothing where she has none."""
-    database = workbench.database()
-    return queueing.taken_back(database, database.to_undo(curator_name()), program_version=__version__)
+    return _step(workbench.database(), redo=False)
 
 
 def redo(workbench: Workbench) -> list[Verdict]:
     """Take back this curator's last undo; nothing where she has decided something since, or undone nothing."""
-    database = workbench.database()
-    return queueing.taken_back(database, database.to_redo(curator_name()), program_version=__version__)
+    return _step(workbench.database(), redo=True)
+
+
+def step_beside(workbench: Workbench, *, redo: bool, progress: Progress = silent) -> list[Verdict]:
+    """The same as `undo` or `redo` over a connection of its own, so that the caller's stays free: for long strokes."""
+    from curator.storage import Database
+
+    with Database.open(workbench.path, create=False) as database:
+        return _step(database, redo=redo, progress=progress)
+
+
+def _step(database: Database, *, redo: bool, progress: Progress = silent) -> list[Verdict]:
+    who = curator_name()
+    progress("looking for the stroke", 0, 0)
+    given = database.to_redo(who) if redo else database.to_undo(who)
+    return queueing.taken_back(database, given, program_version=__version__, progress=progress)
 
 
 class _Tally:

@@ -18,11 +18,11 @@ from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowHighlighted, RowOpened
+from curator.tui.screens.assigning import AssigningScreen
 from curator.tui.screens.filtering import FilteringScreen
 from curator.tui.screens.reading import ReadingScreen
 from curator.tui.screens.relating import RelatingScreen
 from curator.tui.screens.rows import LOOKS_EVERY
-from curator.tui.screens.tagging import TaggingScreen
 from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import KeyLine, MessageLine
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
 
-class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen):
+class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScreen):
     """Judge one row after the other, or all that are tagged."""
 
     PLACE = Place.REVIEW
@@ -229,23 +229,6 @@ class ReviewScreen(TaggingScreen, FilteringScreen, RelatingScreen, ReadingScreen
         if given:
             self.redraw(self._desk.after_verdict(index or 0, entry.id))
             self.say(f"{words.saved(given)}{_covers(entry, self._desk)}{_what_is_left(self._desk)}")
-
-    async def action_undo(self) -> None:
-        """Take back the last verdict."""
-        await self._step_back("undone", self._desk.undo, nothing="nothing to undo", more="; U gives it again")
-
-    async def action_redo(self) -> None:
-        """Give again what was taken back."""
-        await self._step_back("given again", self._desk.redo, nothing="nothing to redo")
-
-    async def _step_back(self, done: str, step: Callable[[], list[Verdict]], *, nothing: str, more: str = "") -> None:
-        here = self._queue.cursor
-        self.say(nothing)
-        given = await self.save(step)
-        if given:
-            hidden = "" if self.redraw_at(given[0].assertion, otherwise=here) else " (not in this view)"
-            about = self._desk.stepped_over(given[0])
-            self.say(f"{words.stepped(done, about, together=len(given))}{hidden}{more}")
 
     # Moving and showing
 

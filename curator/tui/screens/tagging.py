@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from curator.errors import CuratorError
-from curator.model import Action, Reason
+from curator.model import Action, Reason, Verdict
 from curator.tui import words
 from curator.tui.desk import Entry
 from curator.tui.screens.rows import RowsScreen
@@ -137,6 +137,52 @@ class TaggingScreen(RowsScreen):
 
     def _not_done(self, said: str, error: CuratorError | None) -> None:
         self.say(f"{error} {said}" if error else f"stopped: {said}", wrong=error is not None)
+
+    # Undo and redo
+
+    async def action_undo(self) -> None:
+        """Take back the last verdict, with all of its stroke."""
+        await self._step(redo=False)
+
+    async def action_redo(self) -> None:
+        """Give again what was taken back."""
+        await self._step(redo=True)
+
+    async def _step(self, *, redo: bool) -> None:
+        size = self.attempt(lambda: self._desk.step_size(redo=redo))
+        if size is None:
+            return
+        if size <= AT_ONCE:
+            given = await self.save(self._desk.redo if redo else self._desk.undo)
+            if given is not None:
+                self._stepped(given, redo=redo)
+            return
+
+        def beside(progress: Progress) -> list[Verdict]:
+            return self._desk.step_beside(redo=redo, progress=progress)
+
+        from curator.tui.screens.busy import BusyScreen
+
+        title = f"{'Giving again' if redo else 'Taking back'} about {words.count(size, 'verdict')}"
+        await self.app.push_screen(BusyScreen(title, beside), partial(self._stepped_beside, redo))
+
+    def _stepped_beside(self, redo: bool, done: Done[list[Verdict]] | None) -> None:
+        if done and done.result is not None:
+            self._desk.refresh()
+            self._stepped(done.result, redo=redo)
+            self.note_version()
+        else:
+            self._not_done("nothing was changed", done.error if done else None)
+
+    def _stepped(self, given: Sequence[Verdict], *, redo: bool) -> None:
+        """Show what an undo or a redo has done."""
+        if not given:
+            self.say("nothing to redo" if redo else "nothing to undo")
+            return
+        hidden = "" if self.redraw_at(given[0].assertion, otherwise=self._queue.cursor) else " (not in this view)"
+        about = self._desk.stepped_over(given[0])
+        more = "" if redo else f"; {self.key_of('verdict.redo')} gives it again"
+        self.say(f"{words.stepped('given again' if redo else 'undone', about, together=len(given))}{hidden}{more}")
 
     def entry_to_judge(self) -> Entry | None:
         """The row under the cursor if there is anything to judge."""

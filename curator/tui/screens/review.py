@@ -228,7 +228,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         given = await self.save(give)
         if given:
             self.redraw(self._desk.after_verdict(index or 0, entry.id))
-            self.say(f"{words.saved(given)}{_covers(entry, self._desk)}{_what_is_left(self._desk)}")
+            self.say(f"{_what_is_left(self._desk)}{words.saved(given)}{_covers(entry, self._desk)}")
 
     # Moving and showing
 
@@ -248,6 +248,8 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         """Close what was opened, else drop the filter, else the tags."""
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed")
+        elif self.give_up_look():
+            self.say("given up; the rows are as they were")
         elif self._desk.text:
             self.filter_by("")
         elif self.tags:
@@ -268,7 +270,8 @@ def _what_is_left(desk: Desk) -> str:
         return ""
     desk.catch_up()
     misses = desk.counts()[View.MISSES]
-    return " | every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "")
+    # In front: a narrow terminal cuts the end.
+    return "every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "") + " | "
 
 
 def _why_empty(desk: Desk) -> str:

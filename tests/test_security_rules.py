@@ -78,7 +78,8 @@ def test_security_rule_file_that_is_a_pipe_or_has_no_end_is_refused(tmp_path: Pa
 CATASTROPHIC = [
     r"(a+)+$", r"(a|aa)*", r"(a|aa)+$", r"(.*?,){20}", r"(.*a){12}", r"(x+x+)+y", r"([a-zA-Z]+)*$", r"(a?){30}a{30}",
     r"^(\w+\s?)*$", r"(?=(a+)+b)a", r"(a*)*", r"(\w)\1*\1*\1*x", r"(\w{1,20}){1,20}", r"(?:[A-Z]+\d*)+x",
-    r".*foo.*bar.*baz",    r"(?i)(?:a|A)*b(?:x|X|xX)*y", r"((a{1,9}){1,9}){1,9}x", r"(?>(a+)+)b", r"(?s:.*).*.*x", r"\s*\w*\s*\w*\s*x",
+    r".*foo.*bar.*baz",
+    r"(?i)(?:a|A)*b(?:x|X|xX)*y", r"((a{1,9}){1,9}){1,9}x", r"(?>(a+)+)b", r"(?s:.*).*.*x", r"\s*\w*\s*\w*\s*x",
 ]  # fmt: skip
 HARMLESS = [
     r"miR-\d+", r"[A-Z]{2,6}-?\d+", r"([^,]*,){20}", r"\w{1,20}-?\w{0,20}\d", r"(?:a|b)*c", r"[a-z]+(?:-[a-z]+)*",

@@ -70,10 +70,10 @@ def json_text(value: object, *, indent: int | None = None) -> str:
     Whoever reads the JSON gets every character as it was; whoever prints it gets none that acts.
     """
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return text if text.isascii() else "".join(map(_escaped, text))
+    return text if text.isascii() and "\x7f" not in text else "".join(map(_escaped, text))
 
 
 def _escaped(character: str) -> str:
     if character < "\x7f" or category(character) not in _HIDDEN:
         return character
-    return json.dumps(character)[1:-1]
+    return "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]

@@ -25,12 +25,14 @@ def _joined(column: str) -> str:
     return f"(SELECT group_concat({column}, {_WALL}) FROM evidence WHERE {of_row})"
 
 
+WORDS = f"""
+SELECT queue.assertion, {_NAMES}, {_joined("quote")}, {_joined("section")}, {_joined("rule")}
+FROM queue JOIN documents ON documents.number = queue.document
+"""
+"""The words of every row, as they stand in the table."""
 _TAKE_IN = f"""
 INSERT INTO {TABLE} (rowid, names, quote, section, rule)
-SELECT queue.assertion, {_NAMES}, {_joined("quote")}, {_joined("section")}, {_joined("rule")}
-FROM search_pending
-JOIN queue ON queue.assertion = search_pending.assertion
-JOIN documents ON documents.number = queue.document
+{WORDS} WHERE queue.assertion IN (SELECT assertion FROM search_pending)
 """
 
 COLUMNS = {"": "{names quote}", "text": "quote", "section": "section", "rule": "rule"}
@@ -79,7 +81,8 @@ def search(connection: sqlite3.Connection, field: str, words: str) -> Search:
     Without FTS5 any stretch of the text counts, wherever in a word it begins.
     """
     if is_current(connection):
-        quoted = words.replace('"', '""')
+        # The query would end at a zero byte, within its quotation marks.
+        quoted = words.replace('"', '""').replace("\0", " ")
         match = f'{COLUMNS[field]} : "{quoted}" *'
         return Search(f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH ?", (match,), match)
     return _read_through(field, words)

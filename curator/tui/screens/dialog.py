@@ -10,11 +10,15 @@ from __future__ import annotations
 import asyncio
 from typing import ClassVar, Generic, TypeVar
 
+from rich.segment import Segment
+from rich.text import Text
 from textual import events
 from textual.binding import Binding
 from textual.screen import ModalScreen
+from textual.strip import Strip
 from textual.widgets import Input
 
+from curator.tui.glyphs import visible
 from curator.tui.themes import BREAKPOINTS
 
 Answer = TypeVar("Answer")
@@ -38,6 +42,17 @@ class Field(Input):
             event.stop()
             event.prevent_default()
             await self.run_action(own[0].action)
+
+    @property
+    def _value(self) -> Text:
+        """The value as it is drawn, a letter a letter; Textual would hand the terminal whatever is in it."""
+        return Text(visible(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def render_line(self, y: int) -> Strip:
+        """The same for the completion behind it."""
+        drawn = super().render_line(y)
+        shown = Strip([Segment(visible(part.text), part.style, part.control) for part in drawn])
+        return shown.adjust_cell_length(drawn.cell_length)
 
 
 async def letters_taken(field: Input) -> str:

@@ -49,7 +49,7 @@ def extractions(connection: sqlite3.Connection, document_id: str) -> list[tuple[
 
 
 def rows(connection: sqlite3.Connection, document_id: str) -> dict[str, RowCopy]:
-    """The paper's assertions by id, each with its claim's id and its evidence; none where the file has not the paper."""
+    """The paper's assertions by id, each with its claim's id and its evidence; none where it has no such paper."""
     number = _number(connection, "documents", document_id)
     named = columns(connection, "assertions", without=("number", "document", "claim"))
     listed = ", ".join(f"assertions.{name}" for name in named)

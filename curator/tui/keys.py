@@ -20,12 +20,14 @@ class Group(StrEnum):
     VERDICTS = "Verdicts"
     REASONS = "Reasons of a rejection"
     TAGGING = "Tags"
+    ASSIGNING = "Assignments"
     MOVING = "Moving"
     SHOWING = "Showing"
     LIBRARY = "Library"
     SENTENCES = "Sentences"
     HISTORY = "History"
     CONFLICTS = "Conflicts"
+    CORRECTIONS = "Corrected papers"
     SCORES = "Scores"
     COPYING = "Copying"
     ASKING = "Questions"
@@ -44,6 +46,7 @@ class Place(StrEnum):
     SENTENCES = "the sentences"
     HISTORY = "the history"
     CONFLICTS = "the conflicts"
+    CORRECTIONS = "the corrected papers"
     SCORES = "the scores"
     COPYING = "copying"
     ASKING = "a question"
@@ -55,12 +58,21 @@ LIBRARY = (Place.LIBRARY,)
 SENTENCES = (Place.SENTENCES,)
 HISTORY = (Place.HISTORY,)
 CONFLICTS = (Place.CONFLICTS,)
+CORRECTIONS = (Place.CORRECTIONS,)
 COPYING = (Place.COPYING,)
 ASKING = (Place.ASKING,)
 SCORES = (Place.SCORES,)
 READER = (Place.READER,)
 READ = (Place.READER, Place.SENTENCES)
-LISTS = (Place.LIBRARY, Place.SENTENCES, Place.HISTORY, Place.CONFLICTS, Place.SCORES, Place.READER)
+LISTS = (
+    Place.LIBRARY,
+    Place.SENTENCES,
+    Place.HISTORY,
+    Place.CONFLICTS,
+    Place.CORRECTIONS,
+    Place.SCORES,
+    Place.READER,
+)
 EVERYWHERE = (Place.REVIEW, *LISTS)
 
 
@@ -200,6 +212,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("tag.all", ("T",), "tag_all", "tag all", "Tag all rows in view", Group.TAGGING),
     Command("tag.invert", ("I",), "tag_invert", "invert tags", "Turn the tags in view round", Group.TAGGING),
     Command("tag.none", ("X",), "untag", "untag", "Take off all tags", Group.TAGGING),
+    Command(
+        "assign.row", ("A",), "assign", "assign", "Say who is to judge the row, or all tagged rows", Group.ASSIGNING
+    ),
     Command("show.sort", ("o",), "sort", "sort", "Sort in another order", Group.SHOWING),
     Command("show.sort-back", ("O",), "sort_back", "reverse", "The same order from its other end", Group.SHOWING),
     Command("show.filters", ("f",), "filters", "filters", "Pick a saved filter, or forget one", Group.SHOWING),
@@ -268,6 +283,39 @@ COMMANDS: tuple[Command, ...] = (
         "The next curator's decision on the right",
         Group.CONFLICTS,
         places=CONFLICTS,
+    ),
+    Command(
+        "correction.accept",
+        ("a",),
+        "accept",
+        "accept",
+        "The new sentence says it too: the same verdict on it",
+        Group.CORRECTIONS,
+        True,
+        CORRECTIONS,
+    ),
+    Command(
+        "correction.edit",
+        ("e",),
+        "edit",
+        "edit",
+        "Mend the row for the new sentence, and accept it",
+        Group.CORRECTIONS,
+        True,
+        CORRECTIONS,
+    ),
+    Command(
+        "correction.drop",
+        ("x",),
+        "drop",
+        "drop",
+        "The new text does not say so: reject the old row",
+        Group.CORRECTIONS,
+        True,
+        CORRECTIONS,
+    ),
+    Command(
+        "correction.undo", ("u",), "undo", "undo", "Take back the last verdict", Group.CORRECTIONS, True, CORRECTIONS
     ),
     Command("conflict.open", ("enter",), "open", "row", "To the row in the review", Group.CONFLICTS, True, CONFLICTS),
     Command(
@@ -427,6 +475,15 @@ COMMANDS: tuple[Command, ...] = (
         Group.SCREENS,
         True,
         EVERYWHERE,
+    ),
+    Command(
+        "screen.corrections",
+        ("C",),
+        "app.show('corrections')",
+        "corrected",
+        "Rows that could not be carried to a paper's new text, side by side",
+        Group.SCREENS,
+        places=EVERYWHERE,
     ),
     Command(
         "screen.conflicts",

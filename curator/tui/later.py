@@ -10,8 +10,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from curator.tui.screens.listing import ListScreen
 
-_DIALOGS = ("edit", "reason", "comment", "copy", "filter", "filters", "ask", "busy", "help", "palette", "path")
-_SCREENS = ("library", "history", "conflicts", "scores", "reader", "sentences")
+_DIALOGS = (
+    "assignee",
+    "edit",
+    "reason",
+    "comment",
+    "copy",
+    "filter",
+    "filters",
+    "ask",
+    "busy",
+    "help",
+    "palette",
+    "path",
+)
+_SCREENS = ("library", "history", "conflicts", "corrections", "scores", "reader", "sentences")
 
 
 def screen_called(name: str) -> type[ListScreen]:
@@ -24,6 +37,10 @@ def screen_called(name: str) -> type[ListScreen]:
         from curator.tui.screens.history import HistoryScreen
 
         return HistoryScreen
+    if name == "corrections":
+        from curator.tui.screens.corrections import CorrectionsScreen
+
+        return CorrectionsScreen
     if name == "conflicts":
         from curator.tui.screens.conflicts import ConflictsScreen
 

@@ -147,11 +147,16 @@ def _state(item: QueueItem) -> Content:
     stored = item.stored
     sign = words.STATE_SIGNS[stored.state].strip()
     state = (f"{sign} {stored.state}", words.STATE_STYLES[stored.state])
+    if stored.conflict:
+        state = (f"{words.CONFLICT_SIGN} in conflict: decided differently", "$odd bold")
+    whose = f"  {words.ASSIGNED_SIGN} assigned to {visible(stored.assigned)}" if stored.assigned else ""
     polarity = stored.assertion.polarity
     is_plain = polarity is Polarity.AFFIRMED
     tone = (f"  {words.polarity(polarity)}", "" if is_plain else "$odd bold")
-    gone = ("", "") if stored.found else (f"  {words.GONE_SIGN} no longer proposed by the rules", "$odd")
-    return Content.assemble(state, tone, ("  confidence ", QUIET), f"{stored.assertion.confidence:.2f}", gone)
+    standing = words.where_it_stands(stored)
+    gone = (f"  {visible(standing)}", "$odd") if standing else ("", "")
+    confidence = f"{stored.assertion.confidence:.2f}"
+    return Content.assemble(state, tone, ("  confidence ", QUIET), confidence, gone, (whose, "$accent"))
 
 
 # The body

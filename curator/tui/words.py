@@ -45,8 +45,12 @@ STATE_STYLES: dict[State, str] = {
     State.REJECTED: "$bad bold",
 }
 POLARITY_SIGNS = {Polarity.AFFIRMED: "", Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?"}
+MOVED_SIGN = "⇄"
+"""The row was decided on a sentence that it no longer stands on."""
 GONE_SIGN = "†"
 """The rules found the row once and no longer do."""
+ASSIGNED_SIGN = "@"
+"""Somebody is to judge the row; who it is stands beside it."""
 CONFLICT_SIGN = "C≠"
 """Curators decided the row differently, none in sight of the other."""
 MISS_SIGN, MISS_STYLE = "M○", "$odd bold"
@@ -194,6 +198,16 @@ def confidence(assertion: Assertion) -> str:
     """The confidence with what it is made of."""
     because = "; ".join(assertion.reasons)
     return f"{assertion.confidence:.2f}" + (f": {because}" if because else "")
+
+
+def where_it_stands(row: StoredAssertion) -> str:
+    """Whether the row is still found where it was judged, with a sign; nothing where all is as it was."""
+    if row.replaced_by:
+        carried = "its verdict was carried there" if row.carried else "C shows what is not carried"
+        return f"{GONE_SIGN} the paper has a newer text, {row.replaced_by}: {carried}"
+    if not row.found:
+        return f"{GONE_SIGN} no longer proposed by the rules"
+    return f"{MOVED_SIGN} judged on another sentence, which the rules no longer read so" if row.moved else ""
 
 
 def verdict(given: Verdict) -> str:

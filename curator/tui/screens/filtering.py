@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
 
 from curator.curation.queue import SORTS, FilterError, sorted_by
+from curator.errors import CuratorError
+from curator.tui.desk import View
+from curator.tui.glyphs import visible
 from curator.tui.screens.rows import RowsScreen
 from curator.workbench import filtering
+
+if TYPE_CHECKING:
+    from curator.workbench.looking import Look
+
+
+class Looked(Message):
+    """A filter has been worked out."""
+
+    def __init__(self, look: Look, show: Callable[[], None]) -> None:
+        """`show` shows what was found."""
+        super().__init__()
+        self.look = look
+        self.show = show
 
 
 class FilteringScreen(RowsScreen):
     """Which rows are shown, and in which order."""
+
+    _look: Look | None = None
+    _sought = ""
+    """The filter that is being worked out; empty where none is."""
 
     async def action_find(self) -> None:
         """Type a filter."""
@@ -19,16 +45,72 @@ class FilteringScreen(RowsScreen):
         await self.app.push_screen(FilterScreen(self._desk, self.filter_by))
 
     def filter_by(self, text: str) -> str:
-        """Show only rows that meet the filter; give back what is wrong with it, or nothing."""
-        if text == self._desk.text:
+        """Show only rows that meet the filter; give back what is wrong with it, or nothing.
+
+        Where that takes long, the rows stay as they are until it is worked out beside the screen.
+        """
+        if text == (self._sought or self._desk.text):
             return ""
+        return self.seek(text, self._desk.view)
+
+    def seek(self, text: str, view: View) -> str:
+        """Show only rows of a view that meet a filter, now or once they are found."""
+        self.give_up_look()
         here = self.here
         try:
-            self._desk.find(text)
+            look = self.attempt(lambda: self._desk.look(text, view))
         except FilterError as error:
             return str(error)
-        self.redraw_at(here)
+        if look is None:
+            self.redraw_at(here)
+            return ""
+        self._look, self._sought = look, text
+        self.draw_bars()
+        self.run_worker(partial(self._work_out, look, text, view), thread=True, group="look")
         return ""
+
+    def _work_out(self, look: Look, text: str, view: View) -> None:
+        """In a thread of its own; what is given up is told to nobody."""
+        try:
+            found = look.work_out()
+        except CuratorError as error:
+            said = str(error)
+            self.post_message(Looked(look, lambda: self.say(said, wrong=True)))
+        else:
+            if found is not None:
+                self.post_message(Looked(look, lambda: self._desk.found(text, view, found)))
+
+    def on_looked(self, message: Looked) -> None:
+        """Show what was found, if it is still wanted."""
+        if message.look is not self._look:
+            return
+        here = self.here
+        self._look, self._sought = None, ""
+        message.show()
+        self.redraw_at(here)
+
+    def give_up_look(self) -> bool:
+        """Break off what is being worked out; false where nothing is."""
+        if self._look is None:
+            return False
+        self._look.give_up()
+        self._look, self._sought = None, ""
+        self.draw_bars()
+        return True
+
+    def on_unmount(self) -> None:
+        """Nobody waits for it any more."""
+        if self._look:
+            self._look.give_up()
+
+    def draw_bars(self) -> None:
+        """The lines above the queue; while a filter is worked out, that one."""
+        super().draw_bars()
+        if self._sought:
+            line = Content.assemble(
+                ("filter: ", "$quiet"), (visible(self._sought), "bold $accent"), "   looking … esc: give up"
+            )
+            self.query_one("#filter", Static).update(line)
 
     # Order
 

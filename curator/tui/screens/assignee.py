@@ -1,0 +1,48 @@
+"""The question who is to judge a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from curator.tui.glyphs import visible
+from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+
+
+class AssigneeScreen(Dialog[str | None]):
+    """Ask for a curator's name; an empty line is nobody, escape leaves everything as it is."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "leave"), key("enter", "save", "save")]
+
+    def __init__(self, about: str, known: Sequence[str]) -> None:
+        """`known` are the curators who have something to judge already."""
+        super().__init__()
+        self._about = about
+        self._known = known
+
+    def compose(self) -> ComposeResult:
+        """What is assigned, the line for the name, and whom it may be."""
+        known = f"; so far: {', '.join(self._known)}" if self._known else ""
+        with Vertical(classes="corner"):
+            yield Static(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)), markup=False)
+            yield Field(id="text", compact=True)
+            yield Static(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"), markup=False)
+            yield Static(Content.styled("enter: save   esc: leave as it is", "$quiet"), markup=False)
+
+    def on_mount(self) -> None:
+        """Letters go to the line from the first one on."""
+        self.set_focus(self.query_one(Input))
+
+    async def action_save(self) -> None:
+        """Hand the name back."""
+        self.dismiss((await letters_taken(self.query_one(Input))).strip())
+
+    def action_leave(self) -> None:
+        """Hand nothing back."""
+        self.dismiss(None)

@@ -42,7 +42,7 @@ def test_workbench_passages_a_miss_hides_where_a_mirna_gave_no_row(workbench: Wo
     known = reading(workbench)
     assert [said for said in (OPENING, FIBROBLASTS, DENIAL, MISSED) if known.may_hide(sentence(said))] == [MISSED]
     assert [row.claim.mirna for row in known.rows_of(sentence(FIBROBLASTS))] == ["miR-522"]
-    assert known.share() == Share(done_mirna=0, mirna=4, done=0, sentences=5)
+    assert known.share == Share(done_mirna=0, mirna=4, done=0, sentences=5)
 
 
 def test_workbench_passages_a_sentence_is_done_once_its_rows_are_decided_or_it_is_read(workbench: Workbench) -> None:
@@ -55,7 +55,7 @@ def test_workbench_passages_a_sentence_is_done_once_its_rows_are_decided_or_it_i
     assert known.is_read(sentence(MISSED))
     assert not known.may_hide(sentence(MISSED))
     assert not known.is_done(sentence(ADIPOCYTES))
-    assert known.share() == Share(done_mirna=2, mirna=4, done=2, sentences=5)
+    assert known.share == Share(done_mirna=2, mirna=4, done=2, sentences=5)
 
 
 def test_workbench_passages_a_paragraph_holds_its_sentences(workbench: Workbench) -> None:

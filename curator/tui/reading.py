@@ -6,17 +6,21 @@ No widget in here: the pane and the screens ask, and share what has been worked 
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curator.model import Document, Span
 from curator.tui.desk import Desk, Entry
 from curator.tui.marks import Mark, evidence_marks, mention_mark
 from curator.tui.page import Dress, Skeleton, dressed, in_order
-from curator.workbench.passages import Marking, Reading, reading_of
+from curator.workbench.passages import Marking, Reading, reading_of, with_passages
 
 _PAPERS_KEPT = 4
 MISSING, WAITING, DONE = "?", "•", "✓"
 """In the margin: a miRNA and no row, a row that waits, nothing left to do."""
+
+
+Stamp = tuple[object, ...]
+"""What another program has written, then how the rows stand; alike where nothing has changed."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,8 @@ class Opened:
     names: tuple[Mark, ...]
     is_whole: bool
     """False while only the text is known, not yet its rows and names."""
+    stamp: Stamp = ()
+    """How the database stood when this was fetched, where that was noted."""
 
     @property
     def document(self) -> Document:
@@ -84,6 +90,11 @@ class Papers:
         held = self.text(document)
         return held if held.is_whole else self.whole(document)
 
+    def marked(self, document: str) -> Opened:
+        """The paper with its passages as they are now, after a mark. Raises DatabaseError."""
+        held = self.known(document)
+        return self._keep(document, replace(held, reading=with_passages(self._desk.workbench, held.reading)))
+
     def keep(self, opened: Opened) -> None:
         """Keep what was worked out elsewhere."""
         self._keep(opened.document.id, opened)
@@ -95,10 +106,15 @@ class Papers:
         return opened
 
 
-def whole(desk: Desk, opened: Opened) -> Opened:
-    """The paper with its rows and names as they are now; may be asked for beside the screen. Raises DatabaseError."""
-    reading = reading_of(desk.workbench, opened.document)
-    return Opened(opened.skeleton, reading, in_order(map(mention_mark, reading.mentions)), is_whole=True)
+def whole(desk: Desk, opened: Opened, stamp: Stamp = ()) -> Opened:
+    """The paper with its rows and names as they are now; may be asked for beside the screen. Raises DatabaseError.
+
+    Where no other program has written since, the names are still the same.
+    """
+    is_same = opened.is_whole and stamp[:1] == opened.stamp[:1] != ()
+    reading = reading_of(desk.workbench, opened.document, mentions=opened.reading.mentions if is_same else None)
+    names = opened.names if is_same else in_order(map(mention_mark, reading.mentions))
+    return Opened(opened.skeleton, reading, names, is_whole=True, stamp=stamp)
 
 
 def sentence_of(entry: Entry) -> Span | None:
@@ -116,6 +132,6 @@ def evidence_spans(entry: Entry) -> list[Span]:
 
 def share_line(reading: Reading, *, width: int) -> str:
     """How much of a paper is done, in so many cells if that can be: `read 12 of 40 sentences with a miRNA, …`."""
-    share = reading.share()
+    share = reading.share
     full = f"read {share.done_mirna} of {share.mirna} sentences with a miRNA, {share.done} of {share.sentences} in all"
     return full if len(full) <= width else f"{share.done_mirna} of {share.mirna} miRNA sentences read"

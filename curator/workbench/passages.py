@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from curator.model import Claim, Document, Mention, MentionType, PassageRead, Sentence, Slot, Span, State
@@ -60,6 +60,8 @@ class Reading:
     _with_mirna: frozenset[int] = field(init=False, default=frozenset())
     _read: frozenset[int] = field(init=False, default=frozenset())
     _placed: Sequence[tuple[int, RowAt]] = field(init=False, default=())
+    share: Share = field(init=False, default=Share(0, 0, 0, 0))
+    """How much of the paper is done."""
 
     def __post_init__(self) -> None:
         """Work out once what each sentence has."""
@@ -77,6 +79,7 @@ class Reading:
         object.__setattr__(self, "read_sentences", stretches)
         placed = sorted(((span.start, row) for row in self.rows for span in row.spans), key=lambda at: at[0])
         object.__setattr__(self, "_placed", placed)
+        object.__setattr__(self, "share", self._counted())
 
     def rows_of(self, sentence: Span) -> tuple[RowAt, ...]:
         """The rows that stand on a sentence."""
@@ -99,8 +102,7 @@ class Reading:
         """True where a row may be missing: the sentence names a miRNA, gave no row, and nobody has read it."""
         return self.names_mirna(sentence) and not self.rows_of(sentence) and not self.is_read(sentence)
 
-    def share(self) -> Share:
-        """How much of the paper is done."""
+    def _counted(self) -> Share:
         sentences = self.document.sentences
         done = [s for s in sentences if self.is_done(s)]
         named = sum(1 for s in done if self.names_mirna(s))
@@ -121,13 +123,19 @@ class Reading:
         return [m for m in held if not types or m.type in types]
 
 
-def reading_of(workbench: Workbench, document: Document) -> Reading:
-    """How far a paper has been read, from the database. Raises DatabaseError."""
+def reading_of(workbench: Workbench, document: Document, *, mentions: tuple[Mention, ...] | None = None) -> Reading:
+    """How far a paper has been read, from the database; `mentions` where they are known. Raises DatabaseError."""
     database = workbench.database()
     stored = [row for row in database.assertions(document.id) if row.found or row.verdicts]
-    mentions = database.mentions(document.id) or list(_named_by(stored))
-    ordered = tuple(sorted(mentions, key=lambda mention: (mention.start, mention.end)))
-    return Reading(document, ordered, tuple(map(_row, stored)), tuple(database.passages(document.id)))
+    if mentions is None:
+        found = database.mentions(document.id) or list(_named_by(stored))
+        mentions = tuple(sorted(found, key=lambda mention: (mention.start, mention.end)))
+    return Reading(document, mentions, tuple(map(_row, stored)), tuple(database.passages(document.id)))
+
+
+def with_passages(workbench: Workbench, reading: Reading) -> Reading:
+    """The same with the passages as they stand now. Raises DatabaseError."""
+    return replace(reading, passages=tuple(workbench.database().passages(reading.document.id)))
 
 
 def _row(stored: StoredAssertion) -> RowAt:

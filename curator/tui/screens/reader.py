@@ -77,11 +77,20 @@ class ReaderScreen(KeyedScreen):
     def _begin(self) -> None:
         sentence = sentence_of(self._entry)
         self.paper.go(sentence.start if sentence else 0)
-        self.say("x nothing more here, w to the next unread miRNA, i new row, o outline, ? every key")
+        keys = {"passage.sentence": "nothing more here", "passage.next": "next unread miRNA", "verdict.add": "new row"}
+        keys |= {"reader.outline": "outline", "program.help": "all keys"}
+        self.say(", ".join(f"{self.key_of(id)} {what}" for id, what in keys.items()))
 
     def _fetch(self) -> None:
         """The paper with its rows, its names and its marks as they are now."""
-        self._opened = self.attempt(lambda: self._papers.whole(self.document)) or self._opened
+        self._show_anew(self.attempt(lambda: self._papers.whole(self.document)))
+
+    def _fetch_marks(self) -> None:
+        """The same, where only marks have changed."""
+        self._show_anew(self.attempt(lambda: self._papers.marked(self.document)))
+
+    def _show_anew(self, opened: Opened | None) -> None:
+        self._opened = opened or self._opened
         self.paper.show(self._opened.skeleton, self._opened.dress(self._entry), sign=self._opened.sign)
         self._draw_head()
 
@@ -264,7 +273,7 @@ class ReaderScreen(KeyedScreen):
         marking, document = self._papers.marking, reading.document
         if not self.attempt(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
             return
-        self._fetch()
+        self._fetch_marks()
         self.say(told_of_passage(passage))
         if passage.read and not self._is_outline:
             self.paper.go_after(passage.spans[-1].end)
@@ -281,7 +290,7 @@ class ReaderScreen(KeyedScreen):
         if undone.span is None:
             self.say("nothing in this paper was marked as read by you")
         else:
-            self._fetch()
+            self._fetch_marks()
             self._show_outline(False)
             self.paper.go(undone.span.start)
             self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")

@@ -13,7 +13,7 @@ from curator.model import Slot, Span
 from curator.tui.candidates import candidates
 from curator.tui.desk import Desk, Entry
 from curator.tui.keys import COMMANDS, Command
-from curator.tui.reading import Papers, Source, sentence_of, whole
+from curator.tui.reading import Opened, Papers, Source, Stamp, sentence_of, whole
 from curator.tui.screens.rows import RowsScreen
 from curator.tui.widgets.reader import ReaderPane
 from curator.workbench.adding import Naming
@@ -72,20 +72,24 @@ class ReadingScreen(RowsScreen):
         self._settling = self.set_timer(_SETTLED, self._settle)
 
     def _settle(self) -> None:
-        self.run_worker(self._fetch_whole(), exclusive=True, group="reader")
+        entry, stamp = self._followed, self.attempt(self._stamp)
+        opened = self.attempt(lambda: self._papers.text(entry.document)) if entry else None
+        if opened and stamp and not (opened.is_whole and opened.stamp == stamp):
+            self.run_worker(self._fetch_whole(opened, stamp), exclusive=True, group="reader")
 
-    async def _fetch_whole(self) -> None:
+    def _stamp(self) -> Stamp:
+        return (self.desk.version(), *self.desk.counts().values())
+
+    async def _fetch_whole(self, opened: Opened, stamp: Stamp) -> None:
         """What the paper names and how far it is read, fetched beside the screen; keys are taken meanwhile."""
         entry = self._followed
-        if entry is None:
-            return
         try:
-            opened = await asyncio.to_thread(whole, self.desk, self._papers.text(entry.document))
+            opened = await asyncio.to_thread(whole, self.desk, opened, stamp)
         except CuratorError as error:
             self.say(str(error), wrong=True)
             return
         self._papers.keep(opened)
-        if self._followed is entry and self._is_beside:
+        if entry and self._followed is entry and self._is_beside:
             self._beside.show(opened, entry, goes=False)
 
     def action_scroll_paper(self, direction: int) -> None:

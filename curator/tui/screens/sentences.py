@@ -62,6 +62,10 @@ class SentencesScreen(ListScreen):
         """The rows and the marks of the sentences as they are now."""
         self._opened = self.attempt(lambda: self._papers.whole(self._paper.id)) or self._opened
 
+    def _fetch_marks(self) -> None:
+        """The same, where only marks have changed."""
+        self._opened = self.attempt(lambda: self._papers.marked(self._paper.id)) or self._opened
+
     def _show(self, *, at: Span | None = None) -> None:
         here = next((n for n, s in enumerate(self._shown) if at and s.start <= at.start < s.end), 0)
         self.lines.show(len(self._shown), here)
@@ -143,7 +147,7 @@ class SentencesScreen(ListScreen):
         passage = passage_of(self._opened.reading, sentence, Reach(reach))
         if not self.attempt(lambda: self._papers.marking.mark_all(self._paper, passage.spans, read=passage.read)):
             return
-        self._fetch()
+        self._fetch_marks()
         self._draw_head()
         self.lines.move(1 if passage.read else 0)
         self.lines.refresh()
@@ -157,7 +161,7 @@ class SentencesScreen(ListScreen):
         if undone.span is None:
             self.say("nothing in this paper was marked as read by you")
         else:
-            self._fetch()
+            self._fetch_marks()
             self._show(at=undone.span)
             self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
 

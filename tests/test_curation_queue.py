@@ -18,6 +18,7 @@ class Row:
     found: bool = True
     conflict: bool = False
     assigned: str = ""
+    moved: bool = False
 
 
 def _assertion(claim: Claim, quote: str, *, confidence: float, polarity: Polarity = Polarity.AFFIRMED) -> Assertion:

@@ -194,7 +194,7 @@ def _extract_stored(database: Path | None, patterns: Path | None, *, list_gone: 
 
 def _tell_corrected(result: ExtractResult) -> None:
     corrected = result.corrected
-    if corrected is None:
+    if corrected is None or not (corrected.carried or corrected.left or result.report.added):
         return
     left = f"; {count(corrected.left, 'row')} could not be carried: curator corrections" if corrected.left else ""
     old = ", ".join(corrected.replaces)

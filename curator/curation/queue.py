@@ -38,6 +38,8 @@ class Queued(Protocol):
     def conflict(self) -> bool: ...
     @property
     def assigned(self) -> str: ...
+    @property
+    def moved(self) -> bool: ...
 
 
 Row = TypeVar("Row", bound=Queued)
@@ -208,6 +210,7 @@ _FIELDS: dict[str, Callable[[Queued, str], bool]] = {
     "confidence": _confidence,
     "found": lambda row, value: row.found is (value == "yes"),
     "conflict": lambda row, value: row.conflict is (value == "yes"),
+    "moved": lambda row, value: row.moved is (value == "yes"),
     "assigned": lambda row, name: row.assigned.casefold() == name.casefold(),
 }
 _CHOICES = {
@@ -216,6 +219,7 @@ _CHOICES = {
     "polarity": [polarity.value for polarity in Polarity],
     "found": ["yes", "no"],
     "conflict": ["yes", "no"],
+    "moved": ["yes", "no"],
     "sort": [f"{sign}{name}" for name in SORTS for sign in ("", "-")],
 }
 _EMPTIABLE = {*(slot.value for slot in Slot), "assigned"}

@@ -56,6 +56,7 @@ def row_object(row: Row) -> dict[str, Any]:
         "verdict": _verdict(row.verdict) if row.verdict else None,
         "assertion_id": row.id,
         "document_id": row.document_id,
+        "replaced_by": row.replaced_by or None,
     }
 
 

@@ -41,6 +41,8 @@ class Row:
     """The verdict that stands, or none."""
     found: bool = True
     """Whether the rules still find it."""
+    replaced_by: str = ""
+    """The name of a newer text of the paper, to which the row could not be carried; else empty."""
 
     @property
     def claim(self) -> Claim:
@@ -94,6 +96,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "verdict_id": _verdict(lambda v: v.id),
     "assertion_id": lambda row: row.id,
     "document_id": lambda row: row.document_id,
+    "replaced_by": lambda row: row.replaced_by,
 }
 """Column name → its text in one row."""
 

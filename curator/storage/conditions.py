@@ -173,6 +173,15 @@ def _conflict(connection: sqlite3.Connection, field: str, value: str, document: 
     return Part(f"{{q}}assertion {truth}IN ({held})", (), searches=few, chooses=few, probe=f"{truth}{probe}")
 
 
+def _moved(connection: sqlite3.Connection, field: str, value: str, document: int | None) -> Part:
+    """Decided rows that stand on other sentences now; a finding has moved where any of its assertions has."""
+    truth = "" if value == "yes" else "NOT "
+    held = "SELECT assertion FROM moved"
+    if document is None:
+        held = f"SELECT member.finding FROM queue AS member WHERE member.assertion IN ({held})"
+    return Part(f"{{q}}assertion {truth}IN ({held})", (), searches=value == "yes", chooses=value == "yes")
+
+
 def _assigned(connection: sqlite3.Connection, field: str, value: str, document: int | None) -> Part:
     """Claims that one curator is to judge, or with an empty name those that nobody is; a finding has one claim."""
     assigned = connection.execute("SELECT claim, assignee FROM assigned")
@@ -195,5 +204,6 @@ _PLAIN: dict[str, Callable[[sqlite3.Connection, str, str, int | None], Part]] = 
     "confidence": _confidence,
     "document": _document,
     "conflict": _conflict,
+    "moved": _moved,
     "assigned": _assigned,
 }

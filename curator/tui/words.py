@@ -25,7 +25,7 @@ from curator.model import (
 from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 
 if TYPE_CHECKING:
-    from curator.workbench import Evaluation, Miss, Score, Standing
+    from curator.workbench import Evaluation, Miss, Score, Standing, StoredAssertion
     from curator.workbench.strokes import Coverage, Stroke
 
 NOTHING = "—"

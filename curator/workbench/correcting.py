@@ -78,6 +78,18 @@ class Left:
     after: tuple[Piece, ...]
     """The new sentence, likewise; nothing where none is near."""
 
+    def row_line(self) -> str:
+        """The row in one line."""
+        from curator.curation.changes import claim_line
+
+        return claim_line(self.claim)
+
+    def verdict_line(self) -> str:
+        """Who decided when, and how."""
+        from curator.curation.changes import decided
+
+        return decided(self.verdict)
+
 
 def recognised(database: Database, document_id: str) -> list[Recognised]:
     """The texts of which this is a new one, that it does not replace yet."""

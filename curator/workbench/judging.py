@@ -78,10 +78,17 @@ def quotes(stored: StoredAssertion) -> str:
 
 def export_rows(database: Database, *, every_state: bool) -> list[Row]:
     """The curated rows, or all, each with its reference in full and the verdict that stands on it."""
-    stored = [s for s in database.assertions() if every_state or s.state in EXPORTED_STATES]
+    stored = [s for s in database.assertions() if _is_exported(s, every_state=every_state)]
     verdicts = _by_assertion(database.verdicts())
     documents = {id: database.document(id) for id in dict.fromkeys(s.document_id for s in stored)}
     return [_row(s, documents[s.document_id], verdicts.get(s.id, [])) for s in stored]
+
+
+def _is_exported(stored: StoredAssertion, *, every_state: bool) -> bool:
+    """A row of a text that was replaced is exported where a decision on it could not be carried to the newer text."""
+    if stored.replaced_by and (stored.carried or stored.state is State.UNDECIDED):
+        return False
+    return every_state or stored.state in EXPORTED_STATES
 
 
 def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict]) -> Row:
@@ -97,6 +104,7 @@ def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict
         reference=_reference(document, stored.claim.citation),
         verdict=_standing_verdict(verdicts),
         found=stored.found,
+        replaced_by=stored.replaced_by,
     )
 
 

@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
+from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entries import Pages
 from curator.tui.glyphs import bar, fit, visible
@@ -88,7 +89,8 @@ class LibraryScreen(ListScreen):
         counts = (paper.proposed, paper.accepted, paper.edited, paper.rejected, paper.undecided)
         share = share_done(paper)
         done = f"{int(share * 100):>3}% {bar(share, _BAR)}"
-        return Content(_line(visible(paper.name), done, tuple(map(str, counts)), width + 1)[1:])
+        name = visible(f"{words.GONE_SIGN} {paper.name}" if paper.replaced_by else paper.name)
+        return Content(_line(name, done, tuple(map(str, counts)), width + 1)[1:])
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """The title of the paper in full."""
@@ -97,7 +99,7 @@ class LibraryScreen(ListScreen):
     def _draw_detail(self) -> None:
         """What could not be read, until something else is; then the paper under the cursor."""
         paper = self._current
-        title = visible(f"{paper.title or paper.name}  ({paper.format})") if paper else ""
+        title = visible(f"{paper.title or paper.name}  ({paper.format}){_replaced(paper)}") if paper else ""
         problems = [Content.styled(f"✗ {visible(' '.join(p.split()))}", "bold $bad") for p in self._problems]
         self.detail(Content("\n").join([*problems, Content(title)]))
 
@@ -169,6 +171,11 @@ class LibraryScreen(ListScreen):
         self._problems = taken.problems
         self._draw_detail()
         self.say(said, wrong=bool(taken.problems))
+
+
+def _replaced(paper: DocumentSummary) -> str:
+    """Which newer text took its place."""
+    return f"  {words.GONE_SIGN} replaced by {paper.replaced_by}" if paper.replaced_by else ""
 
 
 def _told(path: Path, taken: TakenIn) -> str:

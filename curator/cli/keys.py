@@ -21,7 +21,7 @@ from curator.workbench.settings import keys_file
 def keys(interface: Interface, write: bool) -> None:
     """Show the keys of the review, and where to change them.
 
-    The file is keys.toml in your folder for settings. A line such as verdict.accept = ["w", "space"] gives a command
+    The file is keys.toml in your folder for settings. A line such as verdict.accept = ["w", "f2"] gives a command
     other keys. What is wrong with the file is told with its line.
     """
     if write:

@@ -1,6 +1,6 @@
 """Owns the curator's own keys: a TOML file that gives commands other keys, read, checked against the table, and drawn.
 
-The file names a command by its id and gives it a key or a list of keys: `verdict.accept = ["w", "space"]`.
+The file names a command by its id and gives it a key or a list of keys: `verdict.accept = ["w", "f2"]`.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def _wishes(path: Path, text: str) -> Iterator[_Wish]:
         place = _TOML_PLACE.search(str(error))
         line = place[1] if place and place[1] else str(len(text.splitlines()))
         problem = _TOML_PLACE.sub("", str(error))
-        hint = 'An entry looks like this: verdict.accept = ["a", "space"]'
+        hint = 'An entry looks like this: verdict.accept = ["a", "f2"]'
         raise InputError(f"{path}:{line}: this is no TOML: {problem}.", hint=hint) from error
     lines = dict(_lines(text))
     return (_Wish(id, value, lines.get(id, 1)) for id, value in _flat(content))

@@ -342,7 +342,8 @@ def test_storage_verdicts_settle_only_what_is_there(database: Database, row: Sto
 def test_storage_verdicts_are_refused_where_another_decided_meanwhile(
     database: Database, row: StoredAssertion, other: Action, refused: str
 ) -> None:
-    seen = database.append_verdict(verdict(row, curator="bob")) and database.assertion(row.id).verdicts
+    database.append_verdict(verdict(row, curator="bob"))
+    seen = database.assertion(row.id).verdicts
     given = replace(_edit(row) if other is Action.EDIT else verdict(row, other), curator="bob")
     database.append_verdict(given)
     if not refused:

@@ -23,7 +23,6 @@ _MODULES = {
     "keys": "keys",
     "export": "curating",
     "contradictions": "contradictions",
-    "corrections": "corrections",
     "merge": "merging",
     "agreement": "merging",
     "assign": "merging",

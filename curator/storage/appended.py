@@ -14,7 +14,7 @@ from curator.errors import DatabaseError, InputError
 from curator.model import Assignment, PassageRead, Span
 from curator.storage import documents
 
-_LETTERS = {"passages": "p", "assignments": "s", "corrections": "n"}
+LETTERS = {"passages": "p", "assignments": "s", "corrections": "n"}
 """Log → the first letter of its ids."""
 
 
@@ -74,7 +74,7 @@ def assignments(connection: sqlite3.Connection, claim_id: str | None = None) -> 
 def entry_id(table: str, row: dict[str, Any]) -> str:
     """The id of a row of one of the logs, from all its other columns."""
     content = {name: value for name, value in row.items() if name not in ("id", "number")}
-    return identity.entry_id(_LETTERS[table], **content)
+    return identity.entry_id(LETTERS[table], **content)
 
 
 def _is_read(connection: sqlite3.Connection, document_id: str, span: Span) -> bool:

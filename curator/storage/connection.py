@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from curator.errors import DatabaseError, InputError, LockedError
@@ -88,6 +88,23 @@ def translated(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[No
         if error is None:
             raise
         raise error from e
+
+
+def left_beside(path: Path) -> bool:
+    """Whether SQLite keeps its log beside the file: some program has it open, or died with it open."""
+    return path.with_name(f"{path.name}-wal").exists()
+
+
+def tidy(path: Path, beside: bool) -> None:
+    """Take away the empty log that reading the file has made; `beside` is `left_beside` before it was opened.
+
+    Only a connection that may write takes it away, as the last to close. Where none may, or another program has opened
+    the file meanwhile, the log stays.
+    """
+    if beside or not left_beside(path):
+        return
+    with suppress(sqlite3.Error), closing(_connected(f"{path.absolute().as_uri()}?mode=rw", busy_seconds=0)) as last:
+        last.execute("PRAGMA schema_version").fetchone()
 
 
 def _open(path: Path, mode: str, *, busy_seconds: float) -> sqlite3.Connection:

@@ -28,7 +28,15 @@ from curator.storage import (
     verdicts,
 )
 from curator.storage.backup import Progress
-from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
+from curator.storage.connection import (
+    BUSY_SECONDS,
+    connect,
+    left_beside,
+    tidy,
+    transaction,
+    translated,
+    use_write_ahead_log,
+)
 from curator.storage.log import Log
 from curator.storage.papers import Papers
 from curator.storage.queue import QueueView, Wanted
@@ -52,6 +60,7 @@ class Database:
         self._busy_seconds = busy_seconds
         self._turn = threading.RLock()
         self._file = _file(path)
+        self._beside = True
         self.backup: Path | None = None
         """The copy of the file as it was before this opening brought it up to date; none where it was already."""
 
@@ -73,6 +82,7 @@ class Database:
         curator's, newer than the program, damaged or read-only, or locked for longer than `busy_seconds`.
         """
         steps = migrations.migrations(migrations_folder or migrations.shipped_migrations())
+        beside = left_beside(path) or not readonly
         connection = connect(path, create=create, readonly=readonly, busy_seconds=busy_seconds)
         kept: Path | None = None
         try:
@@ -89,15 +99,18 @@ class Database:
                             search.take_in(connection)
         except BaseException:
             connection.close()
+            tidy(path, beside)
             raise
         opened = cls(connection, path, busy_seconds=busy_seconds)
         opened.backup = kept
+        opened._beside = beside
         return opened
 
     def close(self) -> None:
         """Close the file. What was saved is in it already."""
         with self._turn, translated(self.path, busy_seconds=self._busy_seconds):
             self._connection.close()
+        tidy(self.path, self._beside)
 
     def __enter__(self) -> Self:
         return self

@@ -20,7 +20,7 @@ SELECT document, 1, finding_state, finding_found, count(*) FROM queue WHERE find
 UNION ALL
 SELECT 0, 1, finding_state, finding_found, count(*) FROM queue WHERE finding = assertion GROUP BY 3, 4
 """
-_PAIRS = {
+PAIRS = {
     "links between decisions": ("SELECT later, earlier FROM made_over_derived", "SELECT later, earlier FROM made_over"),
     "rows of the queue": (f"SELECT {_FOLLOWING} FROM queue_derived", f"SELECT {_FOLLOWING} FROM queue"),
     "findings": (
@@ -34,7 +34,7 @@ _PAIRS = {
 
 def differences(connection: sqlite3.Connection) -> list[str]:
     """What is stored otherwise than it follows, in words, with how many rows; empty where all is well."""
-    counted = ((what, _differing(connection, *pair)) for what, pair in _PAIRS.items())
+    counted = ((what, _differing(connection, *pair)) for what, pair in PAIRS.items())
     return [f"{count} {what} are not as they follow from the verdicts" for what, count in counted if count]
 
 

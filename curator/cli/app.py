@@ -23,6 +23,7 @@ _MODULES = {
     "keys": "keys",
     "export": "curating",
     "contradictions": "contradictions",
+    "corrections": "corrections",
     "merge": "merging",
     "agreement": "merging",
     "assign": "merging",

@@ -5,6 +5,7 @@ Columns are read from the schema, so that one that a migration adds travels too;
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -73,16 +74,44 @@ def write_paper(target: sqlite3.Connection, joined: PaperCopy) -> int:
     return number
 
 
-def write_rows(target: sqlite3.Connection, document: int, joined: Iterable[RowCopy]) -> None:
-    """Insert assertions, their claims being there, with their evidence."""
-    for row in joined:
-        claim = _number(target, "claims", row.columns[_CLAIM])
+def write_rows(target: sqlite3.Connection, document: int, joined: Sequence[RowCopy]) -> None:
+    """Insert assertions, their claims being there, with their evidence: a few statements, however many there are."""
+    if not joined:
+        return
+    claims = _claim_numbers(target, [row.columns[_CLAIM] for row in joined])
+    numbers, at = _next(target, "assertions"), _next(target, "evidence")
+    tables: dict[str, list[Row]] = {table: [] for table in ("assertions", "evidence", *OF_EVIDENCE)}
+    for number, row in enumerate(joined, numbers):
         plain = {name: value for name, value in row.columns.items() if name != _CLAIM}
-        number = insert(target, "assertions", {**plain, "document": document, "claim": claim})
+        placed = {"number": number, "document": document, "claim": claims[row.columns[_CLAIM]]}
+        tables["assertions"].append({**plain, **placed})
         for evidence in row.evidence.values():
-            at = insert(target, "evidence", {**evidence.columns, "assertion": number})
+            tables["evidence"].append({**evidence.columns, "number": at, "assertion": number})
             for table, part in evidence.parts.items():
-                insert_part(target, table, at, part, of="evidence")
+                tables[table] += ({"evidence": at, "position": n, "": values} for n, values in enumerate(part))
+            at += 1
+    for table, rows in tables.items():
+        _insert_all(target, table, rows)
+
+
+def _insert_all(target: sqlite3.Connection, table: str, rows: Sequence[Row]) -> None:
+    """Insert rows of the same columns; under an empty name stand the values of all columns that are not named."""
+    if not rows:
+        return
+    named = [name for name in rows[0] if name] + (columns(target, table, without=_PLACE) if "" in rows[0] else [])
+    statement = f"INSERT INTO {table} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})"
+    plain = [name for name in rows[0] if name]
+    target.executemany(statement, ((*(row[name] for name in plain), *row.get("", ())) for row in rows))
+
+
+def _next(target: sqlite3.Connection, table: str) -> int:
+    """The first number that is free."""
+    return int(target.execute(f"SELECT coalesce(max(number), 0) + 1 FROM {table}").fetchone()[0])
+
+
+def _claim_numbers(target: sqlite3.Connection, ids: Sequence[str]) -> dict[str, int]:
+    statement = "SELECT id, number FROM claims WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(target.execute(statement, (json.dumps(ids),)))
 
 
 def insert(target: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
@@ -91,13 +120,11 @@ def insert(target: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> in
     return int(target.execute(statement, tuple(row.values())).lastrowid or 0)
 
 
-def insert_part(
-    target: sqlite3.Connection, table: str, number: int, part: Iterable[tuple[Any, ...]], *, of: str = "document"
-) -> None:
-    """Insert rows about one thing, in their order."""
-    named = [of, "position", *columns(target, table, without=_PLACE)]
+def insert_part(target: sqlite3.Connection, table: str, document: int, part: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows about one paper, in their order."""
+    named = ["document", "position", *columns(target, table, without=_PLACE)]
     statement = f"INSERT INTO {table} ({', '.join(named)}) VALUES ({', '.join('?' * len(named))})"
-    target.executemany(statement, ((number, position, *values) for position, values in enumerate(part)))
+    target.executemany(statement, ((document, position, *values) for position, values in enumerate(part)))
 
 
 def _part(connection: sqlite3.Connection, table: str, document: int) -> list[tuple[Any, ...]]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
+Copy = TypeVar("Copy")
 Row = dict[str, Any]
 """Column → value."""
 Parts = Mapping[str, tuple[tuple[Any, ...], ...]]
@@ -44,7 +45,7 @@ class RowCopy:
 
 def joined_paper(copies: Sequence[PaperCopy]) -> PaperCopy:
     """The copy with the most parts, with the time when the paper was first read."""
-    best = max(copies, key=_richness)
+    best = _best(copies, _richness)
     return replace(best, columns={**best.columns, "added": min(copy.columns["added"] for copy in copies)})
 
 
@@ -84,7 +85,7 @@ def joined_filters(copies: Iterable[Mapping[str, str]]) -> dict[str, str]:
 
 def _joined_row(copies: Sequence[RowCopy]) -> RowCopy:
     """One assertion: found where any copy finds it, on the evidence of all."""
-    best = max(copies, key=lambda copy: (copy.columns["found"], copy.columns["confidence"], _content(copy.columns)))
+    best = _best(copies, lambda copy: (copy.columns["found"], copy.columns["confidence"], _content(copy.columns)))
     found = max(copy.columns["found"] for copy in copies)
     evidence = _joined_evidence(copies, found=found)
     starts = [e.columns["start_offset"] for e in evidence.values() if e.columns["found"]]
@@ -111,9 +112,14 @@ def _joined_evidence(copies: Sequence[RowCopy], *, found: int) -> dict[str, Evid
 
 def _best_evidence(copies: Sequence[tuple[int, EvidenceCopy]], *, found: int) -> EvidenceCopy:
     """Of copies, each with whether it holds up a row that is found, one that does."""
-    _, best = max(copies, key=lambda pair: (pair[0], _content(pair[1].columns, pair[1].parts)))
+    _, best = _best(copies, lambda pair: (pair[0], _content(pair[1].columns, pair[1].parts)))
     stands = any(holds if found else copy.columns["found"] for holds, copy in copies)
     return _changed(best, found=int(stands))
+
+
+def _best(copies: Sequence[Copy], worth: Callable[[Copy], tuple[Any, ...]]) -> Copy:
+    """The copy of the most worth; where all are the same, as they nearly always are, that is not worked out."""
+    return copies[0] if all(copy == copies[0] for copy in copies[1:]) else max(copies, key=worth)
 
 
 def _changed(evidence: EvidenceCopy, **columns: int) -> EvidenceCopy:

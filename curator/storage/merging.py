@@ -103,10 +103,12 @@ def write_joined(target: sqlite3.Connection, paths: Sequence[Path], joins: Joins
     with ExitStack() as stack:
         sources = {path: stack.enter_context(snapshot(path)) for path in dict.fromkeys(paths)}
         opened = list(sources.values())
+        # What may be refused is looked at before the long work.
+        log = _log(sources, _verdicts, joins.verdicts)
         _write_claims(target, opened)
         for document in _in_order_of_reading(opened):
             _write_document(target, opened, document)
-        for verdict in _log(sources, _verdicts, joins.verdicts):
+        for verdict in log:
             verdicts.insert(target, verdict)
         for table in LOGS:
             for entry in _log(sources, lambda *of, table=table: _entries(*of, table=table), joins.entries):

@@ -72,9 +72,6 @@ class ReaderScreen(KeyedScreen):
         self.outline.display = False
         self.paper.focus()
         self._fetch()
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
         sentence = sentence_of(self._entry)
         self.paper.go(sentence.start if sentence else 0)
         keys = {"passage.sentence": "nothing more here", "passage.next": "next unread miRNA", "verdict.add": "new row"}

@@ -68,9 +68,6 @@ class SpanScreen(Dialog[str | None]):
         self._view.shows_cursor = False
         dress = dressed((), [self._sentence], names=self._opened.names, read=self._opened.reading.read_sentences)
         self._view.show(self._opened.skeleton, dress, sign=self._opened.sign)
-        self.call_after_refresh(self._begin)
-
-    def _begin(self) -> None:
         self._view.go(self._sentence.start)
         self._draw()
 

@@ -47,6 +47,7 @@ class PaperView(Widget, can_focus=True):
         self._sentence: Sentence | None = None
         self._sign: Sign = lambda span: ""
         self._found: tuple[Span, ...] = ()
+        self._is_sized = False
         self.shows_cursor = True
 
     # What is shown
@@ -94,10 +95,19 @@ class PaperView(Widget, can_focus=True):
 
     def on_resize(self) -> None:
         """Break the lines anew, and stay at the same place."""
-        width = self._text_width()
-        if self._page and self._page.width != width:
-            self._keep_place(lambda page: page.change(width=width))
-            self._into_sight()
+        self._fit()
+
+    def _fit(self) -> None:
+        """Break the lines for the width of the pane, before it is painted."""
+        page, width = self._page, self._text_width()
+        if page is None or page.is_empty or page.width == width:
+            return
+        is_first = not self._is_sized
+        self._is_sized = True
+        self._keep_place(lambda page: page.change(width=width))
+        if is_first:
+            self._top = page.moved(self._cursor, -(self.size.height // 3))
+        self._into_sight()
 
     def _text_width(self) -> int:
         return max(1, self.size.width - MARGIN)
@@ -108,6 +118,8 @@ class PaperView(Widget, can_focus=True):
         if page is None or page.is_empty:
             return
         top, cursor = self._stand(page, self._top), self._stand(page, self._cursor)
+        if self._sentence and cursor[1] <= self._sentence.start < page.line(self._cursor).end:
+            cursor = self._cursor, self._sentence.start
         change(page)
         self._top, self._cursor = self._back(page, top), self._back(page, cursor)
 
@@ -216,6 +228,7 @@ class PaperView(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen: cursor, sign, text, and a scroll bar by the share of the text."""
+        self._fit()
         page, width = self._page, self.size.width
         at = next(islice(page.following(self._top), y, None), None) if page and not page.is_empty else None
         if page is None or at is None:

@@ -75,6 +75,10 @@ class LockedError(DatabaseError):
     """Another program holds the database. The same may be tried again once it has let go."""
 
 
+class TooLongError(DatabaseError):
+    """A question took longer than the asker has time for, or she has given it up. Nothing was changed."""
+
+
 class DecidedError(DatabaseError):
     """Another curator has decided since the row was shown, and nothing was written: the row is to be shown anew."""
 

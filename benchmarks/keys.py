@@ -164,7 +164,7 @@ def _filters(hand: _Hand) -> None:
             hand.press("letter of a filter", typed[-1], lambda screen, typed=typed: _says(screen, re.escape(typed)))  # type: ignore[misc]
         hand.press(f"filter {text}", text[-1], lambda screen, text=text: _holds(screen, text))  # type: ignore[misc]
         hand.press("enter in the filter", "\r", lambda screen: not _says(screen, "enter: keep") and _any_row(screen))
-        hand.press("esc", "\x1b", lambda screen: not _says(screen, " hold ") and _row_in_sight(screen))
+        hand.press("esc", "\x1b", lambda screen: _says(screen, "no filter") and _row_in_sight(screen))
 
 
 def _views(hand: _Hand) -> None:
@@ -216,7 +216,7 @@ def _other_row(screen: pyte.Screen, before: str) -> bool:
 
 def _holds(screen: pyte.Screen, text: str) -> bool:
     """The filter is worked out: the rows that hold it are counted and shown."""
-    return _says(screen, rf"\d+\+? hold {re.escape(text)}") and _any_row(screen)
+    return _says(screen, rf"^ filter: {re.escape(text)} .*\d rows?,") and _any_row(screen)
 
 
 if __name__ == "__main__":

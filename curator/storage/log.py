@@ -15,6 +15,7 @@ Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 _MOST_UNDOS = 5_000
 """Undos up to which those that stand are counted; it takes a step for each."""
+_COLUMNS = ", ".join(f"verdict_standing.{column}" for column in COLUMNS.split(", "))
 _SEARCHED = ", ".join(
     ["curator", "action", "reason", "comment", "time"]
     + [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
@@ -97,7 +98,9 @@ def _counts(connection: sqlite3.Connection) -> LogCounts:
 
 
 def _window(connection: sqlite3.Connection, start: int, stop: int) -> list[Recorded]:
-    newest, oldest = connection.execute("SELECT max(number), min(number) FROM verdicts").fetchone()
+    newest, oldest = connection.execute(
+        "SELECT (SELECT max(number) FROM verdicts), (SELECT min(number) FROM verdicts)"
+    ).fetchone()
     if newest is None or start >= stop:
         return []
     if _one(connection, "SELECT count(*) FROM verdicts") == newest - oldest + 1:
@@ -133,11 +136,12 @@ def _holds(values: Sequence[str | None], words: Sequence[str]) -> bool:
 def _recorded(connection: sqlite3.Connection, numbers: Sequence[int]) -> list[Recorded]:
     rows = connection.execute(
         f"""
-        SELECT {COLUMNS},
+        SELECT {_COLUMNS},
                CASE WHEN action = 'undo'
                     THEN NOT EXISTS (SELECT 1 FROM verdicts AS reply WHERE reply.undoes = verdict_standing.id)
                     ELSE stands END
-        FROM verdict_standing WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number DESC
+        FROM json_each(?) AS chosen CROSS JOIN verdict_standing ON verdict_standing.number = chosen.value
+        ORDER BY chosen.key
         """,
         (json.dumps(list(numbers)),),
     )

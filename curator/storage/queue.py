@@ -101,6 +101,18 @@ class QueueView:
         """Look anew at everything."""
         self._rows = None
 
+    def searches(self) -> bool:
+        """True where words are looked for, which takes as long as there are rows that hold them."""
+        with self._reading() as connection:
+            chosen = selection(connection, self._wanted)
+            return any(part.searches for part in chosen.parts)
+
+    def take_over(self, worked_out: QueueView) -> None:
+        """Show the same rows as a view, through whichever connection, that has looked at them already."""
+        with self._reading() as connection:
+            self._version = int(connection.execute("PRAGMA data_version").fetchone()[0])
+            self._rows = worked_out._rows
+
 
 def selection(connection: sqlite3.Connection, wanted: Wanted) -> Selection:
     """What is wanted, in SQL."""

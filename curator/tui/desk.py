@@ -17,14 +17,17 @@ from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
-from curator.workbench import strokes
+from curator.workbench import looking, strokes
 from curator.workbench.assigning import with_names
 from curator.workbench.results import Progress, silent
 
 if TYPE_CHECKING:
-    from curator.workbench import Evaluation, Miss, QueueItem, Standing, StoredAssertion, Workbench
+    from curator.workbench import Evaluation, Miss, QueueItem, Rows, Standing, StoredAssertion, Workbench
+    from curator.workbench.looking import Found, Look
     from curator.workbench.strokes import Coverage, Stroke
 
+_PATIENCE = 0.06
+"""Seconds that a filter may take while a key waits for it."""
 _DOCUMENTS_KEPT = 8
 """How many papers stay in memory; one is read from the database again when she returns to it."""
 
@@ -102,6 +105,8 @@ class Desk:
         self.entries: Sequence[Entry] = []
         """The rows in view, fetched as they are looked at. Over all papers a row is a finding, however many say it."""
         self._left: int | None = None
+        self._takes_long = False
+        """Whether the rows in view cannot be counted anew while a key waits."""
         self._fetched: Entries[Entry] | None = None
         """The same, where they come from the database: misses are worked out."""
         self._misses: list[Entry] | None = None
@@ -168,6 +173,36 @@ class Desk:
         self.text = text
         self._narrow()
 
+    def look(self, text: str, view: View) -> Look | None:
+        """Only rows of this view that meet the filter. Raises FilterError, DatabaseError.
+
+        Where that takes long the desk stays as it is, and the look is given back; `found` shows what it works out.
+        """
+        asked = query(text)
+        if view is View.MISSES:
+            self._query, self.text, self.view = asked, text, view
+            self._narrow()
+            return None
+        rows, waiting = _asked(asked, view), _asked(asked, view, *_IN_VIEW[View.UNDECIDED])
+        seen = looking.at_once(self._workbench, rows, waiting, document=self._document, seconds=_PATIENCE)
+        if seen is None:
+            return looking.Look(self._workbench, rows, waiting, document=self._document)
+        self._shown(text, view, seen.rows, left=seen.left)
+        return None
+
+    def found(self, text: str, view: View, found: Found) -> None:
+        """Show what a look has worked out."""
+        rows = self._workbench.rows(_asked(query(text), view), document=self._document)
+        rows.take_over(found.rows)
+        self._shown(text, view, rows, left=found.left)
+        self._takes_long = True
+
+    def _shown(self, text: str, view: View, rows: Rows, *, left: int) -> None:
+        self._query, self.text, self.view = query(text), text, view
+        self._left, self._takes_long = left, False
+        self._fetched = Entries(rows, _row)
+        self.entries = self._fetched
+
     @property
     def sort(self) -> str:
         """What the rows are sorted by."""
@@ -190,15 +225,18 @@ class Desk:
 
     def _asked(self, *more: Condition) -> Query:
         """What the database is asked for: the view, the filter, the order."""
-        asked = replace(self._query, conditions=(*_IN_VIEW[self.view], *self._query.conditions, *more))
-        return with_names(asked)
+        return _asked(self._query, self.view, *more)
 
-    def left_in_view(self) -> int:
-        """How many of the rows in view wait for a verdict; counted when first asked for, and kept while it holds."""
-        if self._left is None:
+    def left_in_view(self) -> int | None:
+        """How many of the rows in view wait for a verdict; counted when first asked for, and kept while it holds.
+
+        None where that would take long.
+        """
+        if self.shows_misses:
+            return 0
+        if self._left is None and not self._takes_long:
             asked = self._asked(*_IN_VIEW[View.UNDECIDED])
-            rows = 0 if self.shows_misses else len(self._workbench.rows(asked, document=self._document))
-            self._left = rows
+            self._left = len(self._workbench.rows(asked, document=self._document))
         return self._left
 
     def ids_in_view(self, progress: Progress = silent) -> list[str]:
@@ -206,7 +244,7 @@ class Desk:
         return strokes.ids_in(self._workbench, self._asked(), document=self._document, progress=progress)
 
     def _narrow(self) -> None:
-        self._left = None
+        self._left, self._takes_long = None, False
         if self.view is View.MISSES:
             self._fetched = None
             self.entries = [entry for entry in self._missed() if entry.meets(self._query.conditions)]
@@ -388,6 +426,11 @@ _IN_VIEW: dict[View, tuple[Condition, ...]] = {
     View.UNDECIDED: (Condition("state", State.UNDECIDED.value), Condition("found", "yes")),
     **{view: (Condition("state", view.value),) for view in _DECIDED},
 }
+
+
+def _asked(filter: Query, view: View, *more: Condition) -> Query:
+    """What the database is asked for: the view, the filter, the order."""
+    return with_names(replace(filter, conditions=(*_IN_VIEW[view], *filter.conditions, *more)))
 
 
 def _row(item: QueueItem) -> Entry:

@@ -47,18 +47,19 @@ def filter_line(desk: Desk, tagged: int, width: int) -> Content:
     """The filter in force and the order; how many rows meet it, how many of them are done, how many are tagged."""
     rows = len(desk.entries)
     counted = [words.count(rows, "row")]
-    if rows and not desk.shows_misses:
-        counted.append(f"{int(100 * (rows - desk.left_in_view()) / rows)}% done")
+    left = desk.left_in_view()
+    if rows and not desk.shows_misses and left is not None:
+        counted.append(f"{int(100 * (rows - left) / rows)}% done")
     counted += [f"* {tagged:,} tagged"] if tagged else []
     right = ", ".join(counted)
     order = SORTS[desk.sort] + (", from the end" if desk.descending else "")
     shown, style = (visible(desk.text), "bold $accent") if desk.text else ("no filter", "$quiet")
-    left = Content.assemble(("filter: ", "$quiet"), (shown, style), (f"   by {order}", "$quiet"))
+    told = Content.assemble(("filter: ", "$quiet"), (shown, style), (f"   by {order}", "$quiet"))
     room = max(0, width - len(right) - 2)
-    if left.cell_length > room:
-        left = Content.assemble(("filter: ", "$quiet"), (fit(shown, max(1, room - 8)), style))
+    if told.cell_length > room:
+        told = Content.assemble(("filter: ", "$quiet"), (fit(shown, max(1, room - 8)), style))
     return Content.assemble(
-        left, " " * max(2, width - left.cell_length - len(right)), (right, "bold" if tagged else "")
+        told, " " * max(2, width - told.cell_length - len(right)), (right, "bold" if tagged else "")
     )
 
 

@@ -12,6 +12,7 @@ from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings,
 from curator.tui.screens.ask import AskScreen
 from curator.tui.screens.conflicts import ConflictsScreen
 from curator.tui.screens.copy import CopyScreen
+from curator.tui.screens.corrections import CorrectionsScreen
 from curator.tui.screens.help import help_text
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.library import LibraryScreen
@@ -24,6 +25,7 @@ from curator.tui.screens.sentences import SentencesScreen
 SCREENS = {
     Place.HISTORY: HistoryScreen,
     Place.CONFLICTS: ConflictsScreen,
+    Place.CORRECTIONS: CorrectionsScreen,
     Place.ASKING: AskScreen,
     Place.COPYING: CopyScreen,
     Place.READER: ReaderScreen,

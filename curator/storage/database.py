@@ -351,10 +351,10 @@ class Database:
 
         Done again it changes nothing. Raises DatabaseError where a file cannot be read or was tampered with.
         """
-        with self._writing() as connection:
-            from curator.storage import merging
+        from curator.storage import merging
 
-            return merging.join_into(connection, self.path, paths, joins)
+        with self._turn, translated(self.path, busy_seconds=self._busy_seconds):
+            return merging.join_into(self._connection, self._writing, self.path, paths, joins)
 
     def conflicts(self) -> list[StoredAssertion]:
         """Every row that curators decided differently, neither in sight of the other; in the order of the queue."""

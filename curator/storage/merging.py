@@ -11,7 +11,7 @@ import heapq
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -64,22 +64,51 @@ class Brought:
     only_verdicts: int
 
 
-def join_into(target: sqlite3.Connection, path: Path, paths: Sequence[Path], joins: Joins) -> list[Brought]:
-    """Add what the files hold to the database at `path`, whose write lock the caller holds on the connection `target`.
+_TRIES = 3
+"""How often what is joined is worked out beside a file that others go on writing to, before they are made to wait."""
 
-    An empty one is filled; its own content comes first among what was brought otherwise. Raises DatabaseError as
-    `write_joined` does, and then nothing is changed.
+Writing = Callable[[], AbstractContextManager[sqlite3.Connection]]
+
+
+def join_into(
+    target: sqlite3.Connection, writing: Writing, path: Path, paths: Sequence[Path], joins: Joins
+) -> list[Brought]:
+    """Add what the files hold to the database at `path`; `writing` takes the write lock on its connection `target`.
+
+    An empty one is filled; its own content comes first among what was brought otherwise. Who works in it waits only
+    while the outcome is copied, unless others write again and again meanwhile. Raises DatabaseError as `write_joined`
+    does, and then nothing is changed.
     """
     if not target.execute("SELECT 1 FROM documents LIMIT 1").fetchone():
-        return write_joined(target, paths, joins)
+        with writing() as connection:
+            return write_joined(connection, paths, joins)
     with tempfile.TemporaryDirectory(prefix="curator-") as folder:
-        scratch = Path(folder) / "joined.db"
-        made = connect(scratch, create=True, readonly=False, busy_seconds=BUSY_SECONDS)
-        with closing(made), transaction(made, write=True):
-            _copy_schema(target, made)
-            brought = write_joined(made, [path, *paths], joins)
-        replace_content(target, scratch)
-        return brought
+        for number in range(_TRIES):
+            version = _version(target)
+            scratch, brought = _built(target, Path(folder) / f"{number}.db", [path, *paths], joins)
+            with writing() as connection:
+                if _version(connection) == version:
+                    replace_content(connection, scratch)
+                    return brought
+        with writing() as connection:
+            scratch, brought = _built(connection, Path(folder) / "joined.db", [path, *paths], joins)
+            replace_content(connection, scratch)
+            return brought
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """Of the file; whatever another connection writes changes it."""
+    return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+def _built(
+    schema: sqlite3.Connection, scratch: Path, paths: Sequence[Path], joins: Joins
+) -> tuple[Path, list[Brought]]:
+    """A new file with everything joined, of the same schema."""
+    made = connect(scratch, create=True, readonly=False, busy_seconds=BUSY_SECONDS)
+    with closing(made), transaction(made, write=True):
+        _copy_schema(schema, made)
+        return scratch, write_joined(made, paths, joins)
 
 
 def _copy_schema(source: sqlite3.Connection, target: sqlite3.Connection) -> None:

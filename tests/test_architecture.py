@@ -55,6 +55,7 @@ IMPORTERS: dict[str, set[str]] = {
     "pdfplumber": {"reading"},
     "platformdirs": {"resources"},
     "pypdfium2": {"reading"},
+    "rapidfuzz": {"curation"},
     "rich": {"tui"},
     "spacy": {"extraction"},
     "sqlite_utils": {"storage"},

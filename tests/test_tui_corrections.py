@@ -1,0 +1,101 @@
+"""Corrected papers in the terminal: what could not be carried, the old sentence beside the new, one key each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from curator.model import Action, State
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
+from curator.tui.screens.corrections import CorrectionsScreen
+from curator.workbench import Workbench, extracting, papers
+from tests.faces_samples import PAPER, FakeExtractor
+
+TURNED = PAPER.replace(
+    "targets APAF1 and promotes paclitaxel resistance", "hits APAF1 and may well not alter paclitaxel uptake"
+)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """I accepted both rows; then the paper was corrected, and the first sentence says something else now."""
+    monkeypatch.setattr(Workbench, "extractor", lambda self: FakeExtractor())
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    path = tmp_path / "yeung.md"
+    with Workbench(tmp_path / "x.db") as workbench:
+        for text in (PAPER, TURNED):
+            path.write_text(text, "utf-8")
+            papers.read(workbench, [path])
+            extracting.extract(workbench)
+            if text is PAPER:
+                for item in workbench.queue():
+                    workbench.judge(item.stored.id, Action.ACCEPT)
+        yield workbench
+
+
+def said(app: CuratorApp, part: str) -> str:
+    return str(app.screen.query_one(f"#{part}", Static).visual)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    await pilot.press(*keys)
+    await pilot.pause()
+
+
+def accepted(bench: Workbench) -> list[str]:
+    rows = bench.database().assertions(bench.documents()[1].id)
+    return [row.claim.mirna for row in rows if row.state is State.ACCEPTED]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (140, 40)], ids=["narrow", "wide"])
+async def test_tui_corrections_show_both_sentences(bench: Workbench, size: tuple[int, int]) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        await press(pilot, "C")
+        assert isinstance(app.screen, CorrectionsScreen)
+        assert "1 row could not be carried" in said(app, "progress")
+        assert "accepted by kim" in said(app, "detail")
+        assert "[-targets-]" in said(app, "detail")
+        assert "{+may well not alter+}" in said(app, "detail")
+
+
+async def test_tui_corrections_are_accepted_or_dropped_at_one_key(bench: Workbench) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "C", "x")
+        assert "saved: dropped: miR-21 → APAF1" in said(app, "message")
+        assert "0 rows could not be carried" in said(app, "progress")
+        # She thinks again: the row is there once more, and goes to its new sentence.
+        await press(pilot, "u")
+        assert "1 row could not be carried" in said(app, "progress")
+        assert accepted(bench) == ["miR-522"]
+        await press(pilot, "a")
+        assert "saved: carried: miR-21 → APAF1" in said(app, "message")
+        assert accepted(bench) == ["miR-21", "miR-522"]
+
+
+async def test_tui_corrections_are_mended_for_the_new_sentence(bench: Workbench) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.pause()
+        await press(pilot, "C", "e")
+        # miRNA, source, target, effect: empty the effect.
+        await press(pilot, "tab", "tab", "tab", "backspace", "enter")
+        assert "saved: mended and carried: miR-21 → APAF1" in said(app, "message")
+        rows = bench.database().assertions(bench.documents()[1].id)
+        assert [row.claim.effect for row in rows if row.state is State.EDITED] == [None]
+
+
+async def test_tui_corrections_mark_the_old_paper_in_the_library(bench: Workbench) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await press(pilot, "l")
+        assert "† replaced by yeung" in said(app, "detail")

@@ -13,6 +13,7 @@ import pytest
 
 from curator.identity import verdict_id
 from curator.storage import Database
+from curator.storage.verify import verify
 from tests.storage_samples import document, filled
 
 # Says on stdout what is durable, one line a job; killed from outside at any moment.
@@ -64,6 +65,7 @@ def _check(path: Path, said: list[list[str]]) -> None:
     assert {id_ for what, id_ in said if what == "verdict"} <= {v.id for v in log}
     assert {id_ for what, id_ in said if what == "paper"} <= papers.keys()
     assert all(papers[id_] == 1 for what, id_ in said if what == "gone")
+    assert list(verify(path)[0]) == []
 
 
 @pytest.mark.parametrize("seed", range(5))

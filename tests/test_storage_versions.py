@@ -207,3 +207,11 @@ def test_storage_on_read_only_media_reads_and_says_that_it_cannot_write(tmp_path
     assert path.read_bytes() == before
     names = {file.name for file in tmp_path.iterdir()}
     assert names == {"x.db", "x.db.before-0002.bak"}, "reading leaves nothing beside the file"
+
+
+def test_storage_versions_are_brought_up_to_date_by_one_of_two_programs(tmp_path: Path, project_root: Path) -> None:
+    path = _copy(OLD[-1], tmp_path)
+    programs = [subprocess.Popen([sys.executable, "-c", _OPEN, str(path)], cwd=project_root) for _ in range(3)]
+    assert [program.wait() for program in programs] == [0, 0, 0]
+    assert [file.name for file in tmp_path.glob("*.bak*")] == [f"x.db.before-{int(OLD[-1].stem) + 1:04}.bak"]
+    assert list(verify(path)[0]) == []

@@ -84,10 +84,11 @@ def migrate(
         # Once more under the lock: another program may have been first.
         check(connection, path, newest=newest)
         due = steps[version(connection) :]
-        kept = backup.keep(connection, path, step=due[0].number, progress=progress) if _is_filled(connection) else None
+        filled = bool(due) and _is_filled(connection)
+        kept = backup.keep(connection, path, step=due[0].number, progress=progress) if filled else None
         for step in due:
             _apply(connection, step, f"bringing {path.name} up to date, step {step.number} of {newest}", progress)
-    return kept if due else None
+    return kept
 
 
 def _is_filled(connection: sqlite3.Connection) -> bool:

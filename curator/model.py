@@ -413,7 +413,7 @@ class Verdict:
     """For accept, edit and reject: the decisions of other curators on the assertion that this one was made over."""
     carries: str | None = None
     """The verdict on a replaced text that this one carries to the new text; on the same assertion, the one that it drops
-    for good because the new text does not say so."""
+    because the new text does not say so."""
     id: str = ""
 
 

@@ -80,7 +80,7 @@ def test_cli_reextraction_fails_where_an_accepted_row_would_be_lost(
     monkeypatch.setattr(Workbench, "extractor", lambda self: Losing())
     lost = curator("extract", "--dry-run", "--fail-on-lost", "--db", judged)
     assert lost.exit_code == 1
-    assert "1 accepted row would be lost" in lost.stderr
+    assert "1 accepted or edited row would no longer be proposed" in lost.stderr
 
 
 def test_cli_reextraction_dry_run_for_a_program(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:

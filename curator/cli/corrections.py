@@ -19,7 +19,7 @@ from curator.workbench.extracting import json_line
     epilog=options.examples(
         "curator corrections",
         "curator corrections --format jsonl | jq -r .old_sentence",
-        "curator review                     then C: accept, edit or drop each row on its new sentence",
+        "curator corrections --db project.db",
     )
 )
 @click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="text by default.")
@@ -29,7 +29,7 @@ def corrections(form: str, database: Path | None) -> None:
 
     Where a paper was read again with another text, `curator extract` carries its verdicts to the new text. This lists
     which text took the place of which, and each decided row that could not be carried: its sentence beside the nearest
-    one of the new text. Words that the other lacks stand in [- -] and {+ +}.
+    one of the new text. Words that the other lacks stand in [- -] and {+ +}. To decide on them, press C in the review.
     """
     with Workbench(database) as workbench:
         names = {id: name for id, name, _ in workbench.database().named_documents()}

@@ -118,7 +118,7 @@ def _preview(database: Path | None, patterns: Path | None, *, lines: bool, fail_
     words, losses = extracting.summary(found)
     (tell if lines else emit)(words)
     if fail_on_lost and losses:
-        tell(f"curator: {count(losses, 'accepted row')} would be lost.")
+        tell(f"curator: {count(losses, 'accepted or edited row')} would no longer be proposed.")
         return _LOST
     return 0
 

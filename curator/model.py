@@ -412,8 +412,8 @@ class Verdict:
     settles: tuple[str, ...] = ()
     """For accept, edit and reject: the decisions of other curators on the assertion that this one was made over."""
     carries: str | None = None
-    """The verdict on a replaced text that this one carries to the new text; on the same assertion, the one that it drops
-    because the new text does not say so."""
+    """The verdict on a replaced text that this one carries to the new text; on the same assertion, the one that it
+    drops because the new text does not say so."""
     id: str = ""
 
 

@@ -56,7 +56,6 @@ IMPORTERS: dict[str, set[str]] = {
     "platformdirs": {"resources"},
     "pypdfium2": {"reading"},
     "rapidfuzz": {"curation"},
-    "rapidfuzz": {"curation"},
     "rich": {"tui"},
     "spacy": {"extraction"},
     "sqlite_utils": {"storage"},

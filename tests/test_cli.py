@@ -492,9 +492,7 @@ def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Pat
 
 
 def test_cli_a_fault_of_the_program_is_one_message_not_a_trace(database: Path) -> None:
-    script = (
-        "import curator.__main__ as m, curator.workbench.papers as p\np.papers = lambda *a, **k: 1 / 0\nm.main()\n"
-    )
+    script = "import curator.__main__ as m, curator.workbench.papers as p\np.papers = lambda *a, **k: 1 / 0\nm.main()\n"
     process = subprocess.run(
         [sys.executable, "-c", script, "show", "x.md"], capture_output=True, text=True, check=False, timeout=60
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.errors import InputError
 from curator.model import Claim, Effect, Slot, State
@@ -21,7 +21,7 @@ from curator.tui.suggest import NameSuggester
 from curator.tui.widgets.queue import Queue
 from curator.workbench import QueueItem
 from curator.workbench.adding import BY_HAND, Naming, add_row, cited_in
-from tests.tui_samples import FIBROBLASTS, MISSED, Sample, paper, sample
+from tests.tui_samples import FIBROBLASTS, MISSED, Sample, paper, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -36,10 +36,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def added(desk: Sample) -> list[QueueItem]:

@@ -13,7 +13,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.widgets.queue import Queue
 from curator.workbench.assigning import assign_found
-from tests.tui_samples import Sample, sample
+from tests.tui_samples import Sample, said, sample
 
 NARROW = (80, 24)
 
@@ -28,10 +28,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def assigned(desk: Sample) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import Action, Reason
 from curator.tui.app import CuratorApp
@@ -19,7 +18,7 @@ from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import merging
 from curator.workbench.conflicts import conflicts
-from tests.tui_samples import Sample, sample
+from tests.tui_samples import Sample, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -56,10 +55,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def line_of(app: CuratorApp, label: str) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import Action, State
 from curator.tui.app import CuratorApp
@@ -15,6 +14,7 @@ from curator.tui.desk import Desk
 from curator.tui.screens.corrections import CorrectionsScreen
 from curator.workbench import Workbench, extracting, papers
 from tests.faces_samples import PAPER, FakeExtractor
+from tests.tui_samples import said
 
 TURNED = PAPER.replace(
     "targets APAF1 and promotes paclitaxel resistance", "hits APAF1 and may well not alter paclitaxel uptake"
@@ -36,10 +36,6 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench
                 for item in workbench.queue():
                     workbench.judge(item.stored.id, Action.ACCEPT)
         yield workbench
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.errors import InputError
 from curator.model import Action, Reason
@@ -19,7 +18,7 @@ from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import Workbench
 from curator.workbench.history import History, give_again, take_back
-from tests.tui_samples import Sample, sample
+from tests.tui_samples import Sample, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -41,10 +40,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def listing(app: CuratorApp) -> list[str]:

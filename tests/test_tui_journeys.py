@@ -26,8 +26,9 @@ from curator.tui.screens.find import FindScreen
 from curator.tui.screens.help import HelpScreen, help_text
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, sample
+from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -55,11 +56,6 @@ def log(desk: Sample) -> list[tuple[str, str | None, str]]:
     """Every verdict, its reason and its comment, oldest first."""
     with closing(sqlite3.connect(desk.path)) as connection:
         return list(connection.execute("SELECT action, reason, comment FROM verdicts ORDER BY number"))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    """The text that a line of the review shows."""
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def sheet(app: CuratorApp) -> str:
@@ -347,7 +343,7 @@ async def test_tui_journeys_a_missed_gold_row_is_opened_at_its_sentence(app: Cur
         # enter gives the paragraph the whole screen, scrolled to the sentence that should have given the row.
         await press(pilot, "enter")
         assert "▸ Loss of ‹M:miR-34a› makes nasopharyngeal carcinoma cells resistant [1]. ◂" in said(app, "body")
-        assert app.screen.query_one("#scroll").scroll_y > 0
+        assert app.screen.query_one(AssertionPane).top > 0
         assert not app.screen.query_one(Queue).display
         # There is nothing to accept here.
         await press(pilot, "a")

@@ -9,7 +9,7 @@ from threading import Event
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator import identity
 from curator.model import Action, Assertion, Claim, Document, Evidence, Paragraph
@@ -23,7 +23,7 @@ from curator.workbench import Workbench
 from curator.workbench.library import Library, completions, take_in
 from curator.workbench.results import silent
 from tests.faces_samples import PAPER, FakeExtractor, quick_extractor
-from tests.tui_samples import add_paper_without_gold, sample
+from tests.tui_samples import add_paper_without_gold, said, sample
 
 __all__ = ["quick_extractor"]
 
@@ -37,10 +37,6 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CuratorApp]
     add_paper_without_gold(made.path)
     with made.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def listing(app: CuratorApp) -> list[str]:

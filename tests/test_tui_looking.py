@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Event
 
@@ -105,9 +106,9 @@ def test_tui_looking_for_words_among_many_rows_is_not_done_at_once(
 ) -> None:
     monkeypatch.setattr(looking, "_SEARCHED_AT_ONCE", 2)
     with made.workbench() as workbench:
-        asked = {"document": None, "seconds": 30.0}
-        assert looking.at_once(workbench, query("text:resistance"), Query(), **asked) is None
-        assert looking.at_once(workbench, query("effect:resistance"), Query(), **asked) is not None
+        ask = partial(looking.at_once, workbench, document=None, seconds=30.0)
+        assert ask(query("text:resistance"), Query()) is None
+        assert ask(query("effect:resistance"), Query()) is not None
 
 
 def test_tui_looking_a_question_is_broken_off_in_time(made: Sample) -> None:

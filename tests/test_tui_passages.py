@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.model import Claim, Mention, MentionType, Slot, Span, State
 from curator.storage import Database
@@ -20,7 +20,7 @@ from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.reader import PaperView, ReaderPane
 from curator.workbench.passages import Reading, reading_of
-from tests.tui_samples import ADIPOCYTES, FIBROBLASTS, MISSED, OPENING, TEXT, Sample, assertions, paper, sample
+from tests.tui_samples import ADIPOCYTES, FIBROBLASTS, MISSED, OPENING, TEXT, Sample, assertions, paper, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -51,10 +51,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def read(desk: Sample) -> list[str]:

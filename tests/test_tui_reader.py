@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import Citation, Document, Place, Span, Table
 from curator.tui.app import CuratorApp
@@ -22,7 +21,7 @@ from curator.tui.page import At, Line, Page, Skeleton, breaks, dressed
 from curator.tui.screens.reader import ReaderScreen, found_in
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.reader import PaperView
-from tests.tui_samples import ADIPOCYTES, DENIAL, FIBROBLASTS, TEXT, paper, sample
+from tests.tui_samples import ADIPOCYTES, DENIAL, FIBROBLASTS, TEXT, paper, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 MARKER = TEXT.index("[2]")
@@ -40,10 +39,6 @@ def app(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CuratorApp]
         desk = Desk(workbench)
         desk.paper = lambda id: cited()
         yield CuratorApp(desk)
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def line(app: CuratorApp) -> str:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk, View
 from curator.tui.plain import row_lines
+from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue
 from curator.workbench import Workbench
 from tests.related_samples import CONFERS, DENIES, RESTORES, SHORT, first_paper, related_database
-from tests.tui_samples import sample
+from tests.tui_samples import said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -31,10 +31,6 @@ def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench
 def app(bench: Workbench) -> CuratorApp:
     """All papers, from the first row."""
     return CuratorApp(Desk(bench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def flat(text: str) -> str:
@@ -150,11 +146,11 @@ async def test_tui_related_the_evidence_stays_in_sight_while_the_reasons_scroll(
             assert "‹M:miR-21› of ‹S:CAFs›" in screen(app)
             await press(pilot, "J")
         assert "≈ says less" in screen(app) or "Nearly the same" in said(app, "body")
-        assert app.screen.query_one("#held").display
+        assert app.screen.query_one(AssertionPane).holds_evidence
         # Back at the top it stands in its paragraph again, and not twice.
         for _ in range(14):
             await press(pilot, "K")
-        assert not app.screen.query_one("#held").display
+        assert not app.screen.query_one(AssertionPane).holds_evidence
 
 
 async def test_tui_related_the_gold_is_told_slot_by_slot(tmp_path: Path) -> None:

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk, View
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import MISSED, Sample, add_paper_without_gold, sample
+from tests.tui_samples import MISSED, Sample, add_paper_without_gold, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -29,10 +28,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen.query_one(f"#{part}", Static).visual)
 
 
 def listing(app: CuratorApp, width: int = 79) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from textual.widgets import Static
+
 from curator import identity
 from curator.evaluation.gold import Gold
 from curator.model import (
@@ -27,6 +29,8 @@ from curator.model import (
     Span,
 )
 from curator.storage import Database
+from curator.tui.app import CuratorApp
+from curator.tui.widgets.assertion import AssertionPane
 from curator.workbench import Workbench
 
 # The first sentence would take colours or markup for itself if anything read it as more than data.
@@ -175,3 +179,11 @@ def sample(folder: Path) -> Sample:
         database.save_document(paper())
         database.save_extraction(paper().id, assertions(), rules_version="r1", program_version="0")
     return Sample(path)
+
+
+def said(app: CuratorApp, part: str) -> str:
+    """The text that a part of the screen shows: the pane's `head` or `body`, else the line with this id."""
+    if part in ("head", "body"):
+        pane = app.screen.query_one(AssertionPane)
+        return str(pane.head if part == "head" else pane.body.text)
+    return str(app.screen.query_one(f"#{part}", Static).visual)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from curator.curation.queue import SORTS, FilterError, sorted_by
 from curator.errors import CuratorError
 from curator.tui.desk import View
 from curator.tui.glyphs import visible
 from curator.tui.screens.rows import RowsScreen
+from curator.tui.widgets.bars import Bar
 from curator.workbench import filtering
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class FilteringScreen(RowsScreen):
             line = Content.assemble(
                 ("filter: ", "$quiet"), (visible(self._sought), "bold $accent"), "   looking … esc: give up"
             )
-            self.query_one("#filter", Static).update(line)
+            self.query_one("#filter", Bar).show(line)
 
     # Order
 

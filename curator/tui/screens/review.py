@@ -10,7 +10,6 @@ from textual import getters
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.model import Action, Reason, Verdict
 from curator.tui import words
@@ -25,7 +24,7 @@ from curator.tui.screens.relating import RelatingScreen
 from curator.tui.screens.rows import LOOKS_EVERY
 from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
-from curator.tui.widgets.bars import KeyLine, MessageLine
+from curator.tui.widgets.bars import Bar, KeyLine, MessageLine
 from curator.tui.widgets.queue import Queue
 from curator.tui.widgets.reader import ReaderPane
 
@@ -51,13 +50,13 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
 
     def compose(self) -> ComposeResult:
         """Progress, filter, panes, scores, message, keys."""
-        yield Static(id="progress", markup=False)
-        yield Static(id="filter", markup=False)
+        yield Bar(id="progress", markup=False)
+        yield Bar(id="filter", markup=False)
         with Container(id="panes"):
             yield Queue(self.tags, id="queue")
             yield ReaderPane(id="reader")
             yield AssertionPane(id="assertion")
-        yield Static(id="scores", markup=False)
+        yield Bar(id="scores", markup=False)
         yield MessageLine(id="message", markup=False)
         yield KeyLine(self.commands, id="keys")
 
@@ -111,7 +110,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         entry = self._queue.current
         measured = self.attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
         line = words.scores(measured, width=self.size.width - 2) if entry else ""
-        self.query_one("#scores", Static).update(Content(line))
+        self.query_one("#scores", Bar).show(Content(line))
 
     def on_resize(self) -> None:
         """Progress and scores have shorter words in a narrow terminal."""

@@ -8,14 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from textual import getters
-from textual.widgets import Static
 
 from curator.errors import CuratorError, DecidedError, LockedError
 from curator.tui.desk import Desk, View
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.tags import Tags
-from curator.tui.widgets.bars import filter_line, progress
+from curator.tui.widgets.bars import Bar, filter_line, progress
 from curator.tui.widgets.queue import Queue
 
 Result = TypeVar("Result")
@@ -70,8 +69,8 @@ class RowsScreen(KeyedScreen):
     def draw_bars(self) -> None:
         """The lines above the queue: what is done, and the filter in force."""
         self._counts = self._desk.counts()
-        self.query_one("#progress", Static).update(progress(self._desk, self.size.width))
-        self.query_one("#filter", Static).update(filter_line(self._desk, len(self.tags), self.size.width - 2))
+        self.query_one("#progress", Bar).show(progress(self._desk, self.size.width))
+        self.query_one("#filter", Bar).show(filter_line(self._desk, len(self.tags), self.size.width - 2))
 
     # Saving
 

@@ -1,6 +1,7 @@
 """The assertion: its slots and standing above, its evidence and reasons below, scrolled to the sentence that counts.
 
-Whatever is scrolled to, the evidence stays in sight: where its sentence has left the body, it stands above it.
+Whatever is scrolled to, the evidence stays in sight: where its sentence has left the body, it stands above it. The pane
+breaks its lines itself and draws those in sight, so that the next row costs one paint and no layout.
 """
 
 from __future__ import annotations
@@ -8,119 +9,171 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual import events
-from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.strip import Strip
+from textual.style import Style
+from textual.visual import Visual
+from textual.widget import Widget
 
 from curator.model import Document
 from curator.tui.desk import Entry
 from curator.tui.sheet import Around, Body, held, sentences, sheet
+from curator.tui.themes import WIDE_FROM
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
 _BODY_LEAST = 4
 """Lines that the body keeps below the evidence that is held above it."""
+_LEAST_WIDTH = 20
+_WHEEL = 3
+_THUMB, _TRACK = "█", "│"
 
 
-class AssertionPane(Vertical):
+class AssertionPane(Widget):
     """One row, in full."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._shown: tuple[Entry, Document, Around] | None = None
+        self.head = Content("")
+        """What stands above, always in sight."""
+        self.body = Body(Content(""))
+        """What scrolls."""
+        self._head: Sequence[Content] = ()
+        self._held: Sequence[Content] = ()
+        self._body: Sequence[Content] = ()
         self._place = (0, 0)
-        self._details = 0
+        """The first line of the evidence in the body, and the line behind its last."""
+        self._top = 0
 
-    def compose(self) -> ComposeResult:
-        """A head that stays, the evidence where it would leave sight, and a body that scrolls."""
-        yield Static(id="head", markup=False)
-        yield Static(id="held", markup=False)
-        with VerticalScroll(id="scroll", can_focus=False):
-            yield Static(id="body", markup=False)
+    @property
+    def holds_evidence(self) -> bool:
+        """True where the evidence stands above the body because it is out of sight there."""
+        return bool(self._held)
 
-    def on_mount(self) -> None:
-        """Watch what is scrolled to."""
-        self.query_one("#held", Static).display = False
-        self.watch(self.query_one("#scroll", VerticalScroll), "scroll_y", self._hold_evidence)
+    @property
+    def top(self) -> int:
+        """The first line of the body that is in sight."""
+        return self._top
 
     def show(self, entry: Entry, paper: Document, around: Around) -> None:
         """Show this row."""
         self._shown = (entry, paper, around)
-        self._draw()
+        self._lay_out()
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no row."""
         self._shown = None
+        self.head, self.body = Content(why), Body(Content(""))
+        self._head, self._body = self.head.wrap(self._width), ()
         self._place = (0, 0)
-        self.query_one("#head", Static).update(Content(why))
-        self.query_one("#body", Static).update(Content(""))
-        self._hold_evidence()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Lay the row out anew for the new size."""
-        self._draw()
+        self._begin_at(0)
 
     def sentences(self) -> Content:
         """The evidence sentences alone, marked."""
         return sentences(*self._shown[:2]) if self._shown else Content("")
 
-    def _draw(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
+        """Lay the row out anew for the new size."""
+        self._lay_out()
+
+    @property
+    def _width(self) -> int:
+        """Cells of a line; the last cell of the pane is the scroll bar's."""
+        return max(_LEAST_WIDTH, self.size.width - 1)
+
+    @property
+    def _room(self) -> int:
+        """Lines that the body has."""
+        return max(1, self.size.height - len(self._head) - len(self._held))
+
+    def _lay_out(self) -> None:
+        """Begin at the top where the whole sentence is in sight from there; else a line above the sentence."""
         if self._shown is None or not self.size:
             return
         entry, paper, around = self._shown
-        width = max(20, self.size.width - 1)
-        page = sheet(entry, paper, around=around, width=width, tall=self.size.height >= _TALL_FROM)
-        head = self.query_one("#head", Static)
-        head.update(page.head)
-        self.query_one("#body", Static).update(page.body.text)
-        self.query_one("#held", Static).display = False
-        # What the head will leave to the body once it is laid out.
-        left = self.size.height - len(page.head.wrap(self.size.width)) - head.styles.padding.height
-        self.call_after_refresh(self._scroll_to_sentence, page.body, max(1, left))
+        page = sheet(entry, paper, around=around, width=self._width, tall=self.size.height >= _TALL_FROM)
+        self.head, self.body = page.head, page.body
+        space = [Content("")] if self.app.size.width >= WIDE_FROM else []
+        self._head = [*page.head.wrap(self._width), *space]
+        self._body = page.body.text.wrap(self._width)
+        self._held = ()
+        first, last = self._line_of(page.body.start), self._lines_to(page.body.end)
+        self._place = (first, last) if page.body.end else (0, 0)
+        self._begin_at(max(0, first - 1) if last > self._room else 0)
 
-    def _scroll_to_sentence(self, body: Body, height: int) -> None:
-        """Begin at the top where the whole sentence is in sight from there; else a line above the sentence."""
-        scroll = self.query_one("#scroll", VerticalScroll)
-        width = max(1, scroll.scrollable_content_region.width)
-        last = len(body.text[: body.end].wrap(width))
-        first = len(body.text[: body.start].wrap(width)) - 1
-        self._place = (first, last) if body.end else (0, 0)
-        self._details = len(body.text[: body.details].wrap(width)) if body.details else 0
-        scroll.scroll_to(y=max(0, first - 1) if last > height else 0, animate=False, immediate=True)
-        self._hold_evidence()
+    def _lines_to(self, offset: int) -> int:
+        """How many lines the body has up to there."""
+        return len(self.body.text[:offset].wrap(self._width))
 
-    def _hold_evidence(self) -> None:
-        """Show the evidence above the body once its first sentence begins above what is in sight, or ends below."""
-        line = self.query_one("#held", Static)
-        scroll = self.query_one("#scroll", VerticalScroll)
+    def _line_of(self, offset: int) -> int:
+        return self._lines_to(offset) - 1
+
+    def _begin_at(self, line: int) -> None:
+        """Have this line of the body on top, and the evidence above it once it is out of sight."""
+        self._held = ()
+        self._top = self._within(line)
         first, last = self._place
-        top, height = round(scroll.scroll_y), scroll.size.height
-        in_sight = last == 0 or (first >= top and (last <= top + height or first - top <= 1))
-        if line.display is not in_sight:
-            return
+        in_sight = last == 0 or (first >= self._top and (last <= self._top + self._room or first - self._top <= 1))
         if self._shown and not in_sight:
-            room = self.size.height - self.query_one("#head", Static).size.height - _BODY_LEAST
-            line.update(_cut(held(*self._shown[:2]), width=max(20, self.size.width - 2), lines=max(1, room)))
-        line.display = not in_sight
+            most = max(1, self.size.height - len(self._head) - _BODY_LEAST)
+            self._held = _cut(held(*self._shown[:2]), width=self._width, lines=most)
+            self._top = self._within(line)
+        self.refresh()
+
+    def _within(self, line: int) -> int:
+        return max(0, min(line, len(self._body) - self._room))
 
     def scroll_to_details(self) -> None:
         """Show what contradicts and what repeats the row."""
-        if self._details:
-            self.query_one("#scroll", VerticalScroll).scroll_to(y=self._details, animate=False, immediate=True)
+        if self.body.details:
+            self._begin_at(self._lines_to(self.body.details))
 
     def scroll_evidence(self, direction: int) -> None:
         """Scroll the body by half its height, or where that is little by all but a line of it."""
-        scroll = self.query_one("#scroll", VerticalScroll)
-        height = scroll.size.height
-        step = height // 2 if height >= _TALL_FROM // 2 else height - 1
-        scroll.scroll_relative(y=direction * max(1, step), animate=False)
+        room = self._room
+        self._begin_at(self._top + direction * max(1, room // 2 if room >= _TALL_FROM // 2 else room - 1))
+
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
+        """Read on."""
+        event.stop()
+        self._begin_at(self._top + _WHEEL)
+
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+        """Read back."""
+        event.stop()
+        self._begin_at(self._top - _WHEEL)
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        text, style = self._line(y), self.visual_style
+        if 0 <= y - len(self._head) < len(self._held):
+            style += Style.parse("on $panel")
+        bar = self._bar(y - len(self._head) - len(self._held))
+        if bar:
+            text = Content.assemble(text.pad_right(max(0, self._width - text.cell_length)), (bar, "$quiet"))
+        return Visual.to_strips(self, text, self.size.width, 1, style)[0]
+
+    def _line(self, y: int) -> Content:
+        above = [*self._head, *self._held]
+        if y < len(above):
+            return above[y]
+        line = self._top + y - len(above)
+        return self._body[line] if line < len(self._body) else Content("")
+
+    def _bar(self, row: int) -> str:
+        """What the scroll bar shows beside a row of the body; nothing where all of it is in sight."""
+        every, room = len(self._body), self._room
+        if row < 0 or every <= room:
+            return ""
+        begin = self._top * room // every
+        return _THUMB if begin <= row <= begin + room * room // every else _TRACK
 
 
-def _cut(sentences: Sequence[Content], *, width: int, lines: int) -> Content:
+def _cut(sentences: Sequence[Content], *, width: int, lines: int) -> list[Content]:
     """The sentences in at most so many lines; where that is not all, the last line ends with a sign for it."""
     wrapped = [line for sentence in sentences for line in sentence.wrap(width)]
     if len(wrapped) > lines:
         last = wrapped[lines - 1].rstrip()
         wrapped = [*wrapped[: lines - 1], last.truncate(width - 2) + Content(" …")]
-    return Content("\n").join(wrapped)
+    return wrapped

@@ -63,7 +63,16 @@ def filter_line(desk: Desk, tagged: int, width: int) -> Content:
     )
 
 
-class KeyLine(Static):
+class Bar(Static):
+    """One line of fixed height: what changes in it moves nothing else on the screen."""
+
+    def show(self, line: Content) -> None:
+        """Show this line, unless it is there already."""
+        if line != self.content:
+            self.update(line, layout=False)
+
+
+class KeyLine(Bar):
     """The keys that matter most, from the table of keys: as many as fit, palette, help and quit among them."""
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
@@ -78,7 +87,7 @@ class KeyLine(Static):
         for label in wanted:
             if _GAP.join([*kept, label, *last]).cell_length <= self.size.width:
                 kept.append(label)
-        self.update(_GAP.join([*kept, *last]))
+        self.show(_GAP.join([*kept, *last]))
 
 
 class MessageLine(Static):
@@ -87,5 +96,7 @@ class MessageLine(Static):
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show one line; trouble also says so in words, and in as many lines as it needs."""
         line = visible(" ".join(text.split()))
+        # Only trouble may need more lines than one.
+        grows = wrong or self.has_class("-wrong")
         self.set_class(wrong, "-wrong")
-        self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))
+        self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line), layout=grows)

@@ -25,7 +25,7 @@ _AROUND = 2
 class Lines(ScrollView, can_focus=True):
     """Lines that somebody else draws."""
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     class Moved(Message):
         """The cursor stands on another line, or the lines are others."""

@@ -37,7 +37,7 @@ _NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
 class Queue(ScrollView, can_focus=True):
     """The rows in view, with a cursor."""
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
 
     def __init__(self, tagged: Container[str] = (), *, id: str | None = None) -> None:
         """`tagged` are the ids of the rows that have a tag, as they change."""
@@ -70,9 +70,16 @@ class Queue(ScrollView, can_focus=True):
         """Keep the cursor on a row."""
         return max(0, min(cursor, len(self._entries) - 1))
 
-    def watch_cursor(self) -> None:
-        """The cursor moved."""
-        self._follow()
+    def watch_cursor(self, before: int, now: int) -> None:
+        """The cursor moved; where nothing else did, two lines are drawn anew."""
+        needed, top = self._needs, self.scroll_offset.y
+        self._scroll_to_cursor()
+        if (needed, top) == (self._needs, self.scroll_offset.y):
+            self.refresh_line(before)
+            self.refresh_line(now)
+        else:
+            self.refresh()
+        self.post_message(RowHighlighted(self.current))
 
     def _follow(self) -> None:
         self._scroll_to_cursor()

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
 from textual.message import Message
 
 from curator.tui.burst import TOGETHER, Bursts, Speed
-from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command, drawn
 from curator.tui.later import import_the_rest, screen_called
 from curator.tui.messages import PaperChosen, RowsChanged
-from curator.tui.screens.dialog import Dialog
-from curator.tui.screens.keyed import KeyedScreen
-from curator.tui.screens.review import ReviewScreen
 from curator.tui.themes import THEMES, first_theme, theme_after
-from curator.workbench import filtering
+
+if TYPE_CHECKING:
+    from curator.tui.desk import Desk
+    from curator.tui.screens.keyed import KeyedScreen
+    from curator.tui.screens.review import ReviewScreen
 
 _AFTER_FIRST_PAINT = 0.3
 """Seconds after which what is not needed for the first paint is imported, so that no key has to wait for it."""
@@ -31,7 +31,11 @@ _NOT_TYPED = {
 
 
 class CuratorApp(App[None]):
-    """The terminal face of a desk."""
+    """The terminal face of a desk.
+
+    Its first frame is painted before the rows are fetched and before what draws them is imported; keys that are typed
+    meanwhile wait for the review.
+    """
 
     TITLE = "curator"
     CSS_PATH = "style.tcss"
@@ -39,19 +43,21 @@ class CuratorApp(App[None]):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Desk | Callable[[], Desk],
         *,
         begin_at: str = "",
         commands: Sequence[Command] = COMMANDS,
         bursts: Bursts | None = None,
     ) -> None:
-        """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict.
+        """`desk` is a desk, or what makes one once the first frame is painted.
 
+        `begin_at` is the id of the row to begin with; else it is the first that waits for a verdict.
         With `bursts`, keys that come faster than a person types are not taken for commands.
         """
         # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
-        self.desk = desk
+        self._desk = desk
+        self._early: list[events.Key] | None = []
         self.commands = tuple(commands)
         self._begin_at = begin_at
         self._bursts = bursts
@@ -59,9 +65,28 @@ class CuratorApp(App[None]):
             self.register_theme(theme)
         self.theme = first_theme(os.environ)
 
-    def on_mount(self) -> None:
-        """Begin with the review."""
-        self.push_screen(ReviewScreen(self.desk, self.commands, begin_at=self._begin_at))
+    @property
+    def desk(self) -> Desk:
+        """What the curator has before her; made when it is first asked for."""
+        if callable(self._desk):
+            self._desk = self._desk()
+        return self._desk
+
+    async def on_mount(self) -> None:
+        """Begin; where the desk is still to be made, once the screen shows that the program is there."""
+        if callable(self._desk):
+            self.call_after_refresh(self._begin)
+        else:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        """Begin with the review, and with the keys that were typed before it was there."""
+        from curator.tui.screens.review import ReviewScreen
+
+        await self.push_screen(ReviewScreen(self.desk, self.commands, begin_at=self._begin_at))
+        early, self._early = self._early or [], None
+        for key in early:
+            self.post_message(key)
         self.set_timer(_AFTER_FIRST_PAINT, import_the_rest)
 
     @property
@@ -80,18 +105,25 @@ class CuratorApp(App[None]):
 
     async def on_paper_chosen(self, message: PaperChosen) -> None:
         """Review the rows of one paper, or of all."""
+        from curator.tui.desk import Desk
+        from curator.tui.screens.review import ReviewScreen
+
         await self._to_review()
-        self.desk = Desk(self.desk.workbench, document=message.document)
+        self._desk = Desk(self.desk.workbench, document=message.document)
         await self.switch_screen(ReviewScreen(self.desk, self.commands, begin_at=message.begin_at))
 
     def on_rows_changed(self, message: RowsChanged) -> None:
         """The review below shows the rows as they are now."""
+        from curator.tui.screens.review import ReviewScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, ReviewScreen):
                 screen.reload(at=message.at, said=message.said)
 
     async def _to_review(self) -> ReviewScreen:
         """Close what lies over the review, and give it back."""
+        from curator.tui.screens.review import ReviewScreen
+
         while not isinstance(self.screen, ReviewScreen):
             await self.pop_screen()
         return self.screen
@@ -105,6 +137,7 @@ class CuratorApp(App[None]):
     async def action_palette(self) -> None:
         """Any command of the screen, any paper, any saved filter."""
         from curator.tui.screens.palette import PaletteScreen
+        from curator.workbench import filtering
 
         screen = self._keyed_screen()
         workbench = self.desk.workbench
@@ -138,13 +171,19 @@ class CuratorApp(App[None]):
         return super().post_message(message)
 
     async def on_event(self, event: events.Event) -> None:
-        """Keep from the screens what nobody has typed."""
+        """Keep from the screens what nobody has typed, and keys from before there is a screen for them until then."""
+        if isinstance(event, events.Key) and self._early is not None:
+            self._early.append(event)
+            return
         if isinstance(event, events.Key) and not event.is_forwarded and await self._is_stray(event):
             return
         await super().on_event(event)
 
     async def _is_stray(self, event: events.Key) -> bool:
         """Say so where a key that has to be meant came in a burst."""
+        from curator.tui.screens.dialog import Dialog
+        from curator.tui.screens.keyed import KeyedScreen
+
         screen = self.screen
         if self._bursts is None or not isinstance(screen, Dialog | KeyedScreen) or not screen.is_meant(event.key):
             return False
@@ -159,4 +198,6 @@ class CuratorApp(App[None]):
 
     def _keyed_screen(self) -> KeyedScreen:
         """The topmost screen that is no dialog."""
+        from curator.tui.screens.keyed import KeyedScreen
+
         return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, KeyedScreen))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from curator.tui.desk import Entry
+if TYPE_CHECKING:
+    from curator.tui.desk import Entry
 
 
 class RowHighlighted(Message):

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from curator.errors import InputError
 from curator.tui.app import CuratorApp
 from curator.tui.burst import Bursts
-from curator.tui.desk import Desk
 from curator.tui.keyfile import read_keys
 from curator.workbench.settings import keys_file
 
 if TYPE_CHECKING:
+    from curator.tui.desk import Desk
     from curator.workbench import Workbench
 
 
@@ -25,11 +25,18 @@ def start(workbench: Workbench, *, document: str | None = None) -> int:
     A fault of the program is raised once the terminal is as it was.
     """
     commands = read_keys(keys_file())
-    app = CuratorApp(Desk(workbench, document=document_id(workbench, document)), commands=commands, bursts=Bursts())
+    chosen = document_id(workbench, document)
+    app = CuratorApp(lambda: _desk(workbench, chosen), commands=commands, bursts=Bursts())
     app.run()
     if app.fault:
         raise app.fault
     return app.return_code or 0
+
+
+def _desk(workbench: Workbench, document: str | None) -> Desk:
+    from curator.tui.desk import Desk
+
+    return Desk(workbench, document=document)
 
 
 def document_id(workbench: Workbench, wanted: str | None) -> str | None:

@@ -14,7 +14,7 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test setup lock screenshot readme eval clean
+.PHONY: help demo test setup lock screenshot snapshots readme eval clean
 
 help: ## list these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -49,6 +49,9 @@ lock: $(READY) ## resolve the dependencies of pyproject.toml anew (needs the net
 screenshot: $(READY) ## draw the README's picture again
 	@mkdir -p $(dir $(PICTURE))
 	$(BIN)/python -m curator.tui.screenshot $(PICTURE)
+
+snapshots: $(READY) ## draw the pictures of the screens again that the tests hold
+	CURATOR_SNAPSHOTS=write $(BIN)/pytest --color=no tests/test_tui_snapshots.py
 
 readme: $(READY) ## run the README's examples and write down what they print
 	$(BIN)/python -m tests.readme_examples

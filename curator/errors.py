@@ -7,6 +7,7 @@
     │   └── GoldError           a gold file or its adjudication is bad
     ├── DatabaseError           the database is missing, locked, read-only, corrupt, newer or another program's
     │   ├── LockedError         another program holds the database; the same may be tried again
+    │   ├── TooLongError        a question took longer than there is time for, or was given up
     │   └── DecidedError        another curator has decided since the row was shown; nothing was written
     ├── ExportError             an export cannot be written
     └── UsageError              exit code 2: the command line was wrong

@@ -484,7 +484,7 @@ def test_cli_interrupt_exits_with_130_and_one_line(tmp_path: Path, database: Pat
         time.sleep(0.05)
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    _, told = process.communicate(timeout=30)
+    _, told = process.communicate(timeout=120)
     assert process.returncode == 130
     assert len(told.strip().splitlines()) == 1
     with Workbench(database) as workbench:

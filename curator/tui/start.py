@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError
@@ -27,6 +28,9 @@ def start(workbench: Workbench, *, document: str | None = None) -> int:
     commands = read_keys(keys_file())
     chosen = document_id(workbench, document)
     app = CuratorApp(lambda: _desk(workbench, chosen), commands=commands, bursts=Bursts())
+    # A terminal interface ends with its terminal, also where the program was started to outlive it (nohup).
+    if hangup := getattr(signal, "SIGHUP", None):
+        signal.signal(hangup, signal.SIG_DFL)
     app.run()
     if app.fault:
         raise app.fault

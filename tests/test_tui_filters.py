@@ -76,6 +76,30 @@ async def test_tui_filters_the_bar_always_says_what_is_shown(app: CuratorApp, si
         assert said(app, "filter").endswith("2 rows, 100% done")
 
 
+async def test_tui_filters_given_up_lead_back_to_the_row(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "G")
+        last = app.desk.entries[-1].id
+        # Nothing meets what I type; I think better of it, and stand where I stood.
+        await press(pilot, "slash", *"zzz")
+        assert not app.desk.entries
+        await press(pilot, "escape")
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        assert screen.here == last
+        # The same where I kept the filter and drop it later.
+        await press(pilot, "slash", *"zzz", "enter", "escape")
+        assert screen.here == last
+
+
+async def test_tui_filters_what_was_said_of_one_row_is_not_said_of_the_next(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "b")
+        assert "x goes to the rows beside this one" in said(app, "message")
+        await press(pilot, "j")
+        assert "every verdict is saved the moment it is given" in said(app, "message")
+
+
 async def test_tui_filters_are_completed_while_they_are_typed(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         # I type the beginning of a field; its name is offered, and tab takes it.

@@ -90,6 +90,11 @@ async def test_tui_history_undoes_and_redoes_what_was_decided_yesterday(app: Cur
         assert "taken back since" in said(app, "detail")
         await press(pilot, "U")
         assert states(desk) == ["accepted", "rejected", "undecided"]
+        # What gives a verdict again is not called an undo.
+        assert [line.split()[2] for line in listing(app)] == ["redo", "undo", "reject", "accept"]
+        await press(pilot, "k", "k")
+        assert "given again" in said(app, "detail")
+        await press(pilot, "j", "j")
         await press(pilot, "U")
         assert "✗ this stands; there is nothing to give again" in said(app, "message")
         # Back in the review everything is as it is now.

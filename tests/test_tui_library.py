@@ -86,6 +86,16 @@ async def test_tui_library_opens_one_paper_or_all(app: CuratorApp) -> None:
         assert len({entry.document_name for entry in app.desk.entries}) == 2
 
 
+async def test_tui_library_one_paper_is_named_above_its_rows(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        assert "only" not in said(app, "filter")
+        await press(pilot, "l", "enter")
+        assert said(app, "filter").startswith(f"only {app.desk.only}")
+        await press(pilot, "l", "0")
+        assert "only" not in said(app, "filter")
+
+
 @pytest.mark.usefixtures("quick_extractor")
 async def test_tui_library_reads_a_new_paper(app: CuratorApp, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
@@ -123,8 +133,11 @@ async def test_tui_library_tells_in_place_what_cannot_be_read(app: CuratorApp, t
         await app.workers.wait_for_complete()
         await pilot.pause()
         assert "broken.pdf" in said(app, "detail")
-        assert "broken.pdf: nothing read, 1 failed" in said(app, "message")
+        assert said(app, "message") == "✗ broken.pdf: nothing read, 1 failed"
         assert len(listing(app)) == 2
+        # The path is still there to be mended.
+        await press(pilot, "a")
+        assert app.screen.query_one(Input).value == str(tmp_path / "broken.pdf")
 
 
 async def test_tui_library_a_fault_while_reading_is_told_too(

@@ -144,6 +144,24 @@ async def test_tui_passages_leads_to_where_misses_hide_and_makes_a_row_there(app
         assert "1 of 2 sentences with a miRNA" in said(app, "progress")
 
 
+async def test_tui_passages_u_takes_back_what_was_saved_last(app: CuratorApp, desk: Sample) -> None:
+    def added() -> list[State]:
+        with desk.workbench() as workbench:
+            return [item.stored.state for item in workbench.queue() if item.stored.added_by]
+
+    async with app.run_test(size=WIDE) as pilot:
+        # I mark a sentence as read, and then make a row of another one.
+        await press(pilot, "v", "x", "w", "i")
+        await press(pilot, "tab", "tab", "tab", *"sens", "enter")
+        assert (added(), len(read(desk))) == ([State.ACCEPTED], 1)
+        # u takes back the row, for that was the last thing I did; the mark stays until I press u again.
+        await press(pilot, "u")
+        assert "saved: undone: acceptance of miR-34a" in said(app, "message")
+        assert (added(), len(read(desk))) == ([State.UNDECIDED], 1)
+        await press(pilot, "u")
+        assert read(desk) == []
+
+
 async def test_tui_passages_are_marked_in_the_list_of_sentences_too(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "i", "w")

@@ -94,6 +94,7 @@ VALUES = [
     pytest.param(Slot.SOURCE, "CAF", "cancer-associated fibroblast", id="name of the mention"),
     pytest.param(Slot.SOURCE, "CAF-derived", "CAF-derived", id="more than the mention is words"),
     pytest.param(Slot.DRUG, "CAF", "CAF", id="mention of another kind"),
+    pytest.param(Slot.DISEASE, "gastric cancer,", "gastric cancer", id="no comma at the end"),
     pytest.param(Slot.EFFECT, "causes resistance", "resistance", id="effect"),
     pytest.param(Slot.EFFECT, "causes", "causes", id="no effect is left to be refused"),
     pytest.param(Slot.CITATION, "paclitaxel [2]", "2", id="key of the marker"),

@@ -82,6 +82,14 @@ async def test_tui_scores_an_error_leads_to_its_sentence(app: CuratorApp) -> Non
         assert "nasopharyngeal carcinoma cells resistant" in said(app, "body")
 
 
+async def test_tui_scores_a_second_enter_goes_to_the_first_error(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # The errors of the row are shown from the start: enter leads to the first, and once more to its sentence.
+        await press(pilot, "s", "enter", "enter")
+        assert isinstance(app.screen, ReviewScreen)
+        assert "from the scores: miR-21" in said(app, "message")
+
+
 async def test_tui_scores_errors_of_one_rule(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         # I ask what a rule gets wrong: the cursor is on its first error, and the next enter on the sentence.

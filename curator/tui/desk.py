@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
+from curator.errors import CuratorError
 from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
 from curator.workbench import looking, strokes
@@ -212,6 +213,13 @@ class Desk:
     def descending(self) -> bool:
         """Whether they are sorted from the end."""
         return self._query.descending
+
+    @property
+    def only(self) -> str:
+        """The name of the one paper whose rows are shown; empty where they are those of all."""
+        with suppress(CuratorError):
+            return self.paper(self._document).name if self._document else ""
+        return ""
 
     @property
     def shows_misses(self) -> bool:

@@ -41,6 +41,15 @@ def _visible_character(character: str) -> str:
     return _UNKNOWN if category(character) in _UNSAFE else character
 
 
+def on_one_line(trouble: str) -> str:
+    """What was wrong and its hint, which stand on lines of their own, as sentences of one line."""
+    lines = [" ".join(line.split()) for line in trouble.splitlines() if line.strip()]
+    return visible(" ".join([*(line if line[-1] in _ENDS else f"{line}." for line in lines[:-1]), *lines[-1:]]))
+
+
+_ENDS = ".:;!?…"
+
+
 def fit(text: str, width: int) -> str:
     """The text in exactly `width` terminal cells: padded with blanks, or cut with an ellipsis."""
     if (cells := cell_len(text)) <= width:

@@ -58,5 +58,6 @@ def told_of_passage(passage: Passage) -> str:
     count = f" ({passage.sentences} sentence{'s' * (passage.sentences != 1)})" if many else ""
     if not passage.read:
         return f"saved: open again{count}"
-    waits = f"; {passage.waiting} row{'s' * (passage.waiting != 1)} in it still wait" if passage.waiting else ""
+    many = passage.waiting != 1
+    waits = f"; {passage.waiting} row{'s' * many} in it still wait{'s' * (not many)}" if passage.waiting else ""
     return f"saved: nothing more in this {passage.reach}{count}; u takes it back{waits}"

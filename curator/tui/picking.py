@@ -16,6 +16,8 @@ from curator.workbench.passages import Reading
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’*~.][^\W_]+)*\*?|\S")
 """A word with the hyphens and signs inside it; or a sign by itself."""
+_STOPS = " ,;:"
+"""Signs that part what is picked from what follows, and belong to no name."""
 _REACH = 20_000
 """Letters before and after a sentence in which words can be picked."""
 _EFFECTS = {
@@ -98,7 +100,7 @@ def _over(words: Sequence[Span], span: Span) -> Picked | None:
 def value_of(reading: Reading, slot: Slot, span: Span) -> str:
     """What the slot would hold: an effect, the keys of the citations, the name of what is mentioned; else the words."""
     document = reading.document
-    said = " ".join(document.text[span.start : span.end].split())
+    said = " ".join(document.text[span.start : span.end].split()).rstrip(_STOPS)
     if slot is Slot.EFFECT:
         effect = effect_of(said)
         return str(effect) if effect else said

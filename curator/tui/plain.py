@@ -287,7 +287,9 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
             yield visible(f"Also in {other.document_name}: {quotes}")
         yield from map(visible, beside.spoken(Relations(desk.workbench).of(entry.id)))
     yield from (f"Reference: {visible(line)}" for line in words.references(entry.claim.citation, paper))
-    yield from (f"Verdict: {visible(words.verdict(given))}" for given in desk.verdicts(entry))
+    log = desk.verdicts(entry)
+    told = (words.verdict(given, again=words.gives_again(given, log)) for given in log)
+    yield from (f"Verdict: {visible(line)}" for line in told)
 
 
 def edited_slots(text: str) -> dict[Slot, str]:

@@ -271,7 +271,8 @@ def _reference(entry: Entry, paper: Document) -> Iterator[Content]:
 def _history(verdicts: Sequence[Verdict]) -> Iterator[Content]:
     if verdicts:
         yield _heading("Verdicts")
-    yield from (Content(f"  {visible(words.verdict(v))}") for v in reversed(verdicts))
+    told = (words.verdict(v, again=words.gives_again(v, verdicts)) for v in reversed(verdicts))
+    yield from (Content(f"  {visible(line)}") for line in told)
 
 
 def _miss_body(entry: Entry, paper: Document) -> Body:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
@@ -210,9 +210,17 @@ def where_it_stands(row: StoredAssertion) -> str:
     return f"{MOVED_SIGN} judged on another sentence, which the rules no longer read so" if row.moved else ""
 
 
-def verdict(given: Verdict) -> str:
-    """A verdict in one line: who, when and what."""
-    what = _ACTIONS[given.action]
+def gives_again(step: Verdict, log: Iterable[Verdict]) -> bool:
+    """True of an undo that takes back an undo, so that what it was about stands again. `log` is that of its row."""
+    known, again = {verdict.id: verdict for verdict in log}, False
+    while (undone := known.get(step.undoes or "")) and undone.action is Action.UNDO:
+        step, again = undone, not again
+    return again
+
+
+def verdict(given: Verdict, *, again: bool = False) -> str:
+    """A verdict in one line: who, when and what; `again` of an undo that gives again."""
+    what = "given again" if again else _ACTIONS[given.action]
     if given.reason:
         what += f" ({given.reason})"
     if given.comment:
@@ -233,8 +241,9 @@ def stepped(done: str, given: Verdict, *, together: int = 1) -> str:
     """
     what = _TAKEN_BACK[given.action] + (f" ({given.reason})" if given.reason else "")
     joined = "on" if given.action is Action.COMMENT else "of"
-    more = f" and {together - 1:,} more of the same stroke" if together > 1 else ""
-    return f"saved: {done}: {what} {joined} {claim_line(given.before)}{more}"
+    # In front: a narrow terminal cuts the end.
+    more = f", with {together - 1:,} more of the same stroke" if together > 1 else ""
+    return f"saved: {done}{more}: {what} {joined} {claim_line(given.before)}"
 
 
 def count(number: int, name: str) -> str:

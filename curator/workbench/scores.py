@@ -100,7 +100,9 @@ def scoreboard(
         return None
     rows = gold.table if printed else gold.adjudicated
     stored = [item.stored for item in workbench.queue(document=document)]
-    found, kept = [s.assertion for s in stored if s.found], measuring.accepted(stored)
+    # What a curator added by hand was proposed by nothing.
+    found = [s.assertion for s in stored if s.found and not s.added_by]
+    kept = measuring.accepted(stored)
     proposed, accepted = score(rows, found, relaxed=relaxed), score(rows, kept, relaxed=relaxed)
     ledgers = (rule_ledger(rows, items, relaxed=relaxed) for items in (found, kept))
     return Scoreboard(_measures(proposed, accepted), _rules(*ledgers, wanted=proposed.rows), proposed.rows)

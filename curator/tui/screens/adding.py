@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from curator.curation.validation import edit
-from curator.model import Claim, Sentence, Slot
+from curator.model import Claim, Sentence, Slot, Verdict
 from curator.tui import words
 from curator.tui.candidates import begun_claim, candidates
 from curator.tui.desk import Desk
@@ -49,21 +49,29 @@ class NewRow:
         )
 
 
-def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> bool:
-    """Save the row that came out of the form, accepted, and tell the review of it; False where there is none."""
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the form."""
+
+    accepted: Verdict | None
+    """None where the row was there already."""
+
+
+def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added | None:
+    """Save the row that came out of the form, accepted, and tell the review of it; none where there is none."""
     if filled is None:
         screen.say("no row was added")
-        return False
+        return None
     bench, paper = row.desk.workbench, row.reading.document
     added = screen.attempt(lambda: add_row(bench, paper, row.sentence, filled.claim, naming=row.naming))
     if added is None:
-        return False
+        return None
     stored, is_new = added
     given = screen.attempt(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
     told = _told(stored.claim, is_new=is_new, is_accepted=bool(given))
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told)
-    return True
+    return Added(given)
 
 
 def _told(claim: Claim, *, is_new: bool, is_accepted: bool) -> str:

@@ -38,11 +38,21 @@ class FilteringScreen(RowsScreen):
     _sought = ""
     """The filter that is being worked out; empty where none is."""
 
+    _home = ""
+    """The row on which she stood when she began to type a filter."""
+
     async def action_find(self) -> None:
         """Type a filter."""
         from curator.tui.screens.filter import FilterScreen
 
+        self._home = self.here
+
         await self.app.push_screen(FilterScreen(self._desk, self.filter_by))
+
+    def _row_to_keep(self) -> str:
+        """The id of the row that keeps the cursor if it is in view: while a filter is typed, the one before it."""
+        is_typing = self.app.screen is not self
+        return (self._home if is_typing else "") or self.here or self._home
 
     def filter_by(self, text: str) -> str:
         """Show only rows that meet the filter; give back what is wrong with it, or nothing.
@@ -56,7 +66,7 @@ class FilteringScreen(RowsScreen):
     def seek(self, text: str, view: View) -> str:
         """Show only rows of a view that meet a filter, now or once they are found."""
         self.give_up_look()
-        here = self.here
+        here = self._row_to_keep()
         try:
             look = self.attempt(lambda: self._desk.look(text, view))
         except FilterError as error:
@@ -84,7 +94,7 @@ class FilteringScreen(RowsScreen):
         """Show what was found, if it is still wanted."""
         if message.look is not self._look:
             return
-        here = self.here
+        here = self._row_to_keep()
         self._look, self._sought = None, ""
         message.show()
         self.redraw_at(here)

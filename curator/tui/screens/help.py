@@ -14,6 +14,7 @@ from textual.widgets import Static
 from curator.tui import words
 from curator.tui.keys import COMMANDS, Command, Group, drawn
 from curator.tui.marks import LETTERS, slot_style
+from curator.tui.reading import DONE, MISSING, WAITING
 from curator.tui.screens.dialog import Dialog, key
 
 _KEYS_WIDTH = 12
@@ -83,6 +84,7 @@ def _legend() -> Content:
             Content("?miR-21  in the list: speculative, the text only considers the row"),
             Content("▸ … ◂  the sentence that gave the row"),
             Content(f"{states}  {words.MISS_SIGN} missed  {words.GONE_SIGN} no longer proposed by the rules"),
+            Content(f"{MISSING} {WAITING} {DONE}  beside a sentence: a miRNA and no row, a row that waits, done"),
             Content("=  matches a gold row   ≠ ST  differs from it in source and target   ∅  not in the gold"),
         ]
     )

@@ -30,6 +30,7 @@ _SIGNS = {
     Action.COMMENT: ("C… comment", ""),
     Action.UNDO: ("U↶ undo", "$quiet"),
 }
+_AGAIN = ("U↷ redo", "$quiet")
 _GONE = "taken back"
 _BETWEEN_LOOKS = 0.02
 """Seconds left to the keys between two looks through the log."""
@@ -45,6 +46,7 @@ class HistoryScreen(ListScreen):
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
         self._log: History | None = None
+        self._again: dict[str, bool] = {}
         self._shown: Pages[Recorded] = Pages(lambda: 0, lambda start, stop: [])
 
     def on_mount(self) -> None:
@@ -88,7 +90,7 @@ class HistoryScreen(ListScreen):
         """When, who, what, on which claim; what is taken back is said so."""
         recorded = self._shown[number]
         given = recorded.verdict
-        sign, style = _SIGNS[given.action]
+        sign, style = _AGAIN if self._gives_again(given) else _SIGNS[given.action]
         gone = f"({_GONE}) " if not recorded.stands and given.action is not Action.UNDO else ""
         left = Content.assemble(
             (fit(given.time[:16].replace("T", " "), _TIME), "$quiet"),
@@ -100,13 +102,34 @@ class HistoryScreen(ListScreen):
             left, (fit(line, max(10, width - left.cell_length)), "" if recorded.stands else "$quiet")
         )
 
+    def _gives_again(self, given: Verdict) -> bool:
+        """True of an undo that takes back an undo."""
+        if given.action is not Action.UNDO:
+            return False
+        if given.id not in self._again:
+            log = self.attempt(lambda: self.desk.workbench.verdicts(given.assertion)) or []
+            self._again[given.id] = words.gives_again(given, log)
+        return self._again[given.id]
+
     def _current(self) -> Recorded | None:
         return self._shown[self.lines.cursor] if self._shown else None
 
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """The verdict in full: before, after, why, on which sentence."""
         recorded = self._current()
-        self.detail(Content("\n").join(map(Content, map(visible, _in_full(recorded)))) if recorded else "")
+        self.detail(Content("\n").join(map(Content, map(visible, self._in_full(recorded)))) if recorded else "")
+
+    def _in_full(self, recorded: Recorded) -> list[str]:
+        """Line by line: what was done, what changed, on which sentence."""
+        given = recorded.verdict
+        lines = [
+            words.verdict(given, again=self._gives_again(given))
+            + ("" if recorded.stands or given.action is Action.UNDO else f"; {_GONE} since")
+        ]
+        lines += [f"before  {_whole(given.before)}"]
+        lines += [f"after   {_whole(given.after)}"] if given.after and given.after != given.before else []
+        lines += [f"changed {change}" for change in words.changes(given.before, given.after)] if given.after else []
+        return [*lines, *(f"“{quote}”" for quote in given.quote.splitlines()[:1])]
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """A second click goes to the row."""
@@ -121,7 +144,9 @@ class HistoryScreen(ListScreen):
     def action_open(self) -> None:
         """To the row in the review."""
         if recorded := self._current():
-            self.app.post_message(RowsChanged(at=recorded.verdict.assertion, said=words.verdict(recorded.verdict)))
+            given = recorded.verdict
+            said = words.verdict(given, again=self._gives_again(given))
+            self.app.post_message(RowsChanged(at=given.assertion, said=said))
             self.dismiss(None)
 
     def action_undo(self) -> None:
@@ -141,16 +166,6 @@ class HistoryScreen(ListScreen):
             self._fetch(at=recorded.verdict)
             self.app.post_message(RowsChanged())
             self.say(words.stepped(done, recorded.verdict))
-
-
-def _in_full(recorded: Recorded) -> list[str]:
-    """Line by line: what was done, what changed, on which sentence."""
-    given = recorded.verdict
-    lines = [words.verdict(given) + ("" if recorded.stands or given.action is Action.UNDO else f"; {_GONE} since")]
-    lines += [f"before  {_whole(given.before)}"]
-    lines += [f"after   {_whole(given.after)}"] if given.after and given.after != given.before else []
-    lines += [f"changed {change}" for change in words.changes(given.before, given.after)] if given.after else []
-    return [*lines, *(f"“{quote}”" for quote in given.quote.splitlines()[:1])]
 
 
 def _whole(claim: Claim) -> str:

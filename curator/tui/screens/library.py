@@ -14,7 +14,7 @@ from textual.widgets import Static
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entries import Pages
-from curator.tui.glyphs import bar, fit, visible
+from curator.tui.glyphs import bar, fit, on_one_line, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.listing import ListScreen
@@ -46,6 +46,8 @@ class LibraryScreen(ListScreen):
         self._order = next(iter(ORDERS))
         self._is_reading = False
         self._problems: tuple[str, ...] = ()
+        self._failed = ""
+        """The path that could not be read, to be mended."""
 
     def compose_above(self) -> ComposeResult:
         """The heads of the columns."""
@@ -100,7 +102,7 @@ class LibraryScreen(ListScreen):
         """What could not be read, until something else is; then the paper under the cursor."""
         paper = self._current
         title = visible(f"{paper.title or paper.name}  ({paper.format}){_replaced(paper)}") if paper else ""
-        problems = [Content.styled(f"✗ {visible(' '.join(p.split()))}", "bold $bad") for p in self._problems]
+        problems = [Content.styled(f"✗ {on_one_line(p)}", "bold $bad") for p in self._problems]
         self.detail(Content("\n").join([*problems, Content(title)]))
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
@@ -135,7 +137,7 @@ class LibraryScreen(ListScreen):
         if self._is_reading:
             self.say("a paper is being read; wait until it is done", wrong=True)
             return
-        await self.app.push_screen(PathScreen(), self._read)
+        await self.app.push_screen(PathScreen(self._failed), self._read)
 
     def _read(self, path: Path | None) -> None:
         if path is None:
@@ -168,9 +170,10 @@ class LibraryScreen(ListScreen):
         if not self.is_attached:
             return
         self._fetch(at=taken.document)
-        self._problems = taken.problems
+        self._problems, self._failed = taken.problems, str(path) if taken.problems else ""
         self._draw_detail()
-        self.say(said, wrong=bool(taken.problems))
+        # The list of what failed stands right above, in full.
+        self.say(_told(path, taken, in_full=False), wrong=bool(taken.problems))
 
 
 def _replaced(paper: DocumentSummary) -> str:
@@ -178,10 +181,11 @@ def _replaced(paper: DocumentSummary) -> str:
     return f"  {words.GONE_SIGN} replaced by {paper.replaced_by}" if paper.replaced_by else ""
 
 
-def _told(path: Path, taken: TakenIn) -> str:
-    """What became of a path, in one line."""
+def _told(path: Path, taken: TakenIn, *, in_full: bool = True) -> str:
+    """What became of a path, in one line; `in_full` with the first thing that went wrong."""
     read = f"{taken.papers} read, {taken.new} new, rows proposed: {taken.rows}" if taken.papers else "nothing read"
-    failed = f", {len(taken.problems)} failed: {taken.problems[0]}" if taken.problems else ""
+    failed = f", {len(taken.problems)} failed" if taken.problems else ""
+    failed += f": {taken.problems[0]}" if taken.problems and in_full else ""
     return f"{path.name}: {read}{failed}"
 
 

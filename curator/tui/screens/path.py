@@ -28,18 +28,23 @@ class PathScreen(Dialog[Path | None]):
         key("tab", "complete", "complete"),
     ]
 
+    def __init__(self, begun: str = "") -> None:
+        """`begun` is what stands in the line at first."""
+        super().__init__()
+        self._begun = begun
+
     def compose(self) -> ComposeResult:
         """The line, what it may become, and the keys."""
         with Vertical(classes="corner"):
             yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
-            yield Field(id="text", compact=True)
+            yield Field(self._begun, id="text", compact=True, select_on_focus=False)
             yield Static(id="hint", markup=False)
             yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
         self.set_focus(self.query_one(Input))
-        self._offer("")
+        self._offer(self._begun)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what the line may become."""

@@ -10,10 +10,12 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from curator.model import Claim, Section, Span
+from curator.model import Claim, Section, Span, Verdict
+from curator.tui import words
 from curator.tui.desk import Desk, Entry
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
+from curator.tui.messages import RowsChanged
 from curator.tui.outline import outline_line
 from curator.tui.passages import Reach, passage_of, told_of_passage
 from curator.tui.reading import Opened, Papers, sentence_of, share_line
@@ -25,6 +27,7 @@ from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
 from curator.tui.widgets.reader import PaperView
 from curator.workbench.adding import Naming, cited_in
+from curator.workbench.history import take_back
 
 _FINDS = "text to find, case makes no difference   enter: go there   esc: drop"
 _NO_SENTENCE = "the cursor is on no sentence: headings, tables and references are not read for rows"
@@ -58,6 +61,8 @@ class ReaderScreen(KeyedScreen):
         self._opened: Opened = self._papers.text(entry.document)
         self._trail: list[int] = []
         self._found: tuple[Span, ...] = ()
+        self._accepted: Verdict | None = None
+        """The verdict on a new row, while that is the last thing that was saved here."""
 
     def compose(self) -> ComposeResult:
         """Heading, paper or outline, message, keys."""
@@ -207,6 +212,7 @@ class ReaderScreen(KeyedScreen):
         if self._trail:
             self._show_outline(False)
             self.paper.go(self._trail.pop())
+            self.say("back where the jump began")
         else:
             self.say("there is nothing to come back from")
 
@@ -270,6 +276,7 @@ class ReaderScreen(KeyedScreen):
         marking, document = self._papers.marking, reading.document
         if not self.attempt(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
             return
+        self._accepted = None
         self._fetch_marks()
         self.say(told_of_passage(passage))
         if passage.read and not self._is_outline:
@@ -280,7 +287,10 @@ class ReaderScreen(KeyedScreen):
         return section.start, section.end
 
     def action_undo(self) -> None:
-        """Take back the last mark in this paper."""
+        """Take back the last mark in this paper; right after a new row, its acceptance."""
+        if self._accepted:
+            self._take_back(self._accepted)
+            return
         undone = self.attempt(lambda: self._papers.marking.undo(self._opened.document))
         if undone is None:
             return
@@ -291,6 +301,13 @@ class ReaderScreen(KeyedScreen):
             self._show_outline(False)
             self.paper.go(undone.span.start)
             self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
+
+    def _take_back(self, accepted: Verdict) -> None:
+        self._accepted = None
+        if self.attempt(lambda: take_back(self.desk.workbench, accepted)):
+            self._fetch()
+            self.app.post_message(RowsChanged())
+            self.say(words.stepped("undone", accepted))
 
     def action_next_unread(self, direction: int) -> None:
         """To the next sentence that names a miRNA, gave no row and was not read: there misses hide."""
@@ -320,7 +337,8 @@ class ReaderScreen(KeyedScreen):
         await self.app.push_screen(row.form(begun), partial(self._added, row))
 
     def _added(self, row: NewRow, filled: Edited | None) -> None:
-        if save_row(self, row, filled):
+        if added := save_row(self, row, filled):
+            self._accepted = added.accepted
             self._fetch()
 
 

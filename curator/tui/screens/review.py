@@ -68,7 +68,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         self.redraw((self._desk.undecided_from(0) or 0) if begin is None else begin)
         self.note_version()
         self.set_interval(LOOKS_EVERY, self.look_for_others)
-        self._message.say("every verdict is saved the moment it is given; ? shows the keys")
+        self.rest()
         self.call_after_refresh(self._catch_up)
 
     def _catch_up(self) -> None:
@@ -277,7 +277,7 @@ def _why_empty(desk: Desk) -> str:
     if desk.view is View.MISSES:
         return "No gold row is missing: everything the gold holds was proposed, or the paper has no gold."
     if desk.text:
-        return "No row holds this text; esc drops the filter."
+        return "No row meets this filter; esc drops it."
     if desk.view is View.ALL:
         return "No rows yet. Leave with q and run `curator extract`."
     return f"No rows here: {desk.view.value}. 0 shows all."

@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 WAITS = 30.0
 """Seconds for which a verdict waits for another program to let go of the database."""
 _TRIES_EVERY = 0.1
+AT_REST = "every verdict is saved the moment it is given; ? shows the keys"
 LOOKS_EVERY = 1.0
 """Seconds between two looks at whether another program has written."""
 
@@ -132,16 +133,23 @@ class RowsScreen(KeyedScreen):
 
     # Moving and showing
 
+    def rest(self) -> None:
+        """What was said was about another row; what is always true stays."""
+        self.say(AT_REST)
+
     def action_move(self, step: int) -> None:
         """Rows up or down."""
+        self.rest()
         self._queue.move(step)
 
     def action_move_page(self, direction: int) -> None:
         """A page of rows up or down."""
+        self.rest()
         self._queue.move(direction * max(1, self._queue.size.height - 1))
 
     def action_move_to_end(self, direction: int) -> None:
         """To the first or the last row."""
+        self.rest()
         self._queue.move(direction * len(self._desk.entries))
 
     def action_next_undecided(self, direction: int) -> None:
@@ -150,11 +158,13 @@ class RowsScreen(KeyedScreen):
         if found is None:
             self.say("every row in view is decided")
         else:
+            self.rest()
             self._queue.cursor = found
 
     def action_show(self, view: str) -> None:
         """Only the rows of one view, with the cursor where it was if that row is among them."""
         here = self.here
+        self.rest()
         self._desk.show(View(view))
         self.redraw_at(here)
 

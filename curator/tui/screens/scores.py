@@ -193,12 +193,20 @@ class ScoresScreen(ListScreen):
         """The errors of a slot or of a rule; or the sentence of an error, in the review."""
         line = self._current()
         if line and line.measure:
-            self._measured, self._rule = line.measure.name, ""
-            self._show(at=self.lines.cursor)
+            self._open_measure(line.measure.name)
         elif line and line.rule:
             self._open_rule(line.rule.name)
         elif line and line.error:
             self._go(line.error)
+
+    def _open_measure(self, name: str) -> None:
+        """The errors of a slot below the bars; where they are shown already, the cursor on the first."""
+        is_open = self._measured == name and not self._rule
+        self._measured, self._rule = name, ""
+        self._show(at=self.lines.cursor)
+        first = next((n for n, line in enumerate(self._shown) if line.error), None)
+        if is_open and first is not None:
+            self.lines.show(len(self._shown), first)
 
     def _open_rule(self, rule: str) -> None:
         """The rows that the rule had a part in and that are not in the gold, with the cursor on the first."""

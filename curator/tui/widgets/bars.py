@@ -10,12 +10,14 @@ from textual.widgets import Static
 from curator.curation.queue import SORTS
 from curator.tui import words
 from curator.tui.desk import Desk, View
-from curator.tui.glyphs import bar, fit, visible
+from curator.tui.glyphs import bar, fit, on_one_line, visible
 from curator.tui.keys import Command, drawn
 
 _BAR_WIDTH = 10
 _SHORT_BELOW = 100
 """Cells below which the views are called by shorter names."""
+_SCOPE = 24
+"""Cells for the name of the one paper whose rows are shown."""
 _GAP = Content("  ")
 _ALWAYS = 3
 """Keys at the end of the table that stay in the line however narrow it is."""
@@ -31,9 +33,13 @@ _SHORT = {
 
 def progress(desk: Desk, width: int) -> Content:
     """How much is done, and the views with their keys and counts, the one shown in brackets."""
+    line = _progress(desk, roomy=True) if width >= _SHORT_BELOW else None
+    return line if line and line.cell_length <= width else _progress(desk, roomy=False)
+
+
+def _progress(desk: Desk, *, roomy: bool) -> Content:
     done, wanted = desk.progress()
     share = done / wanted if wanted else 1.0
-    roomy = width >= _SHORT_BELOW
     parts: list[str | tuple[str, str] | Content] = [f"{done}/{wanted} {int(share * 100)}% "]
     parts += [(bar(share, _BAR_WIDTH), "$primary"), " "] if roomy else []
     counts = desk.counts()
@@ -54,10 +60,17 @@ def filter_line(desk: Desk, tagged: int, width: int) -> Content:
     right = ", ".join(counted)
     order = SORTS[desk.sort] + (", from the end" if desk.descending else "")
     shown, style = (visible(desk.text), "bold $accent") if desk.text else ("no filter", "$quiet")
-    told = Content.assemble(("filter: ", "$quiet"), (shown, style), (f"   by {order}", "$quiet"))
+    name = visible(desk.only)
+    scope = (
+        Content.assemble(("only ", "$quiet"), (fit(name, min(len(name), _SCOPE)), "bold"), "  ")
+        if name
+        else Content("")
+    )
+    told = Content.assemble(scope, ("filter: ", "$quiet"), (shown, style), (f"   by {order}", "$quiet"))
     room = max(0, width - len(right) - 2)
     if told.cell_length > room:
-        told = Content.assemble(("filter: ", "$quiet"), (fit(shown, max(1, room - 8)), style))
+        left = room - 8 - scope.cell_length
+        told = Content.assemble(scope, ("filter: ", "$quiet"), (fit(shown, max(1, left)), style))
     return Content.assemble(
         told, " " * max(2, width - told.cell_length - len(right)), (right, "bold" if tagged else "")
     )
@@ -95,8 +108,10 @@ class MessageLine(Static):
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show one line; trouble also says so in words, and in as many lines as it needs."""
-        line = visible(" ".join(text.split()))
+        line = on_one_line(text) if wrong else visible(" ".join(text.split()))
         # Only trouble may need more lines than one.
         grows = wrong or self.has_class("-wrong")
         self.set_class(wrong, "-wrong")
-        self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line), layout=grows)
+        told = Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line)
+        if grows or told != self.content:
+            self.update(told, layout=grows)

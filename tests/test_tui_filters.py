@@ -21,7 +21,7 @@ from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.review import ReviewScreen
-from tests.tui_samples import Sample, add_paper_without_gold, sample
+from tests.tui_samples import Sample, add_paper_without_gold, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -37,12 +37,6 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
 def app(desk: Sample) -> Iterator[CuratorApp]:
     with desk.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    """The text that a line of the review shows."""
-    screen = next(screen for screen in reversed(app.screen_stack) if isinstance(screen, ReviewScreen))
-    return str(screen.query_one(f"#{part}", Static).visual)
 
 
 def rows(app: CuratorApp) -> list[str]:

@@ -9,7 +9,6 @@ from threading import Event
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.curation.queue import Query, query
 from curator.errors import TooLongError
@@ -18,7 +17,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.workbench import looking
 from curator.workbench.looking import Found, Look
-from tests.tui_samples import Sample, add_paper_without_gold, sample
+from tests.tui_samples import Sample, add_paper_without_gold, said, sample
 
 
 @pytest.fixture
@@ -35,10 +34,6 @@ def app(made: Sample, monkeypatch: pytest.MonkeyPatch) -> Iterator[CuratorApp]:
     monkeypatch.setattr(looking, "at_once", lambda *_, **__: None)
     with made.workbench() as workbench:
         yield CuratorApp(Desk(workbench))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    return str(app.screen_stack[1].query_one(f"#{part}", Static).visual)
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -23,11 +23,10 @@ from curator.tui.screens import tagging
 from curator.tui.screens.ask import AskScreen
 from curator.tui.screens.busy import BusyScreen
 from curator.tui.screens.reason import ReasonScreen
-from curator.tui.screens.review import ReviewScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.queue import Queue
 from curator.workbench import Progress, Workbench
-from tests.tui_samples import Sample, sample
+from tests.tui_samples import Sample, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -49,12 +48,6 @@ def log(desk: Sample) -> list[tuple[str, str, str | None]]:
     """Every verdict with its row and reason, oldest first, as another program reads it."""
     with closing(sqlite3.connect(desk.path)) as connection:
         return list(connection.execute("SELECT action, before_mirna, reason FROM verdicts ORDER BY number"))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    """The text that a line of the review shows."""
-    screen = next(screen for screen in reversed(app.screen_stack) if isinstance(screen, ReviewScreen))
-    return str(screen.query_one(f"#{part}", Static).visual)
 
 
 def seen(app: CuratorApp) -> str:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import Action, Reason
 from curator.tui.app import CuratorApp
@@ -18,7 +17,7 @@ from curator.tui.desk import Desk
 from curator.tui.screens import rows
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import Sample, sample
+from tests.tui_samples import Sample, said, sample
 
 NARROW = (80, 24)
 
@@ -40,12 +39,6 @@ def log(desk: Sample) -> list[tuple[str, str, str]]:
     """Every verdict with its curator and row, oldest first."""
     with closing(sqlite3.connect(desk.path)) as connection:
         return list(connection.execute("SELECT curator, action, before_mirna FROM verdicts ORDER BY number"))
-
-
-def said(app: CuratorApp, part: str) -> str:
-    """The text that a line of the review shows."""
-    screen = next(screen for screen in reversed(app.screen_stack) if isinstance(screen, ReviewScreen))
-    return str(screen.query_one(f"#{part}", Static).visual)
 
 
 def cursor(app: CuratorApp) -> str:

@@ -182,8 +182,9 @@ def sample(folder: Path) -> Sample:
 
 
 def said(app: CuratorApp, part: str) -> str:
-    """The text that a part of the screen shows: the pane's `head` or `body`, else the line with this id."""
+    """What a part says on the topmost screen that has it: `head` or `body` of the pane, else the line with this id."""
     if part in ("head", "body"):
-        pane = app.screen.query_one(AssertionPane)
+        pane = next(iter(pane for screen in reversed(app.screen_stack) for pane in screen.query(AssertionPane)))
         return str(pane.head if part == "head" else pane.body.text)
-    return str(app.screen.query_one(f"#{part}", Static).visual)
+    lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}").results(Static))
+    return str(next(lines).visual)

@@ -82,6 +82,18 @@ async def test_tui_scores_an_error_leads_to_its_sentence(app: CuratorApp) -> Non
         assert "nasopharyngeal carcinoma cells resistant" in said(app, "body")
 
 
+async def test_tui_scores_a_row_added_by_hand_was_not_proposed(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "s")
+        proposed = said(app, "detail").splitlines()[0]
+        await press(pilot, "escape", "i", "enter", *"miR-9", "tab", "tab", "tab", *"sens", "enter")
+        assert "saved: added and accepted: miR-9" in said(app, "message")
+        # What I added counts for what was accepted alone.
+        await press(pilot, "s")
+        assert said(app, "detail").splitlines()[0] == proposed
+        assert "row, accepted: 0 right, 1 not in the gold" in said(app, "detail")
+
+
 async def test_tui_scores_a_second_enter_goes_to_the_first_error(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         # The errors of the row are shown from the start: enter leads to the first, and once more to its sentence.

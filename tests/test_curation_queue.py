@@ -124,7 +124,7 @@ def test_curation_filter_is_conditions() -> None:
         pytest.param("colour:red", "there is no field colour; there are mirna, source", id="unknown field"),
         pytest.param("state:done", "state is undecided or accepted or edited or rejected", id="unknown state"),
         pytest.param("polarity:no", "polarity is affirmed or negated or speculative", id="unknown polarity"),
-        pytest.param("effect:sensitive", "effect is resistance or sensitivity or ''", id="unknown effect"),
+        pytest.param("effect:sensitive", 'effect is resistance or sensitivity or "" for none', id="unknown effect"),
         pytest.param("found:maybe", "found is yes or no", id="neither yes nor no"),
         pytest.param("confidence:<high", "write a number between 0 and 1", id="no number"),
         pytest.param('text:"efflux', 'write text:"two words"', id="open quotation"),

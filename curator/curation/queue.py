@@ -280,6 +280,10 @@ def _order(token: str, condition: Condition, *, negate: bool) -> tuple[str, bool
     return condition.value.removeprefix("-"), condition.value.startswith("-")
 
 
+_NO_VALUE = '"" for none'
+"""How an empty slot is asked for."""
+
+
 def _value(token: str, field: str, written: str) -> str:
     quoted = len(written) > 1 and written[0] == written[-1] == '"'
     value = written[1:-1] if quoted else written
@@ -296,5 +300,5 @@ def _value(token: str, field: str, written: str) -> str:
     if value not in choices and field in _CHOICES and value.lower() in choices:
         return value.lower()
     if value not in choices:
-        raise FilterError(f"{token}: {field} is {' or '.join(choice or repr(choice) for choice in choices)}")
+        raise FilterError(f"{token}: {field} is {' or '.join(choice or _NO_VALUE for choice in choices)}")
     return value

@@ -97,6 +97,7 @@ class CuratorApp(App[None]):
     def action_next_theme(self) -> None:
         """Dark, light, or the terminal's own colours."""
         self.theme = theme_after(self.theme)
+        self._keyed_screen().say(f"colours: {self.theme.removeprefix('curator-')}")
 
     async def action_show(self, name: str) -> None:
         """Another screen over the review."""

@@ -126,12 +126,13 @@ def _moves(hand: _Hand) -> None:
 
 
 def _pages(hand: _Hand) -> None:
-    before = hand.row
-    hand.press("page down", "\x1b[6~", lambda screen: _other_row(screen, before))
+    for name, key in (("page down", "\x1b[6~"), ("page up", "\x1b[5~")):
+        before = hand.row
+        hand.press(name, key, lambda screen, before=before: _other_row(screen, before))  # type: ignore[misc]
 
 
 def _ends(hand: _Hand) -> None:
-    for name, key in (("G (last row)", "G"), ("g (first row)", "g")):
+    for name, key in (("g (first row)", "g"), ("G (last row)", "G")):
         before = hand.row
         hand.press(name, key, lambda screen, before=before: _other_row(screen, before))  # type: ignore[misc]
 

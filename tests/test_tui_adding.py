@@ -9,11 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from curator.errors import InputError
+from curator.errors import InputError, LockedError
 from curator.model import Claim, Effect, Slot, State
 from curator.tui.app import CuratorApp
 from curator.tui.candidates import named_first
 from curator.tui.desk import Desk
+from curator.tui.screens import adding
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.sentences import SentencesScreen
@@ -93,6 +94,27 @@ async def test_tui_adding_a_row_from_any_sentence(app: CuratorApp, desk: Sample)
         # u takes the acceptance back; the row stays and asks for a verdict.
         await press(pilot, "u")
         assert added(desk)[0].stored.state is State.UNDECIDED
+
+
+async def test_tui_adding_is_tried_again_where_the_database_was_held(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5", "G", "i", "enter")
+        # Another program holds the database for longer than a row waits: the form comes back as I had filled it.
+        with monkeypatch.context() as held:
+            held.setattr(adding, "add_row", _held)
+            await press(pilot, "tab", *"x", "enter")
+        assert isinstance(app.screen, EditScreen)
+        assert "locked by another program" in said(app, "message")
+        assert app.screen.query_one("#mirna", Input).value == "miR-34a"
+        await press(pilot, "enter")
+        (row,) = added(desk)
+        assert row.stored.claim.source == "x"
+
+
+def _held(*arguments: object, **named: object) -> None:
+    raise LockedError("x.db: locked by another program", hint="Try again.")
 
 
 async def test_tui_adding_what_is_there_already_adds_nothing(app: CuratorApp, desk: Sample) -> None:

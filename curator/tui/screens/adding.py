@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 from curator.curation.validation import edit
 from curator.model import Claim, Sentence, Slot, Verdict
@@ -65,6 +66,8 @@ def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added |
     bench, paper = row.desk.workbench, row.reading.document
     added = screen.attempt(lambda: add_row(bench, paper, row.sentence, filled.claim, naming=row.naming))
     if added is None:
+        # The reason stands below the form, and nothing of what she filled in is lost.
+        screen.app.push_screen(row.form(filled.claim, complete=False), partial(_save_again, screen, row))
         return None
     stored, is_new = added
     given = screen.attempt(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
@@ -72,6 +75,10 @@ def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added |
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told)
     return Added(given)
+
+
+def _save_again(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> None:
+    save_row(screen, row, filled)
 
 
 def _told(claim: Claim, *, is_new: bool, is_accepted: bool) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from curator.model import Claim, GoldRow, Slot
 
@@ -16,6 +17,8 @@ ROW_SLOTS = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET, Slot.EFFECT, Slot.CITATION)
 NONE = ""
 """The key of a slot that is not filled."""
 
+_NAMES_KEPT = 50_000
+"""Names whose key is remembered: after each verdict the same few are compared a hundred thousand times."""
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"}
 _STATES = frozenset(
     (
@@ -55,6 +58,7 @@ def citation_key(key: str) -> str:
 _KEYS: dict[Slot, Callable[[str], str]] = {Slot.MIRNA: mirna_key, Slot.TARGET: gene_key, Slot.CITATION: citation_key}
 
 
+@lru_cache(_NAMES_KEPT)
 def slot_key(slot: Slot, value: str | None) -> str:
     """The key under which a slot's values compare; `NONE` for an empty slot."""
     return NONE if not value else _KEYS.get(slot, words_key)(value) or value

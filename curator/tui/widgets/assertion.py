@@ -6,6 +6,7 @@ breaks its lines itself and draws those in sight, so that the next row costs one
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from textual import events
@@ -34,6 +35,8 @@ class AssertionPane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        # No line holds a link, and to look for some takes a tenth of the drawing.
+        self.auto_links = False
         self._shown: tuple[Entry, Document, Around] | None = None
         self.head = Content("")
         """What stands above, always in sight."""
@@ -42,6 +45,8 @@ class AssertionPane(Widget):
         self._head: Sequence[Content] = ()
         self._held: Sequence[Content] = ()
         self._body: Sequence[Content] = ()
+        self._starts: Sequence[int] = ()
+        """Where each line of the body begins in its text."""
         self._place = (0, 0)
         """The first line of the evidence in the body, and the line behind its last."""
         self._top = 0
@@ -97,17 +102,15 @@ class AssertionPane(Widget):
         space = [Content("")] if self.app.size.width >= WIDE_FROM else []
         self._head = [*page.head.wrap(self._width), *space]
         self._body = page.body.text.wrap(self._width)
+        self._starts = _starts(page.body.text.plain, self._body)
         self._held = ()
-        first, last = self._line_of(page.body.start), self._lines_to(page.body.end)
+        first, last = self._lines_to(page.body.start + 1) - 1, self._lines_to(page.body.end)
         self._place = (first, last) if page.body.end else (0, 0)
         self._begin_at(max(0, first - 1) if last > self._room else 0)
 
     def _lines_to(self, offset: int) -> int:
-        """How many lines the body has up to there."""
-        return len(self.body.text[:offset].wrap(self._width))
-
-    def _line_of(self, offset: int) -> int:
-        return self._lines_to(offset) - 1
+        """How many lines the body has up to there: those that begin before it."""
+        return bisect_left(self._starts, offset) if offset else 0
 
     def _begin_at(self, line: int) -> None:
         """Have this line of the body on top, and the evidence above it once it is out of sight."""
@@ -168,6 +171,18 @@ class AssertionPane(Widget):
             return ""
         begin = self._top * room // every
         return _THUMB if begin <= row <= begin + room * room // every else _TRACK
+
+
+def _starts(text: str, lines: Sequence[Content]) -> list[int]:
+    """Where each line begins in the text that was broken into them; between two only white space is lost."""
+    starts: list[int] = []
+    at = 0
+    for line in lines:
+        shown = line.plain.rstrip()
+        at = max(at, text.find(shown, at))
+        starts.append(at)
+        at += len(shown)
+    return starts
 
 
 def _cut(sentences: Sequence[Content], *, width: int, lines: int) -> list[Content]:

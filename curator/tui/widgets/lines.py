@@ -36,6 +36,8 @@ class Lines(ScrollView, can_focus=True):
     def __init__(self, draw: Draw, *, empty: str = "Nothing here.", id: str | None = None) -> None:
         """`empty` is said where there is no line."""
         super().__init__(id=id)
+        # No line holds a link, and to look for some takes a tenth of the drawing.
+        self.auto_links = False
         self._draw = draw
         self._empty = empty
         self._count = 0

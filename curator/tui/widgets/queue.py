@@ -42,6 +42,8 @@ class Queue(ScrollView, can_focus=True):
     def __init__(self, tagged: Container[str] = (), *, id: str | None = None) -> None:
         """`tagged` are the ids of the rows that have a tag, as they change."""
         super().__init__(id=id)
+        # No line holds a link, and to look for some takes a tenth of the drawing.
+        self.auto_links = False
         self._tagged = tagged
         self._entries: Sequence[Entry] = ()
         self._needs = needs(())

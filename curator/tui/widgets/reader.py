@@ -41,6 +41,8 @@ class PaperView(Widget, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        # No line holds a link, and to look for some takes a tenth of the drawing.
+        self.auto_links = False
         self._page: Page | None = None
         self._top = At(0, 0)
         self._cursor = At(0, 0)

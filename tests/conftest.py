@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from curator.tui.app import CuratorApp
+    from tests.tui_samples import Sample
 
 # A deadline measures the machine, and a random seed makes a failure that the next run does not show.
 settings.register_profile("curator", deadline=None, derandomize=True)
@@ -30,3 +36,23 @@ def _home_of_its_own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
 def project_root() -> Path:
     """The checkout that the tests belong to."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """The small paper in a database, and kim before it at a terminal with colours."""
+    from tests.tui_samples import sample
+
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    return sample(tmp_path)
+
+
+@pytest.fixture
+def app(desk: Sample) -> Iterator[CuratorApp]:
+    """The review on it, not yet begun."""
+    from curator.tui.app import CuratorApp
+    from curator.tui.desk import Desk
+
+    with desk.workbench() as workbench:
+        yield CuratorApp(Desk(workbench))

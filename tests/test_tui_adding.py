@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
@@ -13,7 +10,6 @@ from curator.errors import InputError, LockedError
 from curator.model import Claim, Effect, Slot, State
 from curator.tui.app import CuratorApp
 from curator.tui.candidates import named_first
-from curator.tui.desk import Desk
 from curator.tui.screens import adding
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.review import ReviewScreen
@@ -22,21 +18,9 @@ from curator.tui.suggest import NameSuggester
 from curator.tui.widgets.queue import Queue
 from curator.workbench import QueueItem
 from curator.workbench.adding import BY_HAND, Naming, add_row, cited_in
-from tests.tui_samples import FIBROBLASTS, MISSED, Sample, paper, said, sample
+from tests.tui_samples import FIBROBLASTS, MISSED, Sample, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def added(desk: Sample) -> list[QueueItem]:

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
 from curator.tui.app import CuratorApp
-from curator.tui.desk import Desk
 from curator.tui.widgets.queue import Queue
 from curator.workbench.assigning import assign_found
-from tests.tui_samples import Sample, said, sample
+from tests.tui_samples import Sample, said
 
 NARROW = (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def assigned(desk: Sample) -> list[str]:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -21,22 +18,9 @@ from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.review import ReviewScreen
-from tests.tui_samples import Sample, add_paper_without_gold, said, sample
+from tests.tui_samples import Sample, add_paper_without_gold, said
 
 WIDE, NARROW = (140, 40), (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def rows(app: CuratorApp) -> list[str]:

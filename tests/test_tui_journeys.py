@@ -7,9 +7,7 @@ would read it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from textual import events
@@ -28,22 +26,9 @@ from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, said, sample
+from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def states(desk: Sample) -> list[str]:

@@ -16,13 +16,7 @@ from curator.model import Reason, Slot
 from curator.tui.desk import Desk
 from curator.tui.plain import edited_slots, reason_of, review_lines
 from tests.test_tui_tagging import say_it_twice
-from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample, sample
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    return sample(tmp_path)
+from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample
 
 
 def reviewed(desk: Sample, *lines: str, patient: bool = True) -> str:

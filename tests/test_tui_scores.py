@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from textual.pilot import Pilot
 
@@ -13,21 +10,9 @@ from curator.tui.desk import Desk, View
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import MISSED, Sample, add_paper_without_gold, said, sample
+from tests.tui_samples import MISSED, Sample, add_paper_without_gold, said
 
 WIDE, NARROW = (140, 40), (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def listing(app: CuratorApp, width: int = 79) -> list[str]:

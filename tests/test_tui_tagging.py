@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -26,22 +25,9 @@ from curator.tui.screens.reason import ReasonScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.queue import Queue
 from curator.workbench import Progress, Workbench
-from tests.tui_samples import Sample, said, sample
+from tests.tui_samples import Sample, said
 
 WIDE, NARROW = (140, 40), (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def log(desk: Sample) -> list[tuple[str, str, str | None]]:

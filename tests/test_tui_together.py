@@ -4,35 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
 from curator.model import Action, Reason
 from curator.tui.app import CuratorApp
-from curator.tui.desk import Desk
 from curator.tui.screens import rows
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import Sample, said, sample
+from tests.tui_samples import Sample, said
 
 NARROW = (80, 24)
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    monkeypatch.setenv("TERM", "xterm-256color")
-    return sample(tmp_path)
-
-
-@pytest.fixture
-def app(desk: Sample) -> Iterator[CuratorApp]:
-    with desk.workbench() as workbench:
-        yield CuratorApp(Desk(workbench))
 
 
 def log(desk: Sample) -> list[tuple[str, str, str]]:

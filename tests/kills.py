@@ -304,7 +304,8 @@ def _no_old_verdict_is_lost(scene: Scene) -> None:
     query = "SELECT id FROM verdicts"
     if lost := _rows(OLD, query) - _rows(scene.database, query):
         raise LostError(f"lost by the migration: {lost}")
-    for backup in [path for path in scene.folder.iterdir() if path.is_file() and "before" in path.name]:
+    # A copy that was being written is called partial until it is whole.
+    for backup in [path for path in scene.folder.glob("*.bak*") if path.suffix != ".partial"]:
         if _rows(backup, "PRAGMA integrity_check") != {"ok"} or _rows(backup, query) != _rows(OLD, query):
             raise LostError(f"the backup is not whole: {backup}")
     if _version(scene.database) > _version(OLD):

@@ -415,3 +415,14 @@ def test_gold_write_changes_nothing_where_the_adjudication_is_bad(review: Docume
     with pytest.raises(GoldFormatError, match="concerns no row"):
         golds.write(tmp_path, review)
     assert [path.name for path in folder.iterdir()] == ["adjudication.toml"]
+
+
+@pytest.mark.parametrize("name", ["set-1/../../elsewhere", "../elsewhere", "..", "a\\b", "a\0b", ""])
+def test_gold_write_never_leaves_its_folder(review: Document, tmp_path: Path, name: str) -> None:
+    """Part of a paper's name may be an identifier that its file chose."""
+    root = tmp_path / "gold"
+    root.mkdir()
+    with pytest.raises(GoldFormatError, match="the paper's name cannot name a folder"):
+        golds.write(root, replace(review, name=name))
+    assert list(tmp_path.rglob("*")) == [root]
+    assert golds.find(root, replace(review, name=name, title="")) is None

@@ -99,8 +99,9 @@ def find(root: Path, document: Document) -> Gold | None:
     """The gold under `root` that belongs to a document: by its name, else by its title; none where there is none."""
     if not root.is_dir():
         return None
-    if (root / document.name / RAW_NAME).is_file():
-        return load(root / document.name)
+    own = _folder(root, document.name)
+    if own and (own / RAW_NAME).is_file():
+        return load(own)
     folders = sorted(path.parent for path in root.glob(f"*/{ADJUDICATION_NAME}"))
     golds = (load(folder) for folder in folders if document.title)
     return next((gold for gold in golds if gold.title.casefold() == document.title.casefold()), None)
@@ -109,9 +110,11 @@ def find(root: Path, document: Document) -> Gold | None:
 def write(root: Path, document: Document, *, mentions: Recogniser | None = None) -> list[Path]:
     """Build a paper's gold under `root` and write it: the raw table, and the adjudicated rows where they can be made.
 
-    Nothing is written where the table or the adjudication is bad. Gives back the files written.
+    Nothing is written where the table, the adjudication or the paper's name is bad. Gives back the files written.
     """
-    folder = root / document.name
+    folder = _folder(root, document.name)
+    if folder is None:
+        raise GoldFormatError(f"{document.name!r}: the paper's name cannot name a folder; rename the file, or its id")
     raw = build(document, mentions=mentions)
     contents = {folder / RAW_NAME: render_raw(raw, name=document.name)}
     adjudication_path = folder / ADJUDICATION_NAME
@@ -123,6 +126,12 @@ def write(root: Path, document: Document, *, mentions: Recogniser | None = None)
     for path, content in contents.items():
         path.write_text(content, encoding="utf-8", newline="\n")
     return list(contents)
+
+
+def _folder(root: Path, name: str) -> Path | None:
+    """The folder of a paper's gold; none for a name, part of which a file may choose, that would lead out of `root`."""
+    is_plain = name not in ("", ".", "..") and not {"/", "\\", "\0"} & set(name)
+    return root / name if is_plain else None
 
 
 def _read(path: Path) -> str:

@@ -59,9 +59,22 @@ class QueueView:
 
     def window(self, start: int, stop: int) -> list[QueueRow]:
         """The rows from one place up to another."""
+        return self.at(self.numbers(start, stop))
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """The numbers of the rows from one place up to another; a row keeps its number as long as the file lives."""
         with self._asking() as (connection, rows):
-            numbers = rows.numbers(connection, start, stop)
+            return rows.numbers(connection, start, stop)
+
+    def at(self, numbers: list[int]) -> list[QueueRow]:
+        """The rows with these numbers, in this order."""
+        with self._reading() as connection:
             return rows_at(connection, numbers, findings=self._wanted.document_id is None)
+
+    def number_of(self, assertion_id: str) -> int | None:
+        """The number of the row that shows the assertion, by itself or with its finding; none where none does."""
+        with self._reading() as connection:
+            return selection(connection, self._wanted).row_of(connection, assertion_id)
 
     def ids(self, start: int, stop: int) -> list[str]:
         """The ids of the assertions that these rows show, in order; the rows themselves are not fetched."""

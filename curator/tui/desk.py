@@ -6,7 +6,7 @@ No screen in here: a face asks, the desk answers from the workbench. Every verdi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 0.06
 """Seconds that a filter may take while a key waits for it."""
+_FEW = 16
+"""Rows up to which those that changed are fetched one by one."""
 _DOCUMENTS_KEPT = 8
 """How many papers stay in memory; one is read from the database again when she returns to it."""
 
@@ -154,11 +156,18 @@ class Desk:
         """Inside it no job waits longer for another program; it raises LockedError instead."""
         return self._workbench.database().patience(seconds)
 
-    def _refresh(self) -> None:
-        """Fetch what is looked at anew and measure again; a verdict changes no miss."""
+    def _refresh(self, changed: Collection[str] = ()) -> None:
+        """Fetch what is looked at anew and measure again; a verdict changes no miss.
+
+        Where it is told which assertions have `changed` and they are few, only their rows are fetched.
+        """
         self._scores.clear()
         self._left = None
-        if self._fetched is not None:
+        if self._fetched is None:
+            return
+        if 0 < len(changed) <= _FEW:
+            self._fetched.forget_those(changed)
+        else:
             self._fetched.forget()
 
     # What is in view
@@ -334,7 +343,7 @@ class Desk:
                 )[0]
             else:
                 given = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment, seen=seen)
-        self._refresh()
+        self._refresh([entry.id])
         return given
 
     def finding(self, entry: Entry) -> list[StoredAssertion]:
@@ -385,7 +394,7 @@ class Desk:
         """A row may have come back into view."""
         if given and self._fetched is not None:
             self._fetched.rows.refresh()
-        self._refresh()
+        self._refresh({verdict.assertion for verdict in given})
         return given
 
     def stepped_over(self, step: Verdict) -> Verdict:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, overload
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ Made = TypeVar("Made")
 _PAGE = 64
 """Rows fetched at once: more than a tall terminal shows."""
 _PAGES_KEPT = 8
+_MADE_KEPT = 2_000
+"""Rows that are kept as they were made, so that a verdict on one does not fetch its neighbours anew."""
 
 
 class Pages(Sequence[Made], Generic[Made]):
@@ -66,5 +68,27 @@ class Entries(Pages[Made], Generic[Made]):
     """Rows of the workbench, each made into what the face shows when it is first looked at."""
 
     def __init__(self, rows: Rows, make: Callable[[QueueItem], Made]) -> None:
-        super().__init__(rows.__len__, lambda start, stop: [make(item) for item in rows.window(start, stop)])
+        super().__init__(rows.__len__, self._fetched)
         self.rows = rows
+        self._make = make
+        self._made: dict[int, Made] = {}
+        """Row number → what it was made into."""
+
+    def _fetched(self, start: int, stop: int) -> list[Made]:
+        numbers = self.rows.numbers(start, stop)
+        if len(self._made) > _MADE_KEPT:
+            self._made.clear()
+        missing = [number for number in numbers if number not in self._made]
+        self._made.update(zip(missing, map(self._make, self.rows.at(missing)), strict=True))
+        return [self._made[number] for number in numbers]
+
+    def forget(self) -> None:
+        """Any row may have changed."""
+        super().forget()
+        self._made.clear()
+
+    def forget_those(self, ids: Iterable[str]) -> None:
+        """Only the rows that show these assertions have changed; others may stand elsewhere or be gone from view."""
+        super().forget()
+        for id in ids:
+            self._made.pop(self.rows.number_of(id) or 0, None)

@@ -6,9 +6,11 @@ shown as a picture of itself.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from unicodedata import category
 
 from rich.cells import cell_len
+from textual.content import Content
 
 ELLIPSIS = "…"
 _CONTROL_PICTURES = 0x2400
@@ -48,6 +50,12 @@ def on_one_line(trouble: str) -> str:
 
 
 _ENDS = ".:;!?…"
+
+
+def stacked(texts: Iterable[Content]) -> Content:
+    """The texts below one another. Each has been rid of control codes when it was made; they are not searched again."""
+    lines = [part for text in texts for part in (text, "\n")][:-1]
+    return Content.assemble(*lines, strip_control_codes=False)
 
 
 def fit(text: str, width: int) -> str:

@@ -154,7 +154,9 @@ def marked(text: str, passage: Passage, marks: Iterable[Mark]) -> Content:
 
     Marks that share a span share one pair of brackets (`‹MT:…›`); those outside the paragraph are left out.
     """
-    return Content.assemble(*((piece.text, piece.style) for piece in pieces(text, passage, marks)))
+    # Every piece is `visible` already.
+    parts = ((piece.text, piece.style) for piece in pieces(text, passage, marks))
+    return Content.assemble(*parts, strip_control_codes=False)
 
 
 def pieces(

@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.message import Message
-
-if TYPE_CHECKING:
-    from curator.tui.desk import Entry
-
-
-class RowHighlighted(Message):
-    """The cursor of the queue stands on another row; none where the queue is empty."""
-
-    def __init__(self, entry: Entry | None) -> None:
-        super().__init__()
-        self.entry = entry
 
 
 class RowOpened(Message):

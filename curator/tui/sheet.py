@@ -14,7 +14,7 @@ from textual.content import Content
 from curator.model import Document, Polarity, Slot, Span, State, Verdict
 from curator.tui import beside, words
 from curator.tui.desk import Entry
-from curator.tui.glyphs import visible, visible_lines
+from curator.tui.glyphs import stacked, visible, visible_lines
 from curator.tui.marks import (
     LETTERS,
     QUIET,
@@ -79,14 +79,10 @@ def sheet(entry: Entry, paper: Document, *, around: Around | None = None, width:
     around = around or Around()
     slots = _slot_table(entry, width) if tall else _slot_lines(entry, width)
     mark = beside.mark_line(around.related, around.key) if around.related else Content("")
-    head = _lines([slots, *_status(entry, width), *([mark] if mark else [])])
+    head = stacked([slots, *_status(entry, width), *([mark] if mark else [])])
     if entry.miss:
         return Sheet(head, _miss_body(entry, paper))
     return Sheet(head, _row_body(entry, paper, around, whole=tall))
-
-
-def _lines(lines: Sequence[Content]) -> Content:
-    return Content("\n").join(lines)
 
 
 # The head
@@ -106,9 +102,9 @@ def _slot_table(entry: Entry, width: int) -> Content:
     left = [_slot(entry, slot) for slot in _FINDING]
     right = [_slot(entry, slot) for slot in _CONTEXT]
     if max(cell.cell_length for cell in left) >= half:
-        return _lines([*left, Content("  ").join(_slot(entry, slot, label_width=0) for slot in _CONTEXT)])
+        return stacked([*left, Content("  ").join(_slot(entry, slot, label_width=0) for slot in _CONTEXT)])
     lines = [Content.assemble(a.pad_right(half - a.cell_length), b) for a, b in zip(left, right, strict=False)]
-    return _lines([*lines, *left[len(lines) :]])
+    return stacked([*lines, *left[len(lines) :]])
 
 
 def _slot_lines(entry: Entry, width: int) -> Content:
@@ -120,7 +116,7 @@ def _slot_lines(entry: Entry, width: int) -> Content:
         if lines and lines[-1].cell_length + 2 + part.cell_length <= width:
             part = Content("  ").join([lines.pop(), part])
         lines.append(part)
-    return _lines(lines)
+    return stacked(lines)
 
 
 def _status(entry: Entry, width: int) -> Iterator[Content]:
@@ -173,7 +169,7 @@ def sentences(entry: Entry, paper: Document) -> Content:
     assertion = entry.item.stored.assertion
     marks = evidence_marks(assertion)
     spans = [Span(e.start, e.end) for e in assertion.evidence]
-    return _lines([marked(paper.text, Passage(span, (span,)), marks) for span in spans])
+    return stacked([marked(paper.text, Passage(span, (span,)), marks) for span in spans])
 
 
 def _row_body(entry: Entry, paper: Document, around: Around, *, whole: bool) -> Body:
@@ -189,9 +185,9 @@ def _row_body(entry: Entry, paper: Document, around: Around, *, whole: bool) -> 
     evidence = _passages(paper, shown, marks, title="Evidence")
     lines = [evidence.text, *beside.members(around.finding, stored), Content(""), *_why(entry)]
     lines += _reference(entry, paper)
-    above = _lines(lines)
+    above = stacked(lines)
     details = list(beside.details(around.related, shown=around.finding)) if around.related else []
-    text = _lines([above, *details, *beside.gold(entry.standing, entry.claim), *_history(around.verdicts)])
+    text = stacked([above, *details, *beside.gold(entry.standing, entry.claim), *_history(around.verdicts)])
     return replace(evidence, text=text, details=len(above) + 1 if details else 0)
 
 
@@ -230,9 +226,9 @@ def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], 
         begins, ends = _is_cut(paper, passage)
         before = Content(_CUT if begins else "")
         if place is None and passage.sentences:
-            place = _place(paper, passage, marks, above=_lines([*lines, before]))
+            place = _place(paper, passage, marks, above=stacked([*lines, before]))
         lines.append(Content.assemble(before, marked(paper.text, passage, marks), _CUT if ends else ""))
-    return Body(_lines(lines), *(place or (0, 0)))
+    return Body(stacked(lines), *(place or (0, 0)))
 
 
 _CUT = " … "
@@ -282,10 +278,10 @@ def _miss_body(entry: Entry, paper: Document) -> Body:
     tail = [Content(""), *_reference(entry, paper)]
     tail += [Content.assemble(_heading("Note "), visible(row.note))] if row.note else []
     if sentence is None:
-        return Body(_lines([_heading("Sentence"), Content(visible(row.quote or _NO_SENTENCE)), *tail]))
+        return Body(stacked([_heading("Sentence"), Content(visible(row.quote or _NO_SENTENCE)), *tail]))
     passage = passage_at(paper, Span(sentence.start, sentence.end))
     shown = _passages(paper, [passage], _named_in(paper, passage.sentences, entry), title="Should have given this row")
-    return replace(shown, text=_lines([shown.text, *tail]))
+    return replace(shown, text=stacked([shown.text, *tail]))
 
 
 def _named_in(paper: Document, sentences: Sequence[Span], entry: Entry) -> list[Mark]:

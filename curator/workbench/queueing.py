@@ -29,7 +29,19 @@ class Rows:
 
     def window(self, start: int, stop: int) -> list[QueueItem]:
         """The rows from one place up to another."""
-        return [self._item(row) for row in self._view.window(start, stop)]
+        return self.at(self.numbers(start, stop))
+
+    def numbers(self, start: int, stop: int) -> list[int]:
+        """The numbers of the rows from one place up to another; a row keeps its number as long as the file lives."""
+        return self._view.numbers(start, stop)
+
+    def at(self, numbers: list[int]) -> list[QueueItem]:
+        """The rows with these numbers, in this order."""
+        return [self._item(row) for row in self._view.at(numbers)]
+
+    def number_of(self, assertion_id: str) -> int | None:
+        """The number of the row that shows the assertion; none where none does."""
+        return self._view.number_of(assertion_id)
 
     def _item(self, row: QueueRow) -> QueueItem:
         # As the finding stands: it waits while any of its assertions does.

@@ -16,7 +16,7 @@ from curator.tui import words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
-from curator.tui.messages import RowHighlighted, RowOpened
+from curator.tui.messages import RowOpened
 from curator.tui.screens.assigning import AssigningScreen
 from curator.tui.screens.filtering import FilteringScreen
 from curator.tui.screens.reading import ReadingScreen
@@ -42,6 +42,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
 
     _pane = getters.query_one("#assertion", AssertionPane)
     _message = getters.query_one("#message", MessageLine)
+    _scores = getters.query_one("#scores", Bar)
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, begin_at: str = "") -> None:
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
@@ -53,7 +54,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         yield Bar(id="progress", markup=False)
         yield Bar(id="filter", markup=False)
         with Container(id="panes"):
-            yield Queue(self.tags, id="queue")
+            yield Queue(self.show_row, self.tags, id="queue")
             yield ReaderPane(id="reader")
             yield AssertionPane(id="assertion")
         yield Bar(id="scores", markup=False)
@@ -93,7 +94,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         if entry := self._queue.current:
             from curator.tui.screens.copy import CopyScreen
 
-            screen = CopyScreen(words.claim_line(entry.claim), self.table)
+            screen = CopyScreen(words.claim_line(entry.claim))
             await self.app.push_screen(screen, partial(self._copied, entry))
 
     def _copied(self, entry: Entry, part: Part | None) -> None:
@@ -110,7 +111,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         entry = self._queue.current
         measured = self.attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
         line = words.scores(measured, width=self.size.width - 2) if entry else ""
-        self.query_one("#scores", Bar).show(Content(line))
+        self._scores.show(Content(line))
 
     def on_resize(self) -> None:
         """Progress and scores have shorter words in a narrow terminal."""
@@ -118,20 +119,20 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         self.call_after_refresh(self._draw_scores)
         self.set_reading()
 
-    def on_row_highlighted(self, message: RowHighlighted) -> None:
+    def show_row(self, entry: Entry | None) -> None:
         """The assertion follows the queue, and so does the paper."""
-        entry = message.entry
         self.follow(entry)
         if entry is None:
             self._pane.show_nothing(_why_empty(self._desk))
             return
         paper = self.attempt(lambda: self._desk.paper(entry.document))
         around = self.attempt(lambda: self._around(entry))
-        # The gold is read from files and its scores take a moment; neither a first paint nor a verdict waits for them.
-        self.call_after_refresh(self._draw_scores)
         if paper and around:
             self._pane.show(entry, paper, around)
             self._pane.border_title = Content(visible(paper.title or entry.document_name))
+        # The gold is read from files and its scores take a moment; neither a first paint nor a verdict waits for them.
+        # The bar asks for it: a screen that is woken before its parts are ready paints each of them by itself.
+        self._scores.call_after_refresh(self._draw_scores)
 
     def _around(self, entry: Entry) -> Around:
         """What is shown of the row beside the row itself."""
@@ -180,7 +181,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
     async def _ask_why(self, about: str, entry: Entry | None) -> None:
         from curator.tui.screens.reason import ReasonScreen
 
-        await self.app.push_screen(ReasonScreen(about, self.table), partial(self._reasoned, about, entry))
+        await self.app.push_screen(ReasonScreen(about), partial(self._reasoned, about, entry))
 
     async def _reasoned(self, about: str, entry: Entry | None, reason: Reason | None) -> None:
         if reason is None:
@@ -188,7 +189,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         elif reason is Reason.OTHER:
             from curator.tui.screens.comment import CommentScreen
 
-            screen = CommentScreen("Why is it wrong?", about, needed=f"{_OTHER_NEEDS}: type it, or esc")
+            screen = CommentScreen("Why is it wrong?", about, needed=f"{_OTHER_NEEDS}: type it")
             await self.app.push_screen(screen, partial(self._explained, entry))
         else:
             await self._reject(entry, reason)

@@ -7,19 +7,20 @@ breaks its lines itself and draws those in sight, so that the next row costs one
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
 
+from rich.segment import Segment
 from textual import events
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 from textual.widget import Widget
 
 from curator.model import Document
 from curator.tui.desk import Entry
+from curator.tui.glyphs import stacked
 from curator.tui.sheet import Around, Body, held, sentences, sheet
 from curator.tui.themes import WIDE_FROM
+from curator.tui.widgets.drawing import Laid
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
@@ -28,6 +29,7 @@ _BODY_LEAST = 4
 _LEAST_WIDTH = 20
 _WHEEL = 3
 _THUMB, _TRACK = "█", "│"
+_NO_LINES = Laid(Content(""), _LEAST_WIDTH)
 
 
 class AssertionPane(Widget):
@@ -42,11 +44,7 @@ class AssertionPane(Widget):
         """What stands above, always in sight."""
         self.body = Body(Content(""))
         """What scrolls."""
-        self._head: Sequence[Content] = ()
-        self._held: Sequence[Content] = ()
-        self._body: Sequence[Content] = ()
-        self._starts: Sequence[int] = ()
-        """Where each line of the body begins in its text."""
+        self._head, self._held, self._body = _NO_LINES, _NO_LINES, _NO_LINES
         self._place = (0, 0)
         """The first line of the evidence in the body, and the line behind its last."""
         self._top = 0
@@ -70,7 +68,7 @@ class AssertionPane(Widget):
         """Say why there is no row."""
         self._shown = None
         self.head, self.body = Content(why), Body(Content(""))
-        self._head, self._body = self.head.wrap(self._width), ()
+        self._head, self._body = Laid(self.head, self._width), _NO_LINES
         self._place = (0, 0)
         self._begin_at(0)
 
@@ -99,28 +97,28 @@ class AssertionPane(Widget):
         entry, paper, around = self._shown
         page = sheet(entry, paper, around=around, width=self._width, tall=self.size.height >= _TALL_FROM)
         self.head, self.body = page.head, page.body
-        space = [Content("")] if self.app.size.width >= WIDE_FROM else []
-        self._head = [*page.head.wrap(self._width), *space]
-        self._body = page.body.text.wrap(self._width)
-        self._starts = _starts(page.body.text.plain, self._body)
-        self._held = ()
+        space = "\n" if self.app.size.width >= WIDE_FROM else ""
+        self._head = Laid(Content.assemble(page.head, space), self._width)
+        self._body = Laid(page.body.text, self._width)
+        self._held = _NO_LINES
         first, last = self._lines_to(page.body.start + 1) - 1, self._lines_to(page.body.end)
         self._place = (first, last) if page.body.end else (0, 0)
         self._begin_at(max(0, first - 1) if last > self._room else 0)
 
     def _lines_to(self, offset: int) -> int:
         """How many lines the body has up to there: those that begin before it."""
-        return bisect_left(self._starts, offset) if offset else 0
+        return bisect_left(self._body.starts, offset) if offset else 0
 
     def _begin_at(self, line: int) -> None:
         """Have this line of the body on top, and the evidence above it once it is out of sight."""
-        self._held = ()
+        self._held = _NO_LINES
         self._top = self._within(line)
         first, last = self._place
         in_sight = last == 0 or (first >= self._top and (last <= self._top + self._room or first - self._top <= 1))
         if self._shown and not in_sight:
             most = max(1, self.size.height - len(self._head) - _BODY_LEAST)
-            self._held = _cut(held(*self._shown[:2]), width=self._width, lines=most)
+            evidence = stacked(held(*self._shown[:2]))
+            self._held = Laid(evidence, self._width).shortened(most)
             self._top = self._within(line)
         self.refresh()
 
@@ -149,20 +147,19 @@ class AssertionPane(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        text, style = self._line(y), self.visual_style
-        if 0 <= y - len(self._head) < len(self._held):
+        style, inside = self.visual_style, y - len(self._head)
+        if inside < 0:
+            return self._head.strip(y, style)
+        if inside < len(self._held):
             style += Style.parse("on $panel")
-        bar = self._bar(y - len(self._head) - len(self._held))
-        if bar:
-            text = Content.assemble(text.pad_right(max(0, self._width - text.cell_length)), (bar, "$quiet"))
-        return Visual.to_strips(self, text, self.size.width, 1, style)[0]
-
-    def _line(self, y: int) -> Content:
-        above = [*self._head, *self._held]
-        if y < len(above):
-            return above[y]
-        line = self._top + y - len(above)
-        return self._body[line] if line < len(self._body) else Content("")
+            return self._held.strip(inside, style).adjust_cell_length(self.size.width, style.rich_style)
+        row = inside - len(self._held)
+        line = self._top + row
+        strip = self._body.strip(line, style) if line < len(self._body) else Strip.blank(0)
+        if bar := self._bar(row):
+            strip = strip.adjust_cell_length(self._width, style.rich_style)
+            return Strip([*strip, Segment(bar, (style + Style.parse("$quiet")).rich_style)])
+        return strip
 
     def _bar(self, row: int) -> str:
         """What the scroll bar shows beside a row of the body; nothing where all of it is in sight."""
@@ -171,24 +168,3 @@ class AssertionPane(Widget):
             return ""
         begin = self._top * room // every
         return _THUMB if begin <= row <= begin + room * room // every else _TRACK
-
-
-def _starts(text: str, lines: Sequence[Content]) -> list[int]:
-    """Where each line begins in the text that was broken into them; between two only white space is lost."""
-    starts: list[int] = []
-    at = 0
-    for line in lines:
-        shown = line.plain.rstrip()
-        at = max(at, text.find(shown, at))
-        starts.append(at)
-        at += len(shown)
-    return starts
-
-
-def _cut(sentences: Sequence[Content], *, width: int, lines: int) -> list[Content]:
-    """The sentences in at most so many lines; where that is not all, the last line ends with a sign for it."""
-    wrapped = [line for sentence in sentences for line in sentence.wrap(width)]
-    if len(wrapped) > lines:
-        last = wrapped[lines - 1].rstrip()
-        wrapped = [*wrapped[: lines - 1], last.truncate(width - 2) + Content(" …")]
-    return wrapped

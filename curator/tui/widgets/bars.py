@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import attrgetter
 
 from textual.content import Content
 from textual.widgets import Static
@@ -90,17 +92,34 @@ class KeyLine(Bar):
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        shown = [c for c in commands if c.shown and c.keys]
-        self._labels = [Content.assemble((drawn(c.keys[0]), "bold $accent"), " ", c.label) for c in shown]
+        self._labels = _key_labels(commands)
+
+    def show_keys(self, commands: Iterable[Command]) -> None:
+        """Show the keys of these commands."""
+        self._labels = _key_labels(commands)
+        self.on_resize()
 
     def on_resize(self) -> None:
         """Choose anew for the new width: in the order of the table, each that still fits beside the last ones."""
         wanted, last = self._labels[:-_ALWAYS], self._labels[-_ALWAYS:]
+        room = self.size.width - sum(label.cell_length + _GAP.cell_length for label in last)
         kept: list[Content] = []
         for label in wanted:
-            if _GAP.join([*kept, label, *last]).cell_length <= self.size.width:
+            if label.cell_length <= room:
                 kept.append(label)
-        self.show(_GAP.join([*kept, *last]))
+                room -= label.cell_length + _GAP.cell_length
+        # `Content.join` counts a gap too many, and a line that fits would be cut.
+        self.show(Content.assemble(*[part for label in (*kept, *last) for part in (_GAP, label)][1:]))
+
+
+def _key_labels(commands: Iterable[Command]) -> list[Content]:
+    """The first key of each command and what it does; commands that follow each other and do one thing share it."""
+    shown = [command for command in commands if command.shown and command.keys]
+    labels = []
+    for label, alike in groupby(shown, key=attrgetter("label")):
+        keys = " ".join(drawn(command.keys[0]) for command in alike)
+        labels.append(Content.assemble((keys, "bold $accent"), " ", label))
+    return labels
 
 
 class MessageLine(Static):

@@ -12,7 +12,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
+
+from curator.tui.widgets.drawing import strip_of
 
 Draw = Callable[[int, int], Content]
 """The line with a number, in at most so many cells."""
@@ -104,7 +105,7 @@ class Lines(ScrollView, can_focus=True):
         if number >= self._count:
             said = number == 0 and not self._count
             text = Content.styled(f" {self._empty}", "$quiet") if said else Content("")
-            return Visual.to_strips(self, text, width, 1, self.visual_style)[0]
+            return strip_of(text, self.visual_style)
         is_current = number == self.cursor
         text = Content.assemble((_CURSOR if is_current else " ", "bold"), self._draw(number, width - 1))
         style = self.visual_style
@@ -113,4 +114,4 @@ class Lines(ScrollView, can_focus=True):
             text, style = text.without_spans, style + Style(bold=True, reverse=True)
         elif is_current:
             style += Style.parse("bold on $selected")
-        return Visual.to_strips(self, text, width, 1, style)[0]
+        return strip_of(text, style)

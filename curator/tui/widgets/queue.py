@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -12,14 +12,14 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
-from textual.visual import Visual
 
 from curator.model import Polarity, Slot
 from curator.tui import words
 from curator.tui.desk import Entry
 from curator.tui.glyphs import fit, fit_middle, visible
 from curator.tui.marks import slot_style
-from curator.tui.messages import RowHighlighted, RowOpened
+from curator.tui.messages import RowOpened
+from curator.tui.widgets.drawing import strip_of
 
 _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING}
 _STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
@@ -30,6 +30,7 @@ _LEAST_REACH = 24
 """Rows above and below the cursor that the columns fit, where the pane is not yet laid out or lower."""
 _AROUND = 2
 """Rows kept in sight above and below the cursor."""
+_DRAWN_KEPT = 512
 _NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
 """The columns that share what the fixed ones leave."""
 
@@ -39,14 +40,19 @@ class Queue(ScrollView, can_focus=True):
 
     cursor: reactive[int] = reactive(0, repaint=False)
 
-    def __init__(self, tagged: Container[str] = (), *, id: str | None = None) -> None:
-        """`tagged` are the ids of the rows that have a tag, as they change."""
+    def __init__(
+        self, follow: Callable[[Entry | None], None], tagged: Container[str] = (), *, id: str | None = None
+    ) -> None:
+        """`follow` shows the row under the cursor; `tagged` are the ids of the rows that have a tag, as they change."""
         super().__init__(id=id)
+        self._follow = follow
         # No line holds a link, and to look for some takes a tenth of the drawing.
         self.auto_links = False
         self._tagged = tagged
         self._entries: Sequence[Entry] = ()
         self._needs = needs(())
+        self._drawn: dict[int, tuple[Entry, object, Strip]] = {}
+        """Row in view → the line that was drawn of it last, and of what."""
 
     @property
     def current(self) -> Entry | None:
@@ -58,11 +64,11 @@ class Queue(ScrollView, can_focus=True):
         self._entries = entries
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
+        self._scroll_to_cursor()
+        self.refresh()
         if follow:
-            self._follow()
-        else:
-            self._scroll_to_cursor()
-            self.refresh()
+            # At once and not by a message, so that the row and what is shown of it are painted together.
+            self._follow(self.current)
 
     def move(self, step: int) -> None:
         """Move the cursor by so many rows, as far as there are any."""
@@ -81,12 +87,7 @@ class Queue(ScrollView, can_focus=True):
             self.refresh_line(now)
         else:
             self.refresh()
-        self.post_message(RowHighlighted(self.current))
-
-    def _follow(self) -> None:
-        self._scroll_to_cursor()
-        self.refresh()
-        self.post_message(RowHighlighted(self.current))
+        self._follow(self.current)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -116,14 +117,20 @@ class Queue(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
         number = y + self.scroll_offset.y
-        width = self.size.width
+        style = self.visual_style
         if number >= len(self._entries):
-            text = Content.styled("  No rows here.", "$quiet") if number == 0 else Content("")
-            return Visual.to_strips(self, text, width, 1, self.visual_style)[0]
-        is_current = number == self.cursor
+            return strip_of(Content.styled("  No rows here.", "$quiet") if number == 0 else Content(""), style)
         entry = self._entries[number]
-        is_tagged = entry.id in self._tagged
-        row = line(entry, width - 2, self._needs)
+        looks = (number == self.cursor, entry.id in self._tagged, self.size.width, tuple(self._needs.values()), style)
+        drawn = self._drawn.get(number)
+        if drawn is None or drawn[0] is not entry or drawn[1] != looks:
+            if len(self._drawn) > _DRAWN_KEPT:
+                self._drawn.clear()
+            drawn = self._drawn[number] = (entry, looks, self._strip(entry, *looks[:2]))
+        return drawn[2]
+
+    def _strip(self, entry: Entry, is_current: bool, is_tagged: bool) -> Strip:
+        row = line(entry, self.size.width - 2, self._needs)
         signs = (_CURSOR if is_current else " ") + (_TAG if is_tagged else " ")
         text = Content.assemble((signs, "bold $accent" if is_tagged else "bold"), row)
         style = self.visual_style
@@ -132,7 +139,7 @@ class Queue(ScrollView, can_focus=True):
             text, style = text.without_spans, style + Style(bold=True, reverse=True)
         elif is_current:
             style += Style.parse("bold on $selected")
-        return Visual.to_strips(self, text, width, 1, style)[0]
+        return strip_of(text, style).adjust_cell_length(self.size.width, style.rich_style)
 
 
 def needs(entries: Sequence[Entry]) -> dict[Slot, int]:

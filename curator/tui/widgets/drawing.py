@@ -1,0 +1,111 @@
+"""Owns how text becomes lines on the screen, fast enough that a key need not be waited for.
+
+Textual breaks and styles a whole text anew whenever a line of it is drawn. Here a text is broken once, and each line
+becomes a strip when it comes into sight.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.content import Content
+from textual.strip import Strip
+from textual.style import Style
+
+
+class Laid:
+    """A text broken into lines of so many cells at most; an empty text has none."""
+
+    def __init__(self, text: Content, width: int) -> None:
+        self._text = text
+        self._width = width
+        plain = text.plain
+        self._lines = [(start, start + len(kept)) for start, kept in _broken(plain, width)]
+        self._pieces: dict[Style, _Pieces] = {}
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @property
+    def starts(self) -> Sequence[int]:
+        """Where in the text each line begins, in code points."""
+        return [start for start, _ in self._lines]
+
+    def strip(self, number: int, style: Style) -> Strip:
+        """One line, on a style; shorter than the width where the text is."""
+        if style not in self._pieces:
+            self._pieces[style] = _Pieces(self._text, style)
+        segments = list(self._pieces[style].between(*self._lines[number]))
+        return Strip(segments)
+
+    def shortened(self, lines: int) -> Laid:
+        """The same in no more than so many lines; where that is not all, the last ends with a sign for it."""
+        if len(self) <= lines:
+            return self
+        start, end = self._lines[lines - 1]
+        kept = self._text[: min(end, start + self._width - 2)]
+        return Laid(Content.assemble(kept.rstrip(), " …"), self._width)
+
+
+class _Pieces:
+    """A text cut wherever its style changes."""
+
+    def __init__(self, text: Content, style: Style) -> None:
+        self._pieces = [(part, own.rich_style) for part, own in text.render(style, end="")]
+        self._ends = list(accumulate(len(part) for part, _ in self._pieces))
+
+    def between(self, start: int, end: int) -> Iterator[Segment]:
+        """What stands from one offset up to another."""
+        number = bisect_right(self._ends, start)
+        at = self._ends[number - 1] if number else 0
+        while at < end:
+            part, style = self._pieces[number]
+            yield Segment(part[max(0, start - at) : end - at], style)
+            at, number = self._ends[number], number + 1
+
+
+def strip_of(text: Content, style: Style) -> Strip:
+    """A text of one line, on a style."""
+    pieces = text.render(style, end="")
+    return Strip([Segment(part, own.rich_style) for part, own in pieces])
+
+
+def _broken(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """Where each line begins, and what stands on it: broken between words, within one only where it is too long."""
+    begin = 0
+    for paragraph in text.split("\n") if text else ():
+        for start, line in _breaks(paragraph, width):
+            yield begin + start, line
+        begin += len(paragraph) + 1
+
+
+def _breaks(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """The same for a text without line ends."""
+    if any(cell_len(character) != 1 for character in set(text)):
+        yield from _uneven_breaks(text, width)
+        return
+    start, size = 0, len(text)
+    while size - start > width:
+        blank = text.rfind(" ", start, start + width + 1)
+        line = text[start:blank].rstrip() if blank > start else ""
+        stop = blank if line else start + width
+        yield start, line or text[start:stop]
+        start = stop
+        while start < size and text[start] == " ":
+            start += 1
+    if start < size or not start:
+        yield start, text[start:].rstrip()
+
+
+def _uneven_breaks(text: str, width: int) -> Iterator[tuple[int, str]]:
+    """The same where some characters take two cells or none, which Textual knows how to count."""
+    at = 0
+    for line in Content(text).wrap(width):
+        shown = line.plain.rstrip()
+        at = max(at, text.find(shown, at))
+        yield at, shown
+        at += len(shown)

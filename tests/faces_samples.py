@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -61,7 +61,11 @@ class FakeExtractor:
         found = re.finditer(r"miR-\d+", document.text)
         return [Mention(MentionType.MIRNA, m.start(), m.end(), m[0], m[0]) for m in found]
 
-    def both(self, document: Document) -> tuple[list[Mention], list[Assertion]]:
+    def both(
+        self, document: Document, *, reached: Callable[[int, int], None] = lambda done, total: None
+    ) -> tuple[list[Mention], list[Assertion]]:
+        for number, _ in enumerate(document.sentences, start=1):
+            reached(number, len(document.sentences))
         return self.mentions(document), self.assertions(document)
 
 

@@ -103,7 +103,7 @@ class HostileExtractor:
     class rules:  # noqa: N801 (stands for an attribute)
         version = ATTACKS[0]
 
-    def both(self, document: Document) -> tuple[list[Mention], list[Assertion]]:
+    def both(self, document: Document, **_: object) -> tuple[list[Mention], list[Assertion]]:
         return self.mentions(document), self.assertions(document)
 
     def assertions(self, document: Document) -> list[Assertion]:

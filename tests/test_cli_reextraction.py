@@ -15,7 +15,7 @@ from tests.faces_samples import PAPER, FakeExtractor, curator
 class Losing(FakeExtractor):
     """Rules that have lost the one for `targets … and promotes`."""
 
-    def both(self, document: Document) -> tuple[list[object], list[Assertion]]:  # type: ignore[override]
+    def both(self, document: Document, **_: object) -> tuple[list[object], list[Assertion]]:  # type: ignore[override]
         return [], self.assertions(document)
 
     def assertions(self, document: Document) -> list[Assertion]:
@@ -102,12 +102,12 @@ def test_cli_reextraction_names_what_vanished_and_keeps_it(judged: Path, monkeyp
 
 
 def test_cli_reextraction_lists_undecided_rows_when_asked(judged: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(FakeExtractor, "both", lambda self, document: ([], []))
+    monkeypatch.setattr(FakeExtractor, "both", lambda self, document, **_: ([], []))
     assert "ALOX15" not in curator("extract", "--db", judged).stdout
     monkeypatch.undo()
     monkeypatch.setattr(Workbench, "extractor", lambda self: FakeExtractor())
     curator("extract", "--db", judged)
-    monkeypatch.setattr(FakeExtractor, "both", lambda self, document: ([], []))
+    monkeypatch.setattr(FakeExtractor, "both", lambda self, document, **_: ([], []))
     assert "  lost    miR-522 → ALOX15 [2]" in curator("extract", "--list-gone", "--db", judged).stdout
 
 

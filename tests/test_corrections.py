@@ -31,7 +31,7 @@ RENUMBERED = (
 class Silent(FakeExtractor):
     """Proposes nothing."""
 
-    def both(self, document: Document) -> tuple[list[object], list[Assertion]]:  # type: ignore[override]
+    def both(self, document: Document, **_: object) -> tuple[list[object], list[Assertion]]:  # type: ignore[override]
         return [], []
 
 

@@ -20,3 +20,10 @@ def test_extraction_both_is_mentions_and_assertions_with_each_sentence_read_once
     monkeypatch.setattr(Recogniser, "mentions", counted)
     assert extractor().both(review()) == expected
     assert len(read) == len(review().sentences)
+
+
+def test_extraction_both_tells_each_sentence_that_was_looked_at() -> None:
+    told: list[tuple[int, int]] = []
+    extractor().both(review(), reached=lambda *step: told.append(step))
+    sentences = len(review().sentences)
+    assert told == [(number, sentences) for number in range(1, sentences + 1)]

@@ -15,6 +15,7 @@ from curator.errors import ReadError
 from curator.model import Document
 from curator.reading import FORMATS, detect, read, read_all, read_each, sources
 from curator.reading import content as content_module
+from tests.pdf_samples import Words, pdf
 
 
 @pytest.mark.parametrize(
@@ -138,10 +139,20 @@ def _records(count: int) -> str:
 def test_dispatch_gives_the_first_records_of_a_long_file_before_it_has_read_the_rest(tmp_path: Path) -> None:
     path = _file(tmp_path, _records(3000).encode(), "a.xml")
     reached: list[int] = []
-    papers = read_each(path, reached=lambda done, size: reached.append(done))
+    papers = read_each(path, reached=lambda what, done, size: reached.append(done))
     found = [next(papers)[1] for _ in range(3)]
     assert [d.name for d in found if isinstance(d, Document)] == ["a-0", "a-1", "a-2"]
     assert reached[-1] < path.stat().st_size / 2
+
+
+def test_dispatch_tells_the_pages_of_a_pdf_while_it_is_read(tmp_path: Path) -> None:
+    said = "Exosomes of {} kinds of cells were told apart."
+    pages = [[Words(72, 300 + 60 * number, said.format(number))] for number in range(3)]
+    path = _file(tmp_path, pdf(pages), "a.pdf")
+    told: list[tuple[str, int, int]] = []
+    papers = read_each(path, reached=lambda *step: told.append(step))
+    assert isinstance(next(papers)[1], Document)
+    assert told == [("pages", 1, 3), ("pages", 2, 3), ("pages", 3, 3)]
 
 
 def test_dispatch_gives_the_records_before_a_fault(tmp_path: Path) -> None:

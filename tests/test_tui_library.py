@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -12,10 +13,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from curator import identity
-from curator.model import Action, Assertion, Claim, Document, Evidence, Paragraph
+from curator.model import Action, Assertion, Claim, Document, Evidence, Mention, Paragraph
 from curator.storage import Database
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.screens import library
 from curator.tui.screens.library import LibraryScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.screens.review import ReviewScreen
@@ -186,6 +188,45 @@ async def test_tui_library_may_be_left_while_a_paper_is_read(
         # The review tells me when it is done, and its rows are there.
         assert "yeung.md: 1 read, 1 new, rows proposed: 2" in said(app, "message")
         assert "yeung" in {entry.document_name for entry in app.desk.entries}
+
+
+async def test_tui_library_a_bar_moves_while_one_paper_is_read(
+    app: CuratorApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "yeung.md").write_text(PAPER, "utf-8")
+    first, second, go_on = Event(), Event(), (Event(), Event())
+
+    class Slow(FakeExtractor):
+        def both(
+            self, document: Document, *, reached: Callable[[int, int], None] = lambda done, total: None
+        ) -> tuple[list[Mention], list[Assertion]]:
+            for number, (is_there, may_go) in enumerate(zip((first, second), go_on, strict=True), start=1):
+                reached(number, 4)
+                is_there.set()
+                may_go.wait(30)
+            return super().both(document, reached=reached)
+
+    monkeypatch.setattr(Workbench, "extractor", lambda self: Slow())
+    monkeypatch.setattr(library, "_TELLS_EVERY", 0.0)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "l", "a")
+        app.screen.query_one(Input).value = str(tmp_path / "yeung.md")
+        await press(pilot, "enter")
+        await asyncio.to_thread(first.wait, 30)
+        assert said(app, "message") == f"{'█' * 6}{'░' * 18} 25% sentences of yeung"
+        # I look at the history meanwhile; in the library the bar goes on.
+        await press(pilot, "h", "l")
+        go_on[0].set()
+        await asyncio.to_thread(second.wait, 30)
+        assert said(app, "message") == f"{'█' * 12}{'░' * 12} 50% sentences of yeung"
+        # A second paper has to wait.
+        await press(pilot, "a")
+        assert said(app, "message") == "✗ a paper is being read; wait until it is done"
+        go_on[1].set()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert said(app, "message") == "yeung.md: 1 read, 1 new, rows proposed: 2"
+        assert len(listing(app)) == 3
 
 
 def shelf(path: Path, papers: dict[str, tuple[int, int]]) -> Workbench:

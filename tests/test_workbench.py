@@ -26,6 +26,7 @@ from curator.workbench import (
     papers,
 )
 from curator.workbench.demo import build_demo
+from curator.workbench.results import paced
 from tests.faces_samples import bench, database, files_below, ids, paper, quick_extractor
 
 __all__ = ["bench", "database", "paper", "quick_extractor"]
@@ -118,6 +119,40 @@ def test_workbench_reports_progress_file_by_file(paper: Path, quick_extractor: N
     workbench = Workbench(progress=lambda *step: steps.append(step))
     list(extracting.mentions_of_files(workbench, [paper, paper.parent]))
     assert ("reading yeung.md", 0, 2) in steps
+
+
+def test_workbench_reports_progress_inside_one_paper(database: Path, paper: Path, quick_extractor: None) -> None:
+    steps: list[tuple[str, int, int]] = []
+    with Workbench(database, progress=lambda *step: steps.append(step)) as workbench:
+        papers.read(workbench, [paper])
+        extracting.extract(workbench)
+    # Of one paper the bar tells the paper's own steps; 0 of 1 would stand still to its end.
+    assert [step for step in steps if "yeung" in step[0]] == [
+        ("reading yeung.md", 0, 0),
+        ("kB of yeung.md", 0, 0),
+        ("extracting from yeung", 0, 0),
+        *(("sentences of yeung", number, 3) for number in range(1, 4)),
+    ]
+
+
+def test_workbench_reports_which_of_several_papers(tmp_path: Path, quick_extractor: None) -> None:
+    steps: list[tuple[str, int, int]] = []
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"# Of {name}\n\nExosomal miR-21 rose.\n", "utf-8")
+    with Workbench(tmp_path / "x.db", progress=lambda *step: steps.append(step)) as workbench:
+        papers.read(workbench, [tmp_path / "a.md", tmp_path / "b.md"])
+        extracting.extract(workbench)
+    assert {("reading b.md", 1, 2), ("kB of b.md (2 of 2)", 0, 0)} <= set(steps)
+    assert {("extracting from b", 1, 2), ("sentences of b (2 of 2)", 1, 1)} <= set(steps)
+
+
+def test_workbench_paced_progress_passes_on_every_stage_and_every_end() -> None:
+    told: list[tuple[str, int, int]] = []
+    tell = paced(lambda *step: told.append(step), seconds=3600)
+    for number in range(4):
+        tell("pages", number, 3)
+    tell("sentences", 1, 3)
+    assert told == [("pages", 0, 3), ("pages", 3, 3), ("sentences", 1, 3)]
 
 
 def test_workbench_accept_keeps_the_claim_as_shown(bench: Workbench, monkeypatch: pytest.MonkeyPatch) -> None:

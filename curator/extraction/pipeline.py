@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from curator.extraction.abbreviations import find_abbreviations, listed_abbreviations
@@ -16,6 +16,13 @@ from curator.patterns import Rules
 
 LEFT_OUT = (SectionKind.REFERENCES, SectionKind.BACK, SectionKind.TITLE)
 """Sections whose sentences assert nothing of their own."""
+
+Reached = Callable[[int, int], None]
+"""Told in how many sentences names have been looked for, which is what takes the time, and how many there are."""
+
+
+def _silent(done: int, total: int) -> None:
+    """The callback of someone who does not look."""
 
 
 class Extractor:
@@ -39,29 +46,24 @@ class Extractor:
     def assertions(self, document: Document) -> list[Assertion]:
         """Every assertion that the prose makes. Tables, headings and references are not read."""
         document = self.prepare(document)
-        return self._assertions(document, self._abbreviations(document), {})
+        return self._assertions(document, self._names(document, _silent))
 
-    def both(self, document: Document) -> tuple[list[Mention], list[Assertion]]:
+    def both(self, document: Document, *, reached: Reached = _silent) -> tuple[list[Mention], list[Assertion]]:
         """The mentions and the assertions, as `mentions` and `assertions` have them; each sentence is read once."""
         document = self.prepare(document)
-        abbreviations = self._abbreviations(document)
-        known: dict[int, list[Mention]] = {}
-        assertions = self._assertions(document, abbreviations, known)
-        for index, sentence in enumerate(document.sentences):
-            if index not in known:
-                known[index] = self._mentions(document, sentence, abbreviations)
-        return [m for index in sorted(known) for m in known[index]], assertions
+        names = self._names(document, reached)
+        assertions = self._assertions(document, names)
+        return [m for index in range(len(document.sentences)) for m in names[index]], assertions
 
-    def _assertions(
-        self, document: Document, abbreviations: Abbreviations, known: dict[int, list[Mention]]
-    ) -> list[Assertion]:
-        """The assertions; the mentions of every sentence that was looked at are left in `known`, by its index."""
+    def _names(self, document: Document, reached: Reached) -> _Names:
+        """The mentions of each sentence; `reached` is told whenever one more has been looked at."""
+        abbreviations, sentences = self._abbreviations(document), document.sentences
+        return _Names(lambda index: self._mentions(document, sentences[index], abbreviations), len(sentences), reached)
+
+    def _assertions(self, document: Document, names: _Names) -> list[Assertion]:
         found: list[Assertion] = []
         for study in studies(document, self.rules):
-            for i in study.sentences:
-                if i not in known:
-                    known[i] = self._mentions(document, document.sentences[i], abbreviations)
-            named = {i: known[i] for i in study.sentences}
+            named = {i: names[i] for i in study.sentences}
             if any(m.type is MentionType.MIRNA for mentions in named.values() for m in mentions):
                 read = list(self._related(document, named, explain=False).items())
                 found += assertions_of_study(document, study, read, rules=self.rules)
@@ -103,6 +105,19 @@ class Extractor:
     def _mentions(self, document: Document, sentence: Sentence, abbreviations: Abbreviations) -> list[Mention]:
         found = self._recogniser.mentions(document.quote(sentence), abbreviations=abbreviations)
         return [shift(m, sentence.start) for m in found]
+
+
+class _Names(dict[int, list[Mention]]):
+    """The mentions of each sentence by its index, looked for when first asked for."""
+
+    def __init__(self, look: Callable[[int], list[Mention]], total: int, reached: Reached) -> None:
+        super().__init__()
+        self._look, self._total, self._reached = look, total, reached
+
+    def __missing__(self, index: int) -> list[Mention]:
+        self[index] = found = self._look(index)
+        self._reached(len(self), self._total)
+        return found
 
 
 def merged(assertions: Sequence[Assertion]) -> list[Assertion]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
@@ -13,6 +13,10 @@ from curator.errors import ReadError
 
 LARGEST_FILE = 200_000_000
 """Bytes; of an archive, the largest file in it; of a file of many papers, the largest of them."""
+
+
+Reached = Callable[[str, int, int], None]
+"""Told how much of a file has been read: of what (bytes, pages), how many, and how many there are."""
 
 
 class Stream(Protocol):
@@ -77,9 +81,10 @@ def read_content(path: Path) -> bytes:
 class Content:
     """What a file holds, to be taken whole or chunk by chunk, once."""
 
-    def __init__(self, stream: Stream, *, path: Path, size: int | None = None) -> None:
-        """`size` in bytes, where it is known."""
+    def __init__(self, stream: Stream, *, path: Path, size: int | None = None, reached: Reached | None = None) -> None:
+        """`size` in bytes, where it is known; `reached` is told how far its reader is."""
         self.path = path
+        self.reached = reached
         self.head = _full(stream, HEAD)
         """The first bytes."""
         self._stream = stream

@@ -6,12 +6,13 @@ import codecs
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from curator.errors import ReadError
 from curator.model import Document
 from curator.reading.archives import ARCHIVES, is_archive, members
-from curator.reading.content import HEAD, Content, check_file, opened
+from curator.reading.content import HEAD, Content, Reached, check_file, opened
 from curator.reading.decode import decode
 
 _LARGEST_TEXT = 20_000_000
@@ -94,7 +95,8 @@ def _medline(content: Content) -> Iterator[Document]:
 def _pdf(content: Content) -> Iterator[Document]:
     from curator.reading.pdf_apart import read_pdf_apart
 
-    yield read_pdf_apart(content.whole(), path=content.path)
+    reached = partial(content.reached, "pages") if content.reached else None
+    yield read_pdf_apart(content.whole(), path=content.path, reached=reached)
 
 
 def _bare(head: bytes) -> bytes:
@@ -115,10 +117,6 @@ FORMATS: dict[str, Callable[[Content], Iterator[Document]]] = {
     "medline": _medline,
 }
 """Format name → reader of a file's content; the names are what `--format` takes."""
-
-
-Reached = Callable[[int, int], None]
-"""Told how many bytes of a file have been read, and how many it has."""
 
 
 def read(path: Path, *, format: str | None = None) -> Document:
@@ -158,16 +156,17 @@ def read_each(
 ) -> Iterator[tuple[Path, Document | ReadError]]:
     """Every paper in a file or archive with the path of its file, and where one cannot be read the reason in its place.
 
-    Only one file of an archive is in memory at a time. `reached` is called after each paper.
+    Only one file of an archive is in memory at a time. `reached` is told the bytes after each paper, and the pages of a
+    PDF that stands by itself.
     """
     try:
         if format is not None and format not in FORMATS:
             raise ReadError(path, f"unknown format {format!r}", hint=f"Known formats: {', '.join(sorted(FORMATS))}.")
         size = check_file(path)
-        for found in _of_archive(path, format) if is_archive(path) else _of_file(path, format, size):
+        for found in _of_archive(path, format) if is_archive(path) else _of_file(path, format, size, reached):
             yield found.path, found.outcome
             if reached:
-                reached(found.done, size)
+                reached("bytes", found.done, size)
     except ReadError as e:
         yield path, e
 
@@ -181,9 +180,9 @@ class _Found:
     done: int
 
 
-def _of_file(path: Path, format: str | None, size: int) -> Iterator[_Found]:
+def _of_file(path: Path, format: str | None, size: int, reached: Reached | None) -> Iterator[_Found]:
     with opened(path) as file:
-        for document in _papers(Content(file, path=path, size=size), format):
+        for document in _papers(Content(file, path=path, size=size, reached=reached), format):
             yield _Found(path, document, file.tell())
 
 

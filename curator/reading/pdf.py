@@ -7,7 +7,7 @@ the text but out of the prose.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -34,11 +34,19 @@ _LEAST_TEXT = 20
 _DOI = re.compile(r"\b(?:doi(?:\.org/|:)\s?)(10\.\d{4,9}/[^\s\"<>]+[^\s\"<>.,;)\]])", re.IGNORECASE)
 
 
-def read_pdf(content: bytes, *, path: Path) -> Document:
-    """A PDF as a Document. Raises ReadError where it is encrypted, damaged, or holds no text."""
+def read_pdf(content: bytes, *, path: Path, reached: Callable[[int, int], None] | None = None) -> Document:
+    """A PDF as a Document; `reached` is told how many of how many pages have been read.
+
+    Raises ReadError where it is encrypted, damaged, or holds no text.
+    """
     document = _open(content, path)
     try:
-        pages = without_furniture(list(_pages(document, path)))
+        runs: list[PageRuns] = []
+        for page in _pages(document, path):
+            runs.append(page)
+            if reached:
+                reached(len(runs), len(document))
+        pages = without_furniture(runs)
     finally:
         document.close()
     if not _has_text(pages):

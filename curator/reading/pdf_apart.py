@@ -15,8 +15,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from curator.errors import ReadError
 from curator.model import Document
@@ -26,6 +28,26 @@ OUT_OF_MEMORY = 3
 _SIZE = struct.Struct(">Q")
 _PACKAGES = Path(__file__).resolve().parents[2]
 _LONGEST_REASON = 200
+
+Reached = Callable[[int, int], None]
+"""Told how many pages have been read, and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What the other process says while it reads."""
+
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it says last: the paper, or what is wrong with it."""
+
+    document: Document | None
+    problem: str = ""
+    hint: str = ""
 
 
 def send(stream: IO[bytes], part: bytes) -> None:
@@ -57,7 +79,7 @@ class PdfReader:
         self._process: subprocess.Popen[bytes] | None = None
         self._said: IO[bytes] | None = None
 
-    def read(self, content: bytes, path: Path) -> Document:
+    def read(self, content: bytes, path: Path, *, reached: Reached | None = None) -> Document:
         """The paper in a PDF. Raises ReadError."""
         with self._turn:
             process = self._started()
@@ -66,7 +88,7 @@ class PdfReader:
                 assert process.stdout is not None
                 send(process.stdin, os.fsencode(path))
                 send(process.stdin, content)
-                document, problem, hint = pickle.loads(receive(process.stdout))
+                answer = _answered(process.stdout, reached)
             except (EOFError, BrokenPipeError) as e:
                 raise self._ended(process, path) from e
             except BaseException:
@@ -74,9 +96,9 @@ class PdfReader:
                 process.kill()
                 self.stop()
                 raise
-        if problem:
-            raise ReadError(path, problem, hint=hint)
-        return cast(Document, document)
+        if answer.document is None:
+            raise ReadError(path, answer.problem, hint=answer.hint)
+        return answer.document
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -129,11 +151,19 @@ class PdfReader:
             self._said.close()
 
 
+def _answered(stream: IO[bytes], reached: Reached | None) -> Answer:
+    """The answer that comes after all pages. Raises EOFError where the other side has ended."""
+    while not isinstance(said := pickle.loads(receive(stream)), Answer):
+        if reached:
+            reached(said.done, said.total)
+    return said
+
+
 _REPRINT = "Print it into a new PDF, or take the paper in another format."
 _READER = PdfReader()
 atexit.register(_READER.stop)
 
 
-def read_pdf_apart(content: bytes, *, path: Path) -> Document:
+def read_pdf_apart(content: bytes, *, path: Path, reached: Reached | None = None) -> Document:
     """A PDF as a Document. Raises ReadError, also where it takes too long, needs too much or breaks the reader."""
-    return _READER.read(content, path)
+    return _READER.read(content, path, reached=reached)

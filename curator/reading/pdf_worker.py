@@ -14,7 +14,7 @@ from pathlib import Path
 
 from curator.errors import ReadError
 from curator.reading.pdf import read_pdf
-from curator.reading.pdf_apart import OUT_OF_MEMORY, receive, send
+from curator.reading.pdf_apart import OUT_OF_MEMORY, Answer, Pages, receive, send
 from curator.reading.pdf_guard import check_pdf
 
 MOST_MEMORY = 4_000_000_000
@@ -24,17 +24,22 @@ SECONDS_AT_LEAST, _SECONDS_A_PAGE = 30.0, 1.0
 """A dense page takes a tenth of a second; a machine may be slow."""
 
 
-def answer(content: bytes, path: Path, *, seconds: float = SECONDS_AT_LEAST) -> bytes:
-    """The document, or problem and hint of what is wrong with it, pickled. Takes some `seconds` more for each page."""
+def answer(content: bytes, path: Path, *, seconds: float = SECONDS_AT_LEAST) -> Answer:
+    """The document, or problem and hint of what is wrong with it. Takes some `seconds` more for each page."""
     try:
         _allow(seconds)
         pages = check_pdf(content, path=path)
         _allow(min(MOST_SECONDS, seconds + pages * _SECONDS_A_PAGE))
-        return pickle.dumps((read_pdf(content, path=path), "", ""))
+        return Answer(read_pdf(content, path=path, reached=_tell))
     except ReadError as e:
-        return pickle.dumps((None, e.problem, e.hint))
+        return Answer(None, e.problem, e.hint)
     finally:
         _allow(0)
+
+
+def _tell(done: int, total: int) -> None:
+    """Say how many pages have been read."""
+    send(sys.stdout.buffer, pickle.dumps(Pages(done, total)))
 
 
 def _allow(seconds: float) -> None:
@@ -57,7 +62,7 @@ def main(arguments: list[str]) -> None:
         except EOFError:
             return
         try:
-            send(sys.stdout.buffer, answer(content, path, seconds=seconds))
+            send(sys.stdout.buffer, pickle.dumps(answer(content, path, seconds=seconds)))
         except MemoryError:
             os._exit(OUT_OF_MEMORY)
 

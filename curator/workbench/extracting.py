@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from curator import __version__
 from curator.errors import InputError
 from curator.model import Assertion, Document, Mention, Span, State
 from curator.workbench import correcting, papers
-from curator.workbench.results import ExtractResult, OnError
+from curator.workbench.results import ExtractResult, OnError, step, which
 
 if TYPE_CHECKING:
     from curator.curation.reextraction import Before, Comparison
@@ -37,18 +38,23 @@ def extract_each(workbench: Workbench, documents: Sequence[str] | None = None) -
         raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
     replaced = database.corrections().replaced()
     for number, id in enumerate(wanted):
-        workbench.progress(f"extracting from {names.get(id, id)}", number, len(wanted))
+        name = names.get(id, id)
+        workbench.progress(f"extracting from {name}", *step(number, len(wanted)))
         if id not in replaced:
             correcting.begin(workbench, id)
-            yield _extract_one(workbench, database, id, names.get(id, id))
+            sentences = partial(workbench.progress, f"sentences of {name}{which(number, len(wanted))}")
+            yield _extract_one(workbench, database, id, name, sentences)
         else:
             newer = correcting.newest(replaced, id)
-            yield ExtractResult(id, names.get(id, id), ExtractionReport(0, 0, 0), replaced_by=names.get(newer, newer))
+            yield ExtractResult(id, name, ExtractionReport(0, 0, 0), replaced_by=names.get(newer, newer))
 
 
-def _extract_one(workbench: Workbench, database: Database, id: str, name: str) -> ExtractResult:
+def _extract_one(
+    workbench: Workbench, database: Database, id: str, name: str, sentences: Callable[[int, int], None]
+) -> ExtractResult:
+    """`sentences` is told in how many of the paper's sentences names have been looked for, and how many it has."""
     document = database.document(id)
-    mentions, assertions = workbench.extractor().both(document)
+    mentions, assertions = workbench.extractor().both(document, reached=sentences)
     changes = _compared(database, document, assertions)
     report = database.save_extraction(
         id,

@@ -55,6 +55,11 @@ def take_in(workbench: Workbench, path: Path, *, progress: Progress) -> TakenIn:
     return TakenIn(ids[-1] if ids else "", len(ids), sum(result.new for result in good), rows, problems)
 
 
+def is_taking_in() -> bool:
+    """True while papers are being read."""
+    return _ONE_AT_A_TIME.locked()
+
+
 def completions(typed: str) -> list[str]:
     """The paths that what was typed may become, folders with a separator at their end; hidden ones when asked for."""
     folder, _, begun = typed.rpartition(os.sep)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from curator.errors import CuratorError
 from curator.model import Document
 from curator.workbench import checks, correcting, files
-from curator.workbench.results import OnError, Progress, ReadResult
+from curator.workbench.results import OnError, Progress, ReadResult, step, which
 
 if TYPE_CHECKING:
     from curator.storage import Database
@@ -88,18 +88,21 @@ def _each(
 
     found = list(files.sources(paths))
     for number, (path, problem) in enumerate(found):
-        progress(f"reading {path.name}", number, len(found))
+        progress(f"reading {path.name}", *step(number, len(found)))
         if problem:
             yield path, problem
             continue
-        for inner, outcome in reading.read_each(path, format=format, reached=partial(_reached, progress, path)):
+        reached = partial(_reached, progress, f"{path.name}{which(number, len(found))}")
+        for inner, outcome in reading.read_each(path, format=format, reached=reached):
             yield inner, _prepared(outcome) if isinstance(outcome, Document) else outcome
 
 
-def _reached(progress: Progress, path: Path, done: int, size: int) -> None:
-    """Tell how far a large file has been read."""
-    unit, name = (1_000_000, "MB") if size > _LARGE else (1_000, "kB")
-    progress(f"{name} of {path.name}", done // unit, size // unit)
+def _reached(progress: Progress, name: str, what: str, done: int, size: int) -> None:
+    """Tell how far a file has been read."""
+    if what == "bytes":
+        unit, what = (1_000_000, "MB") if size > _LARGE else (1_000, "kB")
+        done, size = done // unit, size // unit
+    progress(f"{what} of {name}", done, size)
 
 
 def _prepared(document: Document) -> Document:

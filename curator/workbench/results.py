@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,30 @@ OnError = Callable[[Path, CuratorError], None]
 
 def silent(stage: str, done: int, total: int) -> None:
     """The progress callback of someone who does not look."""
+
+
+def step(number: int, total: int) -> tuple[int, int]:
+    """How many of the papers are done, and how many there are; of a single one the steps inside it tell more."""
+    return (number, total) if total > 1 else (0, 0)
+
+
+def which(number: int, total: int) -> str:
+    """Which of several papers it is that is being worked on, to be put behind its name."""
+    return f" ({number + 1} of {total})" if total > 1 else ""
+
+
+def paced(progress: Progress, *, seconds: float) -> Progress:
+    """A callback that passes on every new stage and every end, and what is between only every so many seconds."""
+    told = ("", 0.0)
+
+    def tell(stage: str, done: int, total: int) -> None:
+        nonlocal told
+        now = time.monotonic()
+        if stage != told[0] or now - told[1] >= seconds or done >= total:
+            told = stage, now
+            progress(stage, done, total)
+
+    return tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,8 @@ from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.widgets.lines import Lines
-from curator.workbench.library import ORDERS, Library, TakenIn, share_done, take_in
+from curator.workbench.library import ORDERS, Library, TakenIn, is_taking_in, share_done, take_in
+from curator.workbench.results import paced
 
 if TYPE_CHECKING:
     from curator.workbench import DocumentSummary
@@ -28,8 +29,10 @@ if TYPE_CHECKING:
 _COUNTS = ("proposed", "accepted", "edited", "rejected", "left")
 _SHORT = ("prop", "acc", "edit", "rej", "left")
 _WIDE_FROM = 110
-_BAR = 10
+_BAR, _READING_BAR = 10, 24
 _READING = "reading"
+_TELLS_EVERY = 0.05
+"""Seconds between two steps of the bar; more often nobody sees it, and the screen has other things to do."""
 
 
 class LibraryScreen(ListScreen):
@@ -37,14 +40,13 @@ class LibraryScreen(ListScreen):
 
     PLACE = Place.LIBRARY
     NOTHING = "No paper here."
-    FINDS = "words of the name or the title   enter: keep   esc: drop"
+    FINDS = "words of the name or the title"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
         self._library: Library | None = None
         self._shown: Pages[DocumentSummary] = Pages(lambda: 0, lambda start, stop: [])
         self._order = next(iter(ORDERS))
-        self._is_reading = False
         self._problems: tuple[str, ...] = ()
         self._failed = ""
         """The path that could not be read, to be mended."""
@@ -134,7 +136,7 @@ class LibraryScreen(ListScreen):
 
     async def action_add(self) -> None:
         """Ask for a path and read what is there."""
-        if self._is_reading:
+        if is_taking_in():
             self.say("a paper is being read; wait until it is done", wrong=True)
             return
         await self.app.push_screen(PathScreen(self._failed), self._read)
@@ -143,37 +145,49 @@ class LibraryScreen(ListScreen):
         if path is None:
             self.say("nothing was read")
             return
-        self._is_reading = True
         self.say(f"{_READING} {path.name}")
         # The application's worker, not the screen's: she may leave the library while a paper is read.
-        self.app.run_worker(partial(self._take_in, self.app, path), thread=True, group=_READING)
+        self.app.run_worker(partial(_take_in, self.app, self.desk, path), thread=True, group=_READING)
 
-    def _take_in(self, app: App[None], path: Path) -> None:
-        """Read and extract beside the screen, which goes on meanwhile."""
+    def show_progress(self, stage: str, done: int, total: int) -> None:
+        """How far the paper is that is being read."""
+        share = done / total if total else 0
+        self.say(f"{bar(share, _READING_BAR)} {f'{int(100 * share)}% ' if total else ''}{stage}")
 
-        def tell(stage: str, done: int, total: int) -> None:
-            app.call_from_thread(self._progressed, stage, done, total)
-
-        taken = take_in(self.desk.workbench, path, progress=tell)
-        app.call_from_thread(self._taken_in, app, path, taken)
-
-    def _progressed(self, stage: str, done: int, total: int) -> None:
-        if not self.is_attached:
-            return
-        share = f"{bar(done / total, _BAR)} {done}/{total} " if total else ""
-        self.say(f"{share}{stage}")
-
-    def _taken_in(self, app: App[None], path: Path, taken: TakenIn) -> None:
-        """Show the new paper, and below the list what could not be read; in the review too, where she may be."""
-        said, self._is_reading = _told(path, taken), False
-        app.post_message(RowsChanged(said=said))
-        if not self.is_attached:
-            return
+    def show_taken_in(self, path: Path, taken: TakenIn) -> None:
+        """The new paper, and below the list what could not be read."""
         self._fetch(at=taken.document)
         self._problems, self._failed = taken.problems, str(path) if taken.problems else ""
         self._draw_detail()
         # The list of what failed stands right above, in full.
         self.say(_told(path, taken, in_full=False), wrong=bool(taken.problems))
+
+
+def _take_in(app: App[None], desk: Desk, path: Path) -> None:
+    """Read and extract beside the screen, which goes on meanwhile."""
+
+    tell = paced(partial(app.call_from_thread, _progressed, app), seconds=_TELLS_EVERY)
+    taken = take_in(desk.workbench, path, progress=tell)
+    app.call_from_thread(_taken_in, app, path, taken)
+
+
+def _progressed(app: App[None], stage: str, done: int, total: int) -> None:
+    if library := _library(app):
+        library.show_progress(stage, done, total)
+
+
+def _taken_in(app: App[None], path: Path, taken: TakenIn) -> None:
+    """Say what became of it, in the review too, where she may be."""
+    app.post_message(RowsChanged(said=_told(path, taken)))
+    if library := _library(app):
+        library.show_taken_in(path, taken)
+
+
+def _library(app: App[None]) -> LibraryScreen | None:
+    """The library as it is on the screen now; she may have left it and come back."""
+    return next(
+        (screen for screen in app.screen_stack if isinstance(screen, LibraryScreen) and screen.is_mounted), None
+    )
 
 
 def _replaced(paper: DocumentSummary) -> str:

@@ -414,6 +414,11 @@ class Verdict:
     carries: str | None = None
     """The verdict on a replaced text that this one carries to the new text; on the same assertion, the one that it
     drops because the new text does not say so."""
+    polarity: Polarity | None = None
+    """The polarity as decided by an accept or an edit. None in one of a version that did not say: that affirms the row,
+    whatever the text does (`curation.verdicts.polarity_of`); and in every other verdict."""
+    polarity_shown: Polarity | None = None
+    """The polarity as shown; none in a verdict of a version that did not say."""
     id: str = ""
 
 

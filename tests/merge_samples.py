@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from curator.curation.verdicts import heads, to_redo, to_undo
 from curator.identity import verdict_id
-from curator.model import Action, Claim, Verdict
+from curator.model import Action, Claim, Polarity, Verdict
 
 CURATORS = ("ada", "bob", "cem")
 ROWS = ("a1", "a2")
@@ -73,7 +73,10 @@ def _do(log: list[Verdict], step: Step) -> None:
 def _verdict(row: str, action: Action, step: Step, *, undoes: str | None = None) -> Verdict:
     after = {Action.ACCEPT: SHOWN, Action.EDIT: replace(SHOWN, target=f"PTEN{step.minute}")}.get(action)
     time = f"2026-01-02T03:{step.minute:02}:00Z"
-    return Verdict(row, action, step.who, time, SHOWN, after, comment=f"copy {step.where}", undoes=undoes, claim="c1")
+    given = Verdict(row, action, step.who, time, SHOWN, after, comment=f"copy {step.where}", undoes=undoes, claim="c1")
+    # One who edits doubts what another affirms; an acceptance of an earlier version says nothing of it.
+    polarity = {Action.ACCEPT: [Polarity.AFFIRMED, None][step.minute % 2], Action.EDIT: [*Polarity][step.minute % 3]}
+    return replace(given, polarity=polarity.get(action))
 
 
 def _append(log: list[Verdict], given: Verdict) -> Verdict:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from curator.curation.verdicts import conflict, heads, standing, state_of, take_back, to_redo, to_undo
-from curator.model import Action, Claim, State, Verdict
+from curator.model import Action, Claim, Polarity, State, Verdict
 
 DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
 SHOWN, EDITED = Claim("miR-21", target="PTEN"), Claim("miR-21", target="APAF1")
@@ -74,7 +74,7 @@ def _log(*steps: str) -> list[Verdict]:
     ],
 )
 def test_curation_state_of(steps: list[str], state: State, decided: Claim | None) -> None:
-    assert state_of(_log(*steps)) == (state, decided)
+    assert state_of(_log(*steps)) == (state, decided, Polarity.AFFIRMED if decided else None)
 
 
 def test_curation_heads_are_what_no_other_was_made_over() -> None:
@@ -95,8 +95,36 @@ def test_curation_what_was_made_over_a_decision_taken_back_was_made_over_what_la
 def test_curation_acceptance_without_a_claim_accepts_what_was_shown() -> None:
     (verdict,) = _log("comment")
     accepted = Verdict("a1", Action.ACCEPT, "ada", "", SHOWN, id="v1")
-    assert state_of([accepted]) == (State.ACCEPTED, SHOWN)
-    assert state_of([verdict]) == (State.UNDECIDED, None)
+    assert state_of([accepted])[:2] == (State.ACCEPTED, SHOWN)
+    assert state_of([verdict])[:2] == (State.UNDECIDED, None)
+
+
+@pytest.mark.parametrize(
+    ("ada", "bob", "differ"),
+    [
+        pytest.param(Polarity.SPECULATIVE, Polarity.SPECULATIVE, False, id="alike"),
+        pytest.param(Polarity.SPECULATIVE, Polarity.AFFIRMED, True, id="one affirms what the other doubts"),
+        pytest.param(Polarity.NEGATED, Polarity.SPECULATIVE, True, id="neither affirms"),
+        pytest.param(None, Polarity.AFFIRMED, False, id="an earlier version affirms"),
+        pytest.param(None, Polarity.SPECULATIVE, True, id="an earlier version does not doubt"),
+    ],
+)
+def test_curation_two_who_differ_in_polarity_are_in_conflict(
+    ada: Polarity | None, bob: Polarity | None, differ: bool
+) -> None:
+    first, second = _log("accept", "bob apart: accept")
+    log = [replace(first, polarity=ada), replace(second, polarity=bob)]
+    assert conflict(log) is differ
+    assert state_of(log) == ((State.UNDECIDED, None, None) if differ else (State.ACCEPTED, SHOWN, bob))
+
+
+def test_curation_polarity_goes_with_the_decision_that_counts() -> None:
+    """Taken back, the edit leaves what lay below it; given again, its polarity is back."""
+    accepted, edited, undo, redo = _log("accept", "edit", "undo 2", "undo 3")
+    log = [replace(accepted, polarity=Polarity.SPECULATIVE), replace(edited, polarity=Polarity.AFFIRMED), undo, redo]
+    assert state_of(log[:2])[2] is Polarity.AFFIRMED
+    assert state_of(log[:3])[2] is Polarity.SPECULATIVE
+    assert state_of(log)[2] is Polarity.AFFIRMED
 
 
 def test_curation_standing_leaves_out_undos_and_what_they_take_back() -> None:
@@ -137,7 +165,7 @@ def test_curation_undo_and_redo_walk_the_whole_log_and_back() -> None:
         while target := choose(log, curator="ada"):
             log.append(replace(take_back(target, shown=SHOWN, time="later"), id=f"v{len(log) + 1}"))
         walked.append(state_of(log))
-    assert walked == [(State.UNDECIDED, None), before]
+    assert walked == [(State.UNDECIDED, None, None), before]
     assert len(log) == 15
 
 

@@ -113,6 +113,8 @@ CHANGES: dict[str, Any] = {
     "evidence": ("e1", "e2"),
     "settles": ("v0",),
     "carries": "v0",
+    "polarity": Polarity.NEGATED,
+    "polarity_shown": Polarity.SPECULATIVE,
 }
 
 

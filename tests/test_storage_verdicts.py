@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from curator.curation.verdicts import conflict, heads, standing, state_of, to_redo, to_undo
 from curator.errors import DatabaseError, DecidedError, InputError
 from curator.identity import evidence_id, verdict_id
-from curator.model import Action, Claim, Reason, State, Verdict
+from curator.model import Action, Claim, Polarity, Reason, State, Verdict
 from curator.storage import Database, StoredAssertion
 from curator.storage import verdicts as log_of_verdicts
 from tests.storage_samples import CURATOR, document, extract, filled, mir7, verdict
@@ -40,7 +40,9 @@ def test_storage_verdicts_come_back_as_they_were_given(database: Database, row: 
     stored = database.append_verdict(given)
     assert database.verdicts() == [stored]
     evidence = tuple(evidence_id(e) for e in row.assertion.evidence)
-    assert replace(stored, id="") == replace(given, claim=row.claim_id, evidence=evidence)
+    shown = row.assertion.polarity
+    filled = replace(given, claim=row.claim_id, evidence=evidence, polarity=shown, polarity_shown=shown)
+    assert replace(stored, id="") == filled
 
 
 @pytest.mark.parametrize(
@@ -216,9 +218,11 @@ def test_storage_verdicts_view_and_curation_agree(shared: Database, steps: list[
             continue
         undoes = log[chosen % len(log)].id if action is Action.UNDO else None
         after = Claim(f"miR-{chosen}") if action is Action.EDIT else None
-        shared.append_verdict(verdict(row, action, curator=curator, after=after, undoes=undoes))
+        polarity = list(Polarity)[chosen % 3] if action is Action.EDIT else None
+        given = verdict(row, action, curator=curator, after=after, undoes=undoes)
+        shared.append_verdict(replace(given, polarity=polarity))
     stored, log = shared.assertion(row.id), shared.verdicts(row.id)
-    assert (stored.state, stored.decided) == state_of(log)
+    assert (stored.state, stored.decided, stored.decided_polarity) == state_of(log)
     # In one file whoever decides has the decisions before in sight: the last that stands counts, and all agree on it.
     last = [v for v in standing(log) if v.action is not Action.COMMENT][-1:]
     assert heads(log) == last
@@ -255,12 +259,15 @@ def test_storage_verdicts_given_apart_and_joined_conflict_alike_in_view_and_cura
             claim=row.claim_id,
             comment=str(len(log)),
             settles=settles,
+            # Some are of a version that did not say.
+            polarity=[None, *Polarity][chosen % 4] if after else None,
         )
         log.append(replace(given, id=verdict_id(given)))
         with shared._writing() as connection:
             log_of_verdicts.insert(connection, log[-1])
         stored = shared.assertion(row.id)
-        assert (stored.state, stored.decided, stored.conflict) == (*state_of(log), conflict(log))
+        decided = (stored.state, stored.decided, stored.decided_polarity)
+        assert (decided, stored.conflict) == (state_of(log), conflict(log))
     assert shared.verdicts(row.id) == log
     assert shared.derived_differences() == []
 

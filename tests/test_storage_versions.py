@@ -15,8 +15,10 @@ from pathlib import Path
 
 import pytest
 
+from curator import identity
 from curator.curation.verdicts import conflict, state_of
 from curator.errors import DatabaseError
+from curator.model import Polarity, State
 from curator.storage import Database, migrations
 from curator.storage.verify import verify
 
@@ -61,7 +63,7 @@ def test_storage_versions_open_with_the_same_verdicts_and_states(old: Path, tmp_
         assert database.derived_differences() == []
         for row in database.assertions():
             log = database.verdicts(row.id)
-            assert (row.state, row.decided) == state_of(log)
+            assert (row.state, row.decided, row.decided_polarity) == state_of(log)
             assert not conflict(log)
         row = database.assertions()[0]
         assert database.queue_counts().rows == len(before[0])
@@ -69,6 +71,26 @@ def test_storage_versions_open_with_the_same_verdicts_and_states(old: Path, tmp_
     assert list(verify(path)[0]) == []
     assert _said(database.backup, _STATES, _VERDICTS, "PRAGMA user_version") == [*before, [(int(old.stem),)]]
     assert _content(database.backup) == _content(old)
+
+
+def test_storage_versions_that_did_not_say_a_polarity_affirm_what_was_kept(tmp_path: Path) -> None:
+    """Who accepted a row before there was a choice affirmed it, though its text only considers it; what nobody decided
+    is as the text has it. Every verdict keeps its id."""
+    path = _copy(DATABASES / "0004.db", tmp_path)
+    with Database.open(path) as database:
+        rows = [row for row in database.assertions() if row.assertion.polarity is not Polarity.AFFIRMED]
+        assert [(row.assertion.polarity, row.state, row.decided_polarity, row.polarity) for row in rows] == [
+            (Polarity.SPECULATIVE, State.UNDECIDED, None, Polarity.SPECULATIVE),
+            (Polarity.SPECULATIVE, State.ACCEPTED, Polarity.AFFIRMED, Polarity.AFFIRMED),
+            (Polarity.NEGATED, State.UNDECIDED, None, Polarity.NEGATED),
+        ]
+        assert {verdict.polarity for verdict in database.verdicts()} == {None}
+        assert all(identity.verdict_id(verdict) == verdict.id for verdict in database.verdicts())
+    assert _said(path, "SELECT polarity, reference FROM curated WHERE mirna = 'miR-100'") == [
+        [("affirmed", "Au Yeung CL, Co NN, Tsuruga T. Exosomal transfer of stroma-derived miR21 confers paclitaxel "
+          "resistance. Nat Commun. 2016;7:11150. Zhang H, Deng T, Liu R. CAF secreted miR-522 suppresses ferroptosis. "
+          "Mol Cancer. 2020;19:43.")]
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("old", OLD, ids=lambda path: path.stem)

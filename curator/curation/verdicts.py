@@ -11,21 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from curator.model import Action, Claim, State, Verdict
+from curator.model import Action, Claim, Polarity, State, Verdict
 
 _STATES = {Action.ACCEPT: State.ACCEPTED, Action.EDIT: State.EDITED, Action.REJECT: State.REJECTED}
 
 
-def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None]:
-    """The state that the verdicts on one assertion, in the order given, leave it in, and the claim as decided.
+def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None, Polarity | None]:
+    """The state that the verdicts on one assertion, in the order given, leave it in; claim and polarity as decided.
 
-    The last of the heads counts, whoever gave it; where they differ the assertion is undecided. The claim is none while
-    undecided or rejected.
+    The last of the heads counts, whoever gave it; where they differ the assertion is undecided. Claim and polarity are
+    none while undecided or rejected.
     """
     found = heads(verdicts)
     if not found or _differ(found):
-        return State.UNDECIDED, None
-    return _STATES[found[-1].action], outcome(found[-1])
+        return State.UNDECIDED, None, None
+    return _STATES[found[-1].action], outcome(found[-1]), polarity_of(found[-1])
 
 
 def heads(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -53,6 +53,14 @@ def conflict(verdicts: Iterable[Verdict]) -> bool:
 def outcome(verdict: Verdict) -> Claim | None:
     """What an accept, edit or reject decides: the claim, or none for a rejection."""
     return None if verdict.action is Action.REJECT else verdict.after or verdict.before
+
+
+def polarity_of(verdict: Verdict) -> Polarity | None:
+    """The polarity with which an accept or edit keeps the row; none for a rejection.
+
+    A verdict that says none is of a version in which whoever kept a row affirmed it, whatever its text did.
+    """
+    return None if verdict.action is Action.REJECT else verdict.polarity or Polarity.AFFIRMED
 
 
 def standing(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -93,7 +101,7 @@ def take_back(verdict: Verdict, *, shown: Claim, time: str, program_version: str
 
 
 def _differ(decisions: Sequence[Verdict]) -> bool:
-    return len({outcome(verdict) for verdict in decisions}) > 1
+    return len({(outcome(verdict), polarity_of(verdict)) for verdict in decisions}) > 1
 
 
 def _made_over(decisive: Sequence[Verdict]) -> dict[str, set[str]]:

@@ -35,7 +35,7 @@ SELECT assertions.number, assertions.id, documents.id, documents.name,
        {_CLAIM_COLUMNS},
        assertions.polarity, assertions.confidence, assertions.reasons,
        states.state, {_DECIDED_COLUMNS},
-       states.found, assertions.added_by, assertions.rules_version,
+       states.polarity, states.found, assertions.added_by, assertions.rules_version,
        (SELECT count(*) FROM verdicts WHERE verdicts.assertion = assertions.id),
        claims.id, states.conflict,
        coalesce((SELECT assignee FROM assignments WHERE claim = claims.id ORDER BY number DESC LIMIT 1), ''),
@@ -154,8 +154,9 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
     _, id_, document_id, document_name, *rest = row
     width = len(Slot)
     claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
-    decided, (found, added_by, rules_version, verdicts, claim_id, *rest) = rest[:width], rest[width:]
+    decided, (stands, found, added_by, rules_version, verdicts, claim_id, *rest) = rest[:width], rest[width:]
     conflict, assigned, moved, replaced_by, carried = rest
+    is_kept = state in (State.ACCEPTED, State.EDITED)
     return StoredAssertion(
         id=id_,
         document_id=document_id,
@@ -168,7 +169,8 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
             reasons=tuple(json.loads(reasons)),
         ),
         state=State(state),
-        decided=claim_from(decided) if state in (State.ACCEPTED, State.EDITED) else None,
+        decided=claim_from(decided) if is_kept else None,
+        decided_polarity=Polarity(stands) if is_kept else None,
         found=bool(found),
         verdicts=verdicts,
         added_by=added_by,

@@ -10,7 +10,7 @@ import sqlite3
 
 _FOLLOWING = """
 document, start_offset, assertion, finding, state, verdict, found, polarity, confidence,
-mirna, source, target, effect, citation, drug, disease, conflict
+mirna, source, target, effect, citation, drug, disease, conflict, mirna_key
 """
 _COUNTED = """
 SELECT document, 0, state, found, count(*) FROM queue GROUP BY 1, 3, 4

@@ -17,7 +17,7 @@ _MOST_UNDOS = 5_000
 """Undos up to which those that stand are counted; it takes a step for each."""
 _COLUMNS = ", ".join(f"verdict_standing.{column}" for column in COLUMNS.split(", "))
 _SEARCHED = ", ".join(
-    ["curator", "action", "reason", "comment", "time"]
+    ["curator", "action", "reason", "comment", "time", "polarity"]
     + [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
 )
 

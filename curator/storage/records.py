@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from curator.model import Assertion, Claim, State
+from curator.model import Assertion, Claim, Polarity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +39,18 @@ class StoredAssertion:
     """The name of the newer text of the paper; empty where this is the newest. A row of an old text is never found."""
     carried: bool = False
     """True where the decision was carried to the newer text."""
+    decided_polarity: Polarity | None = None
+    """The polarity with which it was accepted or edited; none while undecided or rejected."""
 
     @property
     def claim(self) -> Claim:
         """The claim as it stands: as decided where it was, else as proposed."""
         return self.decided or self.assertion.claim
+
+    @property
+    def polarity(self) -> Polarity:
+        """The polarity as it stands: as decided where it was, else as the text has it."""
+        return self.decided_polarity or self.assertion.polarity
 
 
 @dataclass(frozen=True, slots=True)

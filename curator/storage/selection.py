@@ -38,6 +38,9 @@ class Selection:
         """What the rows are sorted by; no two rows have the same."""
         if self.sort == "document":
             return IN_ORDER
+        if self.sort == "mirna":
+            # Numbers in names count as numbers: miR-9 comes before miR-21.
+            return ("mirna_key", *IN_ORDER)
         return ("finding_state" if self.sort == "state" and self.document is None else self.sort, *IN_ORDER)
 
     @property

@@ -15,7 +15,7 @@ from curator.storage.selection import Key, Selection
 _MOST_PLACES = 512
 _FAR = 2_000
 """Rows from the nearest known place from which it pays to ask the counts for the paper instead."""
-_SORTED_BY = {"confidence": "queue_by_confidence", "mirna": "queue_by_mirna", "state": "queue_by_state"}
+_SORTED_BY = {"confidence": "queue_by_confidence", "mirna": "queue_by_mirna_key", "state": "queue_by_state"}
 
 
 class Streamed:

@@ -10,13 +10,13 @@ from typing import Any
 
 from curator import identity
 from curator.errors import DatabaseError, DecidedError
-from curator.model import Action, Claim, Reason, Slot, Verdict
+from curator.model import Action, Claim, Polarity, Reason, Slot, Verdict
 from curator.storage.appended import now
 from curator.storage.assertions import claim_from
 
 _CLAIMS = [f"{side}_{slot.value}" for side in ("before", "after") for slot in Slot]
 _GIVEN = ("id", "assertion", "action", "curator", "time", "reason", "comment", "quote")
-_PLAIN = (*_GIVEN, "undoes", "together", "carries", "claim")
+_PLAIN = (*_GIVEN, "undoes", "together", "carries", "claim", "polarity", "polarity_shown")
 _VERSIONS = ("program_version", "rules_version", "previous")
 _LISTS = ("evidence", "settles")
 _FIXED = (*_PLAIN, *_VERSIONS, *_LISTS)
@@ -24,15 +24,17 @@ COLUMNS = ", ".join([*_FIXED, *_CLAIMS])
 """The columns of a verdict, in the order that `from_row` takes."""
 _INSERT = f"INSERT INTO verdicts ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
 DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
+_KEEPING = (Action.ACCEPT, Action.EDIT)
 _DECISIVE = ", ".join(f"'{action.value}'" for action in DECISIVE)
 
 
 def append(connection: sqlite3.Connection, verdict: Verdict, *, seen: int | None = None) -> Verdict:
     """Append the verdict and return it as stored: with its id, the link to the curator's verdict before, and a time.
 
-    An acceptance without `after` accepts `before`; claim, evidence and what it settles are filled in. `seen` is how
-    many verdicts the row had when it was shown: raises DecidedError where another curator has decided since. Raises
-    DatabaseError where the assertion, or the verdict that an undo names, is not there.
+    An acceptance without `after` accepts `before`; claim, evidence and what it settles are filled in, and where it says
+    no polarity, the one that the row has. `seen` is how many verdicts the row had when it was shown: raises
+    DecidedError where another curator has decided since. Raises DatabaseError where the assertion, or the verdict that
+    an undo names, is not there.
     """
     _check_known(connection, verdict)
     if seen is not None:
@@ -183,7 +185,8 @@ def _said(verdict: Verdict) -> str:
         if changed
         else []
     )
-    said = [*edited, *filter(None, (verdict.reason and verdict.reason.value, verdict.comment))]
+    turned = verdict.polarity if verdict.polarity is not verdict.polarity_shown else None
+    said = [*edited, *filter(None, (turned and turned.value, verdict.reason and verdict.reason.value, verdict.comment))]
     return f" ({'; '.join(said)})" if said else ""
 
 
@@ -192,7 +195,22 @@ def _about(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
     claim = verdict.claim or _claim_of(connection, verdict.assertion)
     evidence = verdict.evidence or _evidence_of(connection, verdict.assertion)
     settles = _settled_by(connection, verdict) if verdict.action in DECISIVE else ()
-    return replace(verdict, claim=claim, evidence=evidence, settles=settles)
+    return _with_polarity(connection, replace(verdict, claim=claim, evidence=evidence, settles=settles))
+
+
+def _with_polarity(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
+    """A decision with the polarity that the row has, where it does not say which was shown; kept as shown, unless it
+    says otherwise."""
+    if verdict.action not in DECISIVE:
+        return verdict
+    shown = verdict.polarity_shown or _polarity_of(connection, verdict.assertion)
+    decided = (verdict.polarity or shown) if verdict.action in _KEEPING else None
+    return replace(verdict, polarity=decided, polarity_shown=shown)
+
+
+def _polarity_of(connection: sqlite3.Connection, assertion_id: str) -> Polarity:
+    statement = "SELECT polarity FROM queue WHERE assertion = (SELECT number FROM assertions WHERE id = ?)"
+    return Polarity(connection.execute(statement, (assertion_id,)).fetchone()[0])
 
 
 def _claim_of(connection: sqlite3.Connection, assertion_id: str) -> str:
@@ -254,6 +272,7 @@ def from_row(row: tuple[Any, ...]) -> Verdict:
             **plain,
             "action": Action(plain["action"]),
             "reason": None if plain["reason"] is None else Reason(plain["reason"]),
+            **{name: plain[name] and Polarity(plain[name]) for name in ("polarity", "polarity_shown")},
             **{name: tuple(json.loads(plain[name])) for name in _LISTS},
         },
         before=claim_from(before),

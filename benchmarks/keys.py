@@ -159,12 +159,12 @@ def _rejects(hand: _Hand) -> None:
 
 def _filters(hand: _Hand) -> None:
     for text in _FILTERS:
-        hand.press("/", "/", lambda screen: _says(screen, "enter: keep"))
+        hand.press("/", "/", lambda screen: _says(screen, "enter keep"))
         for end in range(1, len(text)):
             typed = text[:end]
             hand.press("letter of a filter", typed[-1], lambda screen, typed=typed: _says(screen, re.escape(typed)))  # type: ignore[misc]
         hand.press(f"filter {text}", text[-1], lambda screen, text=text: _holds(screen, text))  # type: ignore[misc]
-        hand.press("enter in the filter", "\r", lambda screen: not _says(screen, "enter: keep") and _any_row(screen))
+        hand.press("enter in the filter", "\r", lambda screen: not _says(screen, "enter keep") and _any_row(screen))
         hand.press("esc", "\x1b", lambda screen: _says(screen, "no filter") and _row_in_sight(screen))
 
 

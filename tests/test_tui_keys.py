@@ -8,21 +8,44 @@ import pytest
 
 from curator.model import Reason
 from curator.tui.app import CuratorApp
-from curator.tui.keys import COMMANDS, REASONS, Command, Group, Place, bindings, drawn, of_place
+from curator.tui.keys import COMMANDS, FIELDS, REASONS, Command, Group, Place, bindings, drawn, of_place, writes
 from curator.tui.screens.ask import AskScreen
+from curator.tui.screens.assignee import AssigneeScreen
+from curator.tui.screens.busy import BusyScreen
+from curator.tui.screens.choose import ChooseScreen
+from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.conflicts import ConflictsScreen
 from curator.tui.screens.copy import CopyScreen
 from curator.tui.screens.corrections import CorrectionsScreen
-from curator.tui.screens.help import help_text
+from curator.tui.screens.dialog import Dialog, Field
+from curator.tui.screens.edit import EditScreen
+from curator.tui.screens.filter import FilterScreen
+from curator.tui.screens.filters import FiltersScreen
+from curator.tui.screens.find import FindScreen
+from curator.tui.screens.help import HelpScreen, help_text
 from curator.tui.screens.history import HistoryScreen
+from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.palette import PaletteScreen
+from curator.tui.screens.path import PathScreen
 from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
 from curator.tui.screens.sentences import SentencesScreen
+from curator.tui.screens.spanning import SpanScreen
 
 SCREENS = {
+    Place.EDITING: EditScreen,
+    Place.LINE: CommentScreen,
+    Place.PATH: PathScreen,
+    Place.CHOOSING: ChooseScreen,
+    Place.FILTERS: FiltersScreen,
+    Place.FINDING: FindScreen,
+    Place.FILTERING: FilterScreen,
+    Place.PICKING: SpanScreen,
+    Place.JOB: BusyScreen,
+    Place.HELP: HelpScreen,
     Place.HISTORY: HistoryScreen,
     Place.CONFLICTS: ConflictsScreen,
     Place.CORRECTIONS: CorrectionsScreen,
@@ -53,7 +76,8 @@ def test_tui_keys_ids_are_unique_and_say_their_group() -> None:
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_tui_keys_every_command_does_something_in_each_of_its_places(command: Command) -> None:
     action = command.action.partition("(")[0]
-    owners = [CuratorApp] if action.startswith("app.") else [SCREENS[place] for place in command.places]
+    owners: list[type] = [Field] if command.group is Group.TYPING else [SCREENS[place] for place in command.places]
+    owners = [CuratorApp] if action.startswith("app.") else owners
     assert owners
     assert all(hasattr(owner, f"action_{action.removeprefix('app.')}") for owner in owners)
 
@@ -83,5 +107,47 @@ def test_tui_keys_a_reason_is_called_by_a_letter_of_its_name() -> None:
     assert [key for reason, (key, _) in REASONS.items() if key not in reason.value] == []
 
 
-def test_tui_keys_only_moving_needs_not_be_meant() -> None:
-    assert {command.group for command in COMMANDS if not command.waits} == {Group.MOVING}
+@pytest.mark.parametrize("screen", [*SCREENS.values(), AssigneeScreen, PaletteScreen], ids=lambda it: it.__name__)
+def test_tui_keys_of_a_screen_are_those_of_its_place(screen: type[Dialog[object] | KeyedScreen]) -> None:
+    assert screen.PLACE in Place
+    assert "BINDINGS" not in vars(screen)
+
+
+@pytest.mark.parametrize("place", Place)
+def test_tui_keys_every_place_has_a_way_out_and_its_help(place: Place) -> None:
+    needed = [command.action for command in of_place(place, COMMANDS) if command.is_needed]
+    assert any(action != "app.help" for action in needed)
+    assert ("app.help" in needed) is (place is not Place.HELP)
+
+
+@pytest.mark.parametrize("place", FIELDS)
+def test_tui_keys_nothing_that_is_text_is_a_command_where_text_is_typed(place: Place) -> None:
+    assert [key for command in of_place(place, COMMANDS) for key in command.keys if writes(key)] == []
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        pytest.param("form.save", id="the form"),
+        pytest.param("choose.take", id="a list"),
+        pytest.param("path.take", id="a path"),
+        pytest.param("pick.take", id="picking"),
+        pytest.param("ask.yes", id="a question"),
+        pytest.param("verdict.accept", id="a verdict"),
+    ],
+)
+def test_tui_keys_that_save_have_to_be_meant(id: str) -> None:
+    assert [command.waits for command in COMMANDS if command.id == id] == [True]
+
+
+@pytest.mark.parametrize(
+    "id",
+    [
+        pytest.param("move.down", id="moving"),
+        pytest.param("field.delete-left", id="typing"),
+        pytest.param("find.keep", id="a filter"),
+        pytest.param("copy.row", id="copying"),
+    ],
+)
+def test_tui_keys_that_change_nothing_need_not_be_meant(id: str) -> None:
+    assert [command.waits for command in COMMANDS if command.id == id] == [False]

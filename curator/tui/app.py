@@ -130,10 +130,12 @@ class CuratorApp(App[None]):
         return self.screen
 
     async def action_help(self) -> None:
-        """The keys of the screen."""
+        """The keys of the screen or of the dialog over it."""
+        from curator.tui.screens.dialog import Dialog
         from curator.tui.screens.help import HelpScreen
 
-        await self.push_screen(HelpScreen(self._keyed_screen().commands))
+        screen = self.screen if isinstance(self.screen, Dialog) else self._keyed_screen()
+        await self.push_screen(HelpScreen(screen.commands))
 
     async def action_palette(self) -> None:
         """Any command of the screen, any paper, any saved filter."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from curator.errors import InputError
-from curator.tui.keys import COMMANDS, SIGNS, Command, Group, Place, drawn, of_place
+from curator.tui.keys import COMMANDS, FIELDS, SIGNS, Command, Group, Place, drawn, of_place, writes
 
 _SPELLINGS = {sign: name for name, sign in SIGNS.items()} | {
     " ": "space",
@@ -32,7 +32,8 @@ _CAME_AS = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace", "ctrl+c":
 """What a terminal sends for these is not told from another key."""
 _ALLOWED = "a character (a, A, ?), enter, esc, tab, space, backspace, delete, up, down, left, right, home, end, pgup, "
 _ALLOWED += "pgdn, f1 to f12, or ctrl+ with a small letter (ctrl+d, ^d)"
-_NEEDED = ("program.quit", "program.help")
+_FOR_FIELDS = "Where text is typed, these are free to be commands: enter, esc, tab, up, down, pgup, pgdn, insert, "
+_FOR_FIELDS += "f1 to f12, and ctrl+ with a small letter"
 _HEADER = re.compile(r"\s*\[\s*([\w.\- ]+?)\s*\]")
 _ENTRY = re.compile(r"\s*([\w.\-\" ]+?)\s*=")
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
@@ -116,10 +117,15 @@ def _given(path: Path, wish: _Wish, known: dict[str, Command]) -> Command:
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
         hint = f'Write a key or a list of keys: {wish.id} = "{drawn(known[wish.id].keys[0])}"'
         raise InputError(f"{path}:{wish.line}: {wish.id} is given {wish.value!r}, which is no key.", hint=hint)
-    if not listed and wish.id in _NEEDED:
+    command = known[wish.id]
+    if not listed and command.is_needed:
         raise InputError(f"{path}:{wish.line}: {wish.id} needs a key, or nobody finds the way out.")
     keys = dict.fromkeys(_spelled(path, wish, key) for key in listed)
-    return replace(known[wish.id], keys=tuple(keys))
+    field = next((place for place in command.places if place in FIELDS), None)
+    if field and (text := next(filter(writes, keys), None)):
+        problem = f"{drawn(text)} cannot be its key: it is text that is typed in {field}"
+        raise InputError(f"{path}:{wish.line}: {wish.id}: {problem}.", hint=f"{_FOR_FIELDS}.")
+    return replace(command, keys=tuple(keys))
 
 
 def _near(id: str, known: Iterable[str]) -> str:
@@ -134,7 +140,8 @@ def _spelled(path: Path, wish: _Wish, key: str) -> str:
     if len(key) == 1 and key.isalnum():
         return key
     name = re.sub(r"^\^(?=.)", "ctrl+", key)
-    name = _SPELLINGS.get(name, _SPELLINGS.get(name.lower(), name.lower()))
+    held, plus, last = name.rpartition("+") if len(name) > 1 else ("", "", name)
+    name = held.lower() + plus + _SPELLINGS.get(last, _SPELLINGS.get(last.lower(), last.lower()))
     if name in _CAME_AS:
         problem = f"a terminal cannot tell {key} from {_CAME_AS[name]}"
         raise InputError(f"{path}:{wish.line}: {wish.id}: {problem}.", hint=f"A key is {_ALLOWED}.")

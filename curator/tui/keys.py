@@ -1,102 +1,51 @@
-"""Owns every key: one table from which the bindings, the line of keys and the help are made.
-
-The id of a command is stable: it is the name by which a keys file (`tui/keyfile.py`) may give it other keys.
-"""
+"""Owns every key: one table from which the bindings, the line of keys and the help are made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
-
-from textual.binding import Binding, BindingType
-
 from curator.model import Reason
-
-
-class Group(StrEnum):
-    """What a key is for; the help has one paragraph a group."""
-
-    VERDICTS = "Verdicts"
-    REASONS = "Reasons of a rejection"
-    TAGGING = "Tags"
-    ASSIGNING = "Assignments"
-    MOVING = "Moving"
-    SHOWING = "Showing"
-    LIBRARY = "Library"
-    SENTENCES = "Sentences"
-    HISTORY = "History"
-    CONFLICTS = "Conflicts"
-    CORRECTIONS = "Corrected papers"
-    SCORES = "Scores"
-    COPYING = "Copying"
-    ASKING = "Questions"
-    READER = "Reader"
-    PASSAGES = "Passages read"
-    SCREENS = "Screens"
-    PROGRAM = "Program"
-
-
-class Place(StrEnum):
-    """Where a key works. Two commands may share a key where no place has both."""
-
-    REVIEW = "the review"
-    REASONS = "the reasons"
-    LIBRARY = "the library"
-    SENTENCES = "the sentences"
-    HISTORY = "the history"
-    CONFLICTS = "the conflicts"
-    CORRECTIONS = "the corrected papers"
-    SCORES = "the scores"
-    COPYING = "copying"
-    ASKING = "a question"
-    READER = "the reader"
-
-
-REVIEW = (Place.REVIEW,)
-LIBRARY = (Place.LIBRARY,)
-SENTENCES = (Place.SENTENCES,)
-HISTORY = (Place.HISTORY,)
-CONFLICTS = (Place.CONFLICTS,)
-CORRECTIONS = (Place.CORRECTIONS,)
-COPYING = (Place.COPYING,)
-ASKING = (Place.ASKING,)
-SCORES = (Place.SCORES,)
-READER = (Place.READER,)
-READ = (Place.READER, Place.SENTENCES)
-LISTS = (
-    Place.LIBRARY,
-    Place.SENTENCES,
-    Place.HISTORY,
-    Place.CONFLICTS,
-    Place.CORRECTIONS,
-    Place.SCORES,
-    Place.READER,
+from curator.tui.command import (
+    ASKING,
+    CONFLICTS,
+    COPYING,
+    CORRECTIONS,
+    EVERYWHERE,
+    FIELDS,
+    HISTORY,
+    LIBRARY,
+    READ,
+    READER,
+    SCORES,
+    SENTENCES,
+    SIGNS,
+    TEXTLESS,
+    Command,
+    Group,
+    Place,
+    bindings,
+    drawn,
+    is_meant,
+    key_of,
+    of_place,
+    writes,
 )
-EVERYWHERE = (Place.REVIEW, *LISTS)
+from curator.tui.formkeys import FORM_COMMANDS
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One thing that a key does."""
-
-    id: str
-    keys: tuple[str, ...]
-    """In Textual's spelling; the first is the one shown."""
-    action: str
-    label: str
-    """One word, for the line of keys."""
-    help: str
-    group: Group
-    shown: bool = False
-    """Whether it stands in the line of keys at the foot of the screen."""
-    places: tuple[Place, ...] = REVIEW
-
-    @property
-    def waits(self) -> bool:
-        """True where the command has to be meant: it is not run by keys that come faster than a person types."""
-        return self.group is not Group.MOVING
-
+__all__ = [
+    "COMMANDS",
+    "FIELDS",
+    "REASONS",
+    "SIGNS",
+    "Command",
+    "Group",
+    "Place",
+    "bindings",
+    "drawn",
+    "is_meant",
+    "key_of",
+    "of_place",
+    "reason_id",
+    "writes",
+]
 
 REASONS: dict[Reason, tuple[str, str]] = {
     Reason.ENTITY_BOUNDARY: ("b", "a name is cut too short or too long"),
@@ -113,10 +62,16 @@ REASONS: dict[Reason, tuple[str, str]] = {
 """Reason → its key, a letter of its name, and what it means."""
 
 
+def reason_id(reason: Reason) -> str:
+    """The id of the command that rejects for this reason."""
+    return f"reason.{reason.replace(' ', '-')}"
+
+
 def _reason(reason: Reason, key: str, meaning: str) -> Command:
-    id = f"reason.{reason.replace(' ', '-')}"
     help = f"{reason}: {meaning}"
-    return Command(id, (key,), f"reject('{reason}')", str(reason), help, Group.REASONS, places=(Place.REASONS,))
+    return Command(
+        reason_id(reason), (key,), f"reject('{reason}')", str(reason), help, Group.REASONS, True, (Place.REASONS,)
+    )
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -144,7 +99,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("verdict.comment", ("c",), "comment", "comment", "Note something without deciding", Group.VERDICTS),
     *(_reason(reason, key, meaning) for reason, (key, meaning) in REASONS.items()),
     Command(
-        "reason.leave", ("escape",), "leave", "leave", "Do not reject after all", Group.REASONS, places=(Place.REASONS,)
+        "reason.leave",
+        ("escape",),
+        "leave",
+        "leave",
+        "Do not reject after all",
+        Group.REASONS,
+        True,
+        (Place.REASONS,),
+        is_needed=True,
     ),
     Command(
         "verdict.add",
@@ -427,14 +390,35 @@ COMMANDS: tuple[Command, ...] = (
         places=READER,
     ),
     Command("reader.row", ("m",), "to_row", "row", "To the sentence of the row, marked", Group.READER, True, READER),
-    Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, places=COPYING),
-    Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, places=COPYING),
+    Command("copy.row", ("r",), "copy('row')", "row", "The row, tabs between its slots", Group.COPYING, True, COPYING),
+    Command("copy.sentence", ("s",), "copy('sentence')", "sentence", "Its sentences", Group.COPYING, True, COPYING),
     Command(
-        "copy.citation", ("c",), "copy('citation')", "citation", "Its references in full", Group.COPYING, places=COPYING
+        "copy.citation", ("c",), "copy('citation')", "citation", "Its references in full", Group.COPYING, True, COPYING
     ),
-    Command("copy.leave", ("escape",), "leave", "leave", "Copy nothing after all", Group.COPYING, places=COPYING),
-    Command("ask.yes", ("enter",), "answer(True)", "yes", "Do what is asked about", Group.ASKING, places=ASKING),
-    Command("ask.no", ("escape",), "answer(False)", "no", "Leave everything as it is", Group.ASKING, places=ASKING),
+    Command(
+        "copy.leave",
+        ("escape",),
+        "leave",
+        "leave",
+        "Copy nothing after all",
+        Group.COPYING,
+        True,
+        COPYING,
+        is_needed=True,
+    ),
+    Command("ask.yes", ("enter",), "answer(True)", "yes", "Do what is asked about", Group.ASKING, True, ASKING),
+    Command(
+        "ask.no",
+        ("escape",),
+        "answer(False)",
+        "no",
+        "Leave everything as it is",
+        Group.ASKING,
+        True,
+        ASKING,
+        is_needed=True,
+    ),
+    *FORM_COMMANDS,
     Command(
         "scores.open", ("enter",), "open", "open", "The slot's errors; the error's sentence", Group.SCORES, True, SCORES
     ),
@@ -532,7 +516,17 @@ COMMANDS: tuple[Command, ...] = (
         True,
         EVERYWHERE,
     ),
-    Command("program.help", ("question_mark", "f1"), "app.help", "help", "This table", Group.PROGRAM, True, EVERYWHERE),
+    Command(
+        "program.help",
+        ("question_mark", "f1"),
+        "app.help",
+        "help",
+        "This table",
+        Group.PROGRAM,
+        True,
+        (*EVERYWHERE, *TEXTLESS),
+        is_needed=True,
+    ),
     Command(
         "program.suspend",
         ("ctrl+z",),
@@ -551,40 +545,6 @@ COMMANDS: tuple[Command, ...] = (
         Group.PROGRAM,
         True,
         EVERYWHERE,
+        is_needed=True,
     ),
 )
-
-SIGNS = {
-    "exclamation_mark": "!", "quotation_mark": '"', "number_sign": "#", "dollar_sign": "$", "percent_sign": "%",
-    "ampersand": "&", "apostrophe": "'", "left_parenthesis": "(", "right_parenthesis": ")", "asterisk": "*",
-    "plus": "+", "comma": ",", "minus": "-", "full_stop": ".", "slash": "/", "colon": ":", "semicolon": ";",
-    "less_than_sign": "<", "equals_sign": "=", "greater_than_sign": ">", "question_mark": "?", "at": "@",
-    "left_square_bracket": "[", "backslash": "\\", "right_square_bracket": "]", "circumflex_accent": "^",
-    "underscore": "_", "grave_accent": "`", "left_curly_bracket": "{", "vertical_line": "|",
-    "right_curly_bracket": "}", "tilde": "~",
-}  # fmt: skip
-"""Textual's names of signs, and the signs."""
-_DRAWN = {**SIGNS, "escape": "esc", "pagedown": "pgdn", "pageup": "pgup", "down": "↓", "up": "↑"}
-
-
-def of_place(place: Place, commands: Iterable[Command]) -> list[Command]:
-    """The commands that work in a place, in the order of the table."""
-    return [command for command in commands if place in command.places]
-
-
-def bindings(commands: Iterable[Command]) -> list[BindingType]:
-    """Textual's bindings for these commands; a command without a key has none.
-
-    They have priority, so that each is done before the next key is looked at; hence no screen that has them has a field
-    for text. Text is typed in dialogs.
-    """
-    return [
-        Binding(",".join(c.keys), c.action, c.label, show=c.shown, priority=True, id=c.id) for c in commands if c.keys
-    ]
-
-
-def drawn(key: str) -> str:
-    """A key as a person reads it: `slash` is `/`, `ctrl+d` is `^d`."""
-    if key in _DRAWN:
-        return _DRAWN[key]
-    return key.replace("ctrl+", "^")

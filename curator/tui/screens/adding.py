@@ -18,7 +18,7 @@ from curator.tui.screens.keyed import KeyedScreen
 from curator.workbench.adding import Naming, accept_row, add_row
 from curator.workbench.passages import Reading
 
-_NEW = "New row: fill the slots, then enter"
+_NEW = "New row: fill the slots, then save"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 
 
 class AssigneeScreen(Dialog[str | None]):
     """Ask for a curator's name; an empty line is nobody, escape leaves everything as it is."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "leave"), key("enter", "save", "save")]
+    PLACE = Place.LINE
 
     def __init__(self, about: str, known: Sequence[str]) -> None:
         """`known` are the curators who have something to judge already."""
@@ -33,7 +32,6 @@ class AssigneeScreen(Dialog[str | None]):
             yield Static(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)), markup=False)
             yield Field(id="text", compact=True)
             yield Static(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"), markup=False)
-            yield Static(Content.styled("enter: save   esc: leave as it is", "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from curator.errors import CuratorError
 from curator.tui.glyphs import bar, visible
-from curator.tui.screens.dialog import Dialog, key
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog
 from curator.workbench import Progress
 
 Result = TypeVar("Result")
@@ -38,8 +38,7 @@ class Done(Generic[Result]):
 class BusyScreen(Dialog[Done[Any]]):
     """Hold the screen until the job is done."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "stop", "stop")]
-    MEANT = ("escape",)
+    PLACE = Place.JOB
 
     def __init__(self, title: str, job: Callable[[Progress], Any]) -> None:
         """The job is called in a thread of its own; to tell its progress may raise, and then it is to stop."""
@@ -49,11 +48,10 @@ class BusyScreen(Dialog[Done[Any]]):
         self._is_stopping = False
 
     def compose(self) -> ComposeResult:
-        """What is being done, how far it is, how to stop it."""
+        """What is being done, and how far it is."""
         with Vertical(classes="corner"):
             yield Static(Content.styled(visible(self._title), "bold"), markup=False)
             yield Static(id="hint", markup=False)
-            yield Static(Content.styled("esc: stop; then nothing is changed", "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Begin."""

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import fit, visible
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.lines import Lines
 
 _TALLEST = 12
@@ -59,15 +58,7 @@ def _name(choice: Choice) -> str:
 class ChooseScreen(Dialog[str | None]):
     """Ask for one of a list, by its id; escape picks nothing."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "leave", "leave"),
-        key("enter", "choose", "choose"),
-        key("down,ctrl+n,tab", "move(1)", "down"),
-        key("up,ctrl+p,shift+tab", "move(-1)", "up"),
-        key("pagedown", "move(10)", "page down"),
-        key("pageup", "move(-10)", "page up"),
-    ]
-    KEYS: ClassVar[str] = "type to search   ↓ ↑: choose   enter: do it   esc: leave"
+    PLACE = Place.CHOOSING
 
     def __init__(self, title: str, choices: Choices, *, empty: str = "Nothing is called so.") -> None:
         super().__init__()
@@ -77,13 +68,12 @@ class ChooseScreen(Dialog[str | None]):
         self._shown: Sequence[Choice] = ()
 
     def compose(self) -> ComposeResult:
-        """The line, the list, the keys."""
+        """The line and the list."""
         with Vertical(classes="dialog", id="choose"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
             yield Field(id="text", compact=True)
             yield Lines(self._draw, empty=self._empty, id="choices")
             yield Static(id="hint", markup=False)
-            yield Static(Content.styled(self.KEYS, "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

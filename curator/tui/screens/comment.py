@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 
 
 class CommentScreen(Dialog[str | None]):
     """Ask for a line; escape is none, and so is an empty line unless one is needed."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "leave", "leave"), key("enter", "save", "save")]
+    PLACE = Place.LINE
 
     def __init__(self, title: str, row: str, *, needed: str = "") -> None:
         """With `needed`, why a line is needed, an empty one is refused with these words: what is typed next is text."""
@@ -32,7 +30,6 @@ class CommentScreen(Dialog[str | None]):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
             yield Field(id="text", compact=True)
             yield Static(id="hint", classes="-wrong", markup=False)
-            yield Static(Content.styled("enter: save   esc: leave without saving", "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

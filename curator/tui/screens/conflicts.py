@@ -40,7 +40,7 @@ class ConflictsScreen(ListScreen):
 
     PLACE = Place.CONFLICTS
     NOTHING = "No conflict: nobody decided a row differently without knowing of the other."
-    FINDS = "a part of the row or of a curator's name   enter: keep   esc: drop"
+    FINDS = "a part of the row or of a curator's name"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
@@ -129,7 +129,7 @@ class ConflictsScreen(ListScreen):
                 candidates=values,
                 mend=lambda changes: edit(begun, changes, paper),
                 evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
-                title="Settle: mend the slots, then enter",
+                title="Settle: mend the slots, then save",
             )
             await self.app.push_screen(screen, partial(self._edited, found))
 
@@ -142,7 +142,7 @@ class ConflictsScreen(ListScreen):
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
         if found := self._current():
-            screen = ReasonScreen(words.claim_line(found.row.assertion.claim), self.table)
+            screen = ReasonScreen(words.claim_line(found.row.assertion.claim))
             await self.app.push_screen(screen, partial(self._reasoned, found))
 
     async def _reasoned(self, found: Conflict, reason: Reason | None) -> None:
@@ -150,7 +150,7 @@ class ConflictsScreen(ListScreen):
             self.say("not settled")
         elif reason is Reason.OTHER:
             about = words.claim_line(found.row.assertion.claim)
-            screen = CommentScreen("Why is it wrong?", about, needed="“other” needs a word of explanation, or esc")
+            screen = CommentScreen("Why is it wrong?", about, needed="“other” needs a word of explanation: type it")
             await self.app.push_screen(screen, partial(self._explained, found))
         else:
             self._settle(lambda: conflicts.reject(self.desk.workbench, found, reason))

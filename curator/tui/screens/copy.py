@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +13,7 @@ from curator.model import Document
 from curator.tui import words
 from curator.tui.desk import Entry
 from curator.tui.glyphs import visible
-from curator.tui.keys import COMMANDS, Command, Place, bindings, drawn, of_place
+from curator.tui.keys import Group, Place, drawn
 from curator.tui.screens.dialog import Dialog
 from curator.workbench.user import spreadsheet_cell
 
@@ -31,18 +29,17 @@ class Part(StrEnum):
 class CopyScreen(Dialog[Part | None]):
     """Ask what to copy; escape copies nothing."""
 
-    def __init__(self, row: str, commands: Sequence[Command] = COMMANDS) -> None:
-        """`commands` is the whole table."""
+    PLACE = Place.COPYING
+
+    def __init__(self, row: str) -> None:
         super().__init__()
         self._row = row
-        self._commands = of_place(Place.COPYING, commands)
-        self._bindings = BindingsMap(bindings(self._commands))
 
     def compose(self) -> ComposeResult:
         """The parts with their keys."""
         with Vertical(classes="corner"):
             yield Static(Content.assemble(("Copy ", "bold"), visible(self._row)), markup=False)
-            for command in (c for c in self._commands if c.keys):
+            for command in (c for c in self.commands if c.keys and c.group is Group.COPYING):
                 yield Static(Content.assemble((f" {drawn(command.keys[0])} ", "bold reverse"), f" {command.help}"))
 
     def action_copy(self, part: str) -> None:

@@ -34,7 +34,7 @@ class CorrectionsScreen(ListScreen):
 
     PLACE = Place.CORRECTIONS
     NOTHING = "Nothing is left open: no paper was corrected, or every verdict went along to the new text."
-    FINDS = "a part of the row or of the sentence   enter: keep   esc: drop"
+    FINDS = "a part of the row or of the sentence"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
@@ -111,7 +111,7 @@ class CorrectionsScreen(ListScreen):
                 candidates=values,
                 mend=lambda changes: edit(item.claim, changes, paper),
                 evidence=_sentences(item),
-                title="New sentence: mend the slots, then enter",
+                title="New sentence: mend the slots, then save",
             )
             await self.app.push_screen(screen, partial(self._edited, item))
 

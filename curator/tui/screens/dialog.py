@@ -8,32 +8,38 @@ such as `enter` would overtake the letters before it.
 from __future__ import annotations
 
 import asyncio
-from typing import ClassVar, Generic, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingsMap
 from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input
 
 from curator.tui.glyphs import visible
+from curator.tui.keys import COMMANDS, Group, Place, bindings, is_meant, key_of, of_place
+from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.themes import BREAKPOINTS
+
+if TYPE_CHECKING:
+    from curator.tui.app import CuratorApp
 
 Answer = TypeVar("Answer")
 
 
-def key(keys: str, action: str, label: str) -> Binding:
-    """A binding that is run before the focused field sees the key."""
-    return Binding(keys, action, label, priority=True)
-
-
 class Field(Input):
-    """A field whose editing keys act in their turn.
+    """A field whose editing keys are those of the table, and act in their turn.
 
     Textual lets `ctrl+u` bubble up to the program before it runs, and letters typed behind it are in the field by then.
     """
+
+    def on_mount(self) -> None:
+        """Take the keys that the dialog has for typing."""
+        if isinstance(self.screen, Dialog):
+            self._bindings = self.screen.typing
 
     async def on_key(self, event: events.Key) -> None:
         """Do at once what a key of the field's own is for."""
@@ -64,15 +70,40 @@ async def letters_taken(field: Input) -> str:
 
 
 class Dialog(ModalScreen[Answer], Generic[Answer]):
-    """A question over the review; pasted text that no field takes is no answer."""
+    """A question over a screen, whose keys stand in that screen's line of keys meanwhile.
 
+    Pasted text that no field takes is no answer.
+    """
+
+    PLACE: ClassVar[Place]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
-    MEANT: ClassVar[tuple[str, ...]] = ("enter", "ctrl+s")
-    """Keys that save, so that they are only taken from a person's hand: pasted text may end in a line end."""
+
+    def __init__(self) -> None:
+        """The keys are those of the running program."""
+        super().__init__()
+        self.commands = of_place(self.PLACE, cast("CuratorApp", self.app).commands)
+        self._bindings = BindingsMap(bindings(c for c in self.commands if c.group is not Group.TYPING))
+
+    @cached_property
+    def typing(self) -> BindingsMap:
+        """The keys of its fields: those of the table, and Textual's own for what no command does."""
+        named = {command.action for command in COMMANDS if command.group is Group.TYPING}
+        rest = [binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.action not in named]
+        mine = [command for command in self.commands if command.group is Group.TYPING]
+        return BindingsMap([*rest, *bindings(mine, priority=False)])
 
     def is_meant(self, key: str) -> bool:
-        """True where the key is only taken from a person's hand, not from a paste."""
-        return key in self.MEANT
+        """True where the key is only taken from a person's hand, not from a paste, which may end in a line end."""
+        return is_meant(key, self.commands)
+
+    def key_of(self, id: str) -> str:
+        """The key of a command as a person reads it; empty where it has none here."""
+        return key_of(id, self.commands)
+
+    def on_screen_resume(self) -> None:
+        """The line of keys is this dialog's while it is on top."""
+        below = (screen for screen in reversed(self.app.screen_stack) if isinstance(screen, KeyedScreen))
+        next(below).show_keys(self.commands)
 
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text presses no keys."""

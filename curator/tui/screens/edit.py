@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Input, Static
@@ -20,9 +18,10 @@ from textual.widgets.input import Selection
 from curator.model import Claim, Effect, Slot
 from curator.tui import words
 from curator.tui.glyphs import visible
+from curator.tui.keys import Place
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.reading import Source
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.screens.spanning import SpanScreen
 from curator.tui.suggest import Names, NameSuggester
 
@@ -30,7 +29,7 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
 
 _CANDIDATES_SHOWN = 6
-_TITLE = "Edit: mend the slots, then enter"
+_TITLE = "Edit: mend the slots, then save"
 
 
 def _selected(field: Input) -> Input:
@@ -53,15 +52,7 @@ class Edited:
 class EditScreen(Dialog[Edited | None]):
     """Mend the slots of one row."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "leave", "leave"),
-        key("enter,ctrl+s", "save", "save"),
-        key("tab", "field(1)", "next slot"),
-        key("shift+tab", "field(-1)", "slot before"),
-        key("down", "candidate(1)", "next value"),
-        key("up", "candidate(-1)", "value before"),
-        key("ctrl+t", "pick", "pick in the text"),
-    ]
+    PLACE = Place.EDITING
 
     def __init__(
         self,
@@ -88,7 +79,7 @@ class EditScreen(Dialog[Edited | None]):
         self._mend = mend
 
     def compose(self) -> ComposeResult:
-        """A line a slot, one for a comment, one for what is wrong, one for the keys."""
+        """A line a slot, one for a comment, one for what is wrong."""
         with Vertical(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
             for slot, held in self._claim.items():
@@ -102,7 +93,6 @@ class EditScreen(Dialog[Edited | None]):
                 yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
                 yield Field(id="comment", compact=True)
             yield Static(id="hint", markup=False)
-            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
             with VerticalScroll(can_focus=False, classes="tight"):
                 yield Static(self._evidence, markup=False)
 
@@ -192,9 +182,6 @@ class EditScreen(Dialog[Edited | None]):
         hint = self.query_one("#hint", Static)
         hint.set_class(wrong, "-wrong")
         hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
-
-
-_KEYS = "enter save · tab next · → complete · ↓↑ values here · ^t pick in the text · esc leave"
 
 
 def _label(slot: Slot) -> Content:

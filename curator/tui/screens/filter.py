@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
@@ -17,12 +15,12 @@ from curator.curation.completing import Offer, Values, offer
 from curator.errors import CuratorError
 from curator.tui.desk import Desk
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Field, letters_taken
 from curator.tui.screens.find import FindScreen, Narrow
 from curator.workbench import filtering
 
 _HELP = "words, or field:value as in target:ABCB1 -drug:cisplatin confidence:<0.5"
-_KEYS = "enter: keep   tab: complete   esc: drop"
 Offered = Callable[[str], Offer]
 _OFFERED = 40
 """Options that are drawn; more would be cut off anyway."""
@@ -31,12 +29,7 @@ _OFFERED = 40
 class FilterScreen(FindScreen):
     """Ask which rows to show, helping with the names. Enter keeps the filter, escape drops it, tab completes."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "drop", "drop"),
-        key("enter", "keep", "keep"),
-        key("tab", "complete(1)", "complete"),
-        key("shift+tab", "complete(-1)", "complete"),
-    ]
+    PLACE = Place.FILTERING
 
     def __init__(self, desk: Desk, narrow: Narrow) -> None:
         super().__init__(desk.text, narrow, help=_HELP)
@@ -50,7 +43,6 @@ class FilterScreen(FindScreen):
             yield Field(self._text, compact=True, select_on_focus=False, suggester=_Suggested(self._offer))
             yield Static(id="offer", markup=False)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
-            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

@@ -151,7 +151,7 @@ class FilteringScreen(RowsScreen):
             return
         from curator.tui.screens.filters import FiltersScreen
 
-        await self.app.push_screen(FiltersScreen(saved, self.table, forget=self._forget), self.use_filter)
+        await self.app.push_screen(FiltersScreen(saved, forget=self._forget), self.use_filter)
 
     def use_filter(self, name: str | None) -> None:
         """Show what a saved filter asks for."""
@@ -174,7 +174,7 @@ class FilteringScreen(RowsScreen):
             return
         from curator.tui.screens.comment import CommentScreen
 
-        screen = CommentScreen("Save the filter under a name:", text, needed="a filter needs a name: type it, or esc")
+        screen = CommentScreen("Save the filter under a name:", text, needed="a filter needs a name: type it")
         await self.app.push_screen(screen, partial(self._named, text))
 
     async def _named(self, text: str, name: str | None) -> None:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import ClassVar
 
-from textual.binding import BindingType
 from textual.widgets import Input
 
-from curator.tui.keys import COMMANDS, Command
+from curator.tui.keys import Place
 from curator.tui.screens.ask import AskScreen
 from curator.tui.screens.choose import Choice, ChooseScreen, best
-from curator.tui.screens.dialog import key
 
 Forget = Callable[[str], bool]
 """Forgets a filter by its name; false where that could not be done."""
@@ -21,13 +18,11 @@ Forget = Callable[[str], bool]
 class FiltersScreen(ChooseScreen):
     """Ask for a saved filter, by its name."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("ctrl+x", "forget", "forget")]
-    KEYS = "type to search   enter: show   ^x: forget   esc: leave"
+    PLACE = Place.FILTERS
 
-    def __init__(self, saved: Mapping[str, str], commands: Sequence[Command] = COMMANDS, *, forget: Forget) -> None:
+    def __init__(self, saved: Mapping[str, str], *, forget: Forget) -> None:
         """`saved` is the text of each filter by its name."""
         self._saved = dict(saved)
-        self._commands = commands
         self._forgets = forget
         super().__init__("Saved filters", self._found, empty="No filter is called so.")
 
@@ -37,7 +32,7 @@ class FiltersScreen(ChooseScreen):
     async def action_forget(self) -> None:
         """Ask before the filter is forgotten: this is not undone."""
         if choice := self.chosen:
-            screen = AskScreen(f"Forget the filter {choice.text}?", "forget it", self._commands)
+            screen = AskScreen(f"Forget the filter {choice.text}?", "forget it")
             await self.app.push_screen(screen, partial(self._forget, choice.id))
 
     def _forget(self, name: str, sure: bool | None) -> None:

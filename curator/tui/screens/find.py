@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 
 Narrow = Callable[[str], str]
 """Narrows the queue to a filter; gives back what is wrong with it, or nothing."""
-
-_HELP = "words, or field:value as in target:ABCB1 -drug:cisplatin confidence:<0.5   enter: keep   esc: drop"
 
 
 class FindScreen(Dialog[None]):
     """Ask which rows to show. Enter keeps the filter, escape drops it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [key("escape", "drop", "drop"), key("enter", "keep", "keep")]
-    MEANT = ()
+    PLACE = Place.FINDING
 
-    def __init__(self, text: str, narrow: Narrow, *, help: str = _HELP) -> None:
+    def __init__(self, text: str, narrow: Narrow, *, help: str) -> None:
         """`help` says what may be typed."""
         super().__init__()
         self._help = help

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from curator.tui import words
-from curator.tui.keys import COMMANDS, Command, Group, drawn
+from curator.tui.keys import COMMANDS, Command, Group, Place, drawn
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.reading import DONE, MISSING, WAITING
-from curator.tui.screens.dialog import Dialog, key
+from curator.tui.screens.dialog import Dialog
 
-_KEYS_WIDTH = 12
+_KEYS_LEAST = 12
+"""Cells for the keys of a command, and the space behind them."""
 
 
 class HelpScreen(Dialog[None]):
     """What every key does and what every sign means."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape,q,question_mark,f1,enter", "leave", "close"),
-        key("j,down,ctrl+d,pagedown,space", "scroll(1)", "down"),
-        key("k,up,ctrl+u,pageup", "scroll(-1)", "up"),
-    ]
-
-    MEANT = ()
+    PLACE = Place.HELP
 
     def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
         """`commands` are those of the screen that the help is for."""
@@ -53,18 +46,22 @@ class HelpScreen(Dialog[None]):
 def help_text(commands: Sequence[Command] = COMMANDS) -> Content:
     """Keys by group, then the signs."""
     groups = [group for group in Group if any(c.group is group for c in commands)]
-    blocks = [_group(group, commands) for group in groups]
+    width = max([_KEYS_LEAST, *(len(_keys(command)) + 2 for command in commands)])
+    blocks = [_group(group, commands, width) for group in groups]
     return Content("\n\n").join([*blocks, _legend(), Content.styled(_FOOT, "$quiet")])
 
 
-_FOOT = "esc closes this; j and k scroll it; `curator keys` tells how to change keys"
+_FOOT = "`curator keys` tells how to change keys"
 
 
-def _group(group: Group, commands: Sequence[Command]) -> Content:
+def _keys(command: Command) -> str:
+    return " ".join(map(drawn, command.keys)) or "-"
+
+
+def _group(group: Group, commands: Sequence[Command], width: int) -> Content:
     lines = [Content.styled(group.value, "bold $primary")]
     for command in (c for c in commands if c.group is group):
-        keys = " ".join(map(drawn, command.keys)) or "-"
-        lines.append(Content.assemble((f"{keys:<{_KEYS_WIDTH}}", "bold"), command.help))
+        lines.append(Content.assemble((f"{_keys(command):<{width}}", "bold"), command.help))
     return Content("\n").join(lines)
 
 

@@ -41,7 +41,7 @@ class HistoryScreen(ListScreen):
 
     PLACE = Place.HISTORY
     NOTHING = "No verdict yet."
-    FINDS = "words of curator, action, reason, comment or claim   enter: keep   esc: drop"
+    FINDS = "words of curator, action, reason, comment or claim"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)

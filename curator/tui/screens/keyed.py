@@ -10,9 +10,9 @@ from textual.binding import BindingsMap
 from textual.screen import Screen
 
 from curator.errors import CuratorError
-from curator.tui.keys import COMMANDS, Command, Place, bindings, drawn, of_place
+from curator.tui.keys import COMMANDS, Command, Place, bindings, is_meant, key_of, of_place
 from curator.tui.themes import BREAKPOINTS
-from curator.tui.widgets.bars import MessageLine
+from curator.tui.widgets.bars import KeyLine, MessageLine
 
 Result = TypeVar("Result")
 
@@ -33,11 +33,20 @@ class KeyedScreen(Screen[None]):
 
     def is_meant(self, key: str) -> bool:
         """True where the key is only taken from a person's hand, not from a paste."""
-        return any(command.waits and key in command.keys for command in self.commands)
+        return is_meant(key, self.commands)
 
     def key_of(self, id: str) -> str:
         """The key of a command as a person reads it; empty where it has none here."""
-        return next((drawn(command.keys[0]) for command in self.commands if command.id == id and command.keys), "")
+        return key_of(id, self.commands)
+
+    def on_screen_resume(self) -> None:
+        """The line of keys is this screen's again."""
+        self.show_keys(self.commands)
+
+    def show_keys(self, commands: Sequence[Command]) -> None:
+        """Show these in the line of keys: a dialog's while it lies over this screen."""
+        for line in self.query(KeyLine):
+            line.show_keys(commands)
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Tell what was just done, or why not."""

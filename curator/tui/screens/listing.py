@@ -22,7 +22,7 @@ class ListScreen(KeyedScreen):
     """A list over the whole screen, with its detail below."""
 
     NOTHING: ClassVar[str] = "Nothing here."
-    FINDS: ClassVar[str] = "a part of the line   enter: keep   esc: drop"
+    FINDS: ClassVar[str] = "a part of the line"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         """`document` is the id of the paper that is being judged; empty where no row is."""

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
-from curator.tui.screens.dialog import Dialog, Field, key, letters_taken
+from curator.tui.keys import Place
+from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.workbench.library import completions
 
-_KEYS = "enter: read it   tab: complete   esc: leave"
 _OFFERED = 6
 
 
 class PathScreen(Dialog[Path | None]):
     """Ask for a file or a folder; escape is none."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "leave", "leave"),
-        key("enter", "take", "read"),
-        key("tab", "complete", "complete"),
-    ]
+    PLACE = Place.PATH
 
     def __init__(self, begun: str = "") -> None:
         """`begun` is what stands in the line at first."""
@@ -34,12 +28,11 @@ class PathScreen(Dialog[Path | None]):
         self._begun = begun
 
     def compose(self) -> ComposeResult:
-        """The line, what it may become, and the keys."""
+        """The line, and what it may become."""
         with Vertical(classes="corner"):
             yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
             yield Field(self._begun, id="text", compact=True, select_on_focus=False)
             yield Static(id="hint", markup=False)
-            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

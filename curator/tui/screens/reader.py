@@ -29,7 +29,7 @@ from curator.tui.widgets.reader import PaperView
 from curator.workbench.adding import Naming, cited_in
 from curator.workbench.history import take_back
 
-_FINDS = "text to find, case makes no difference   enter: go there   esc: drop"
+_FINDS = "text to find, case makes no difference"
 _NO_SENTENCE = "the cursor is on no sentence: headings, tables and references are not read for rows"
 
 

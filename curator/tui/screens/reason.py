@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import zip_longest
 
 from textual.app import ComposeResult
-from textual.binding import BindingsMap
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -14,7 +13,7 @@ from textual.widgets import Static
 from curator.model import Reason
 from curator.tui import words
 from curator.tui.glyphs import visible
-from curator.tui.keys import COMMANDS, REASONS, Command, Place, bindings, drawn, of_place
+from curator.tui.keys import REASONS, Place, reason_id
 from curator.tui.screens.dialog import Dialog
 
 _NAME_WIDTH = 18
@@ -23,17 +22,11 @@ _NAME_WIDTH = 18
 class ReasonScreen(Dialog[Reason | None]):
     """Ask why a row is rejected, beside or above the evidence; escape leaves the row as it was."""
 
-    def __init__(self, row: str, commands: Sequence[Command] = COMMANDS) -> None:
-        """`commands` is the whole table."""
+    PLACE = Place.REASONS
+
+    def __init__(self, row: str) -> None:
         super().__init__()
         self._row = row
-        mine = of_place(Place.REASONS, commands)
-        self._bindings = BindingsMap(bindings(mine))
-        self._keys = {command.action: command.keys[0] for command in mine if command.keys}
-
-    def is_meant(self, key: str) -> bool:
-        """Every key decides."""
-        return key in self._bindings.key_to_bindings
 
     def compose(self) -> ComposeResult:
         """The reasons with their keys."""
@@ -41,12 +34,11 @@ class ReasonScreen(Dialog[Reason | None]):
             yield Static(Content.assemble(("Reject ", "bold"), visible(self._row)), markup=False)
             yield Static(_explained(self._keyed()), markup=False, classes="roomy")
             yield Static(_named(self._keyed()), markup=False, classes="tight")
-            yield Static(Content.styled(f"{drawn(self._keys.get('leave', 'escape'))}: do not reject", "$quiet"))
 
     def _keyed(self) -> dict[Reason, str]:
         """The reasons that have a key, with it."""
-        keys = {reason: self._keys.get(f"reject('{reason}')", "") for reason in REASONS}
-        return {reason: drawn(key) for reason, key in keys.items() if key}
+        keys = {reason: self.key_of(reason_id(reason)) for reason in REASONS}
+        return {reason: key for reason, key in keys.items() if key}
 
     def action_reject(self, reason: str) -> None:
         """One key decides."""

@@ -66,7 +66,7 @@ class ScoresScreen(ListScreen):
 
     PLACE = Place.SCORES
     NOTHING = _NO_GOLD
-    FINDS = "words of an error or a rule   enter: keep   esc: drop"
+    FINDS = "words of an error or a rule"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         """`document` is the id of the paper to measure."""

@@ -30,7 +30,7 @@ class SentencesScreen(ListScreen):
 
     PLACE = Place.SENTENCES
     NOTHING = "No sentence here."
-    FINDS = "words of the sentence   enter: keep   esc: drop"
+    FINDS = "words of the sentence"
 
     def __init__(
         self,

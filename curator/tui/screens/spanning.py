@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from textual import getters
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
@@ -14,31 +11,19 @@ from textual.widgets import Static
 from curator.model import Slot, Span
 from curator.tui import words as told
 from curator.tui.glyphs import visible
+from curator.tui.keys import Place
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.page import dressed
 from curator.tui.picking import Picked, area_around, picked_span, value_of, whole_name, words_of
 from curator.tui.reading import Opened
-from curator.tui.screens.dialog import Dialog, key
+from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.reader import PaperView
-
-_KEYS = "←→ ↑↓ word  shift+← less  shift+→ more  tab next name  enter take  esc leave"
 
 
 class SpanScreen(Dialog[str | None]):
     """Pick words; what comes out is the value that the slot would hold."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        key("escape", "leave", "leave"),
-        key("enter", "take", "take"),
-        key("right,l", "word(1)", "next word"),
-        key("left,h", "word(-1)", "word before"),
-        key("shift+right,L", "extend(1)", "a word more"),
-        key("shift+left,H", "extend(-1)", "a word less"),
-        key("down,j", "line(1)", "a line down"),
-        key("up,k", "line(-1)", "a line up"),
-        key("tab,m", "name(1)", "next name"),
-        key("shift+tab,M", "name(-1)", "name before"),
-    ]
+    PLACE = Place.PICKING
 
     _view = getters.query_one("#source", PaperView)
 
@@ -55,13 +40,12 @@ class SpanScreen(Dialog[str | None]):
         self._picked = first if first and fits else Picked(begin, begin)
 
     def compose(self) -> ComposeResult:
-        """What the slot would hold, the paper with the picked words reversed, the keys."""
+        """What the slot would hold, the paper with the picked words reversed."""
         with Vertical(classes="corner picking"):
             title = f"Pick the {told.SLOT_LABELS[self._slot]} in the text"
             yield Static(Content.styled(title, "bold"), markup=False)
             yield Static(id="value", markup=False)
             yield PaperView(id="source")
-            yield Static(Content.styled(_KEYS, "$quiet"), markup=False)
 
     def on_mount(self) -> None:
         """Show where it begins."""

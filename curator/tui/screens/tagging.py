@@ -56,7 +56,7 @@ class TaggingScreen(RowsScreen):
 
     def _tagged(self) -> None:
         """Show the tags as they are now."""
-        self._queue.refresh()
+        self._queue.redraw()
         self.draw_bars()
         self.say(_what_tags_do(len(self.tags), self.key_of("verdict.accept"), self.key_of("verdict.reject")))
 
@@ -89,7 +89,7 @@ class TaggingScreen(RowsScreen):
         if question is not None:
             from curator.tui.screens.ask import AskScreen
 
-            screen = AskScreen(f"Accept {question}?", "accept all of them", self.table)
+            screen = AskScreen(f"Accept {question}?", "accept all of them")
             await self.app.push_screen(screen, self._accept_tagged)
 
     async def _accept_tagged(self, sure: bool | None) -> None:

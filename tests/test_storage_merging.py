@@ -270,9 +270,10 @@ def test_storage_merging_refuses_what_was_tampered_with(tmp_path: Path, statemen
     judge(bob, 1, Action.ACCEPT, "bob")
     as_curator(bob, lambda database: database.assign(database.assertions()[0].claim_id, "bob", curator="bob"))
     with closing(sqlite3.connect(bob, isolation_level=None)) as connection:
-        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
             connection.execute(f"DROP TRIGGER {name}")
-        for statement in statements:
+        for statement in [*statements, *(sql for _, sql in triggers)]:
             connection.execute(statement)
     before = dump(ada)
     with Database.open(ada) as database, pytest.raises(DatabaseError, match=message):

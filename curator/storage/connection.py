@@ -10,6 +10,8 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from functools import cache
+from os import SEEK_END
 from pathlib import Path
 
 from curator.errors import DatabaseError, InputError, LockedError
@@ -22,6 +24,10 @@ _SHOWN = 40
 """Characters of a bad text that an error shows."""
 _PRIMARY_CODE = 0xFF
 """SQLite's extended error codes carry the primary one in their lowest byte."""
+_LONGEST = 1 << 28
+"""Bytes of one value or row: many times what a paper has, and what any machine can hold."""
+_NAMES_ANOTHER = bytes.fromhex("d9d505f920a163d7")
+"""The end of a journal that is one of several and names a file of SQLite's that lists them."""
 
 
 def connect(path: Path, *, create: bool, readonly: bool, busy_seconds: float) -> sqlite3.Connection:
@@ -30,6 +36,7 @@ def connect(path: Path, *, create: bool, readonly: bool, busy_seconds: float) ->
     Raises DatabaseError where there is no such file or folder, or where SQLite cannot open it.
     """
     _check_place(path, create=create and not readonly)
+    _check_journal(path)
     mode = "ro" if readonly else "rwc" if create else "rw"
     with translated(path, busy_seconds=busy_seconds):
         connection = _open(path, mode, busy_seconds=busy_seconds)
@@ -134,6 +141,11 @@ def _readable(connection: sqlite3.Connection) -> bool:
 
 
 def _configure(connection: sqlite3.Connection) -> None:
+    if _is_able_to_distrust():
+        # A file may come from anybody: its views and triggers may call nothing that reaches out of it.
+        connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     # Without it, INSERT OR REPLACE deletes past the triggers.
@@ -141,6 +153,19 @@ def _configure(connection: sqlite3.Connection) -> None:
     connection.execute(f"PRAGMA cache_size = {-_CACHE_KIBIBYTES}")
     # The first read of the file: where it is not SQLite, this is where it shows.
     connection.execute("PRAGMA schema_version").fetchone()
+
+
+@cache
+def _is_able_to_distrust() -> bool:
+    """False for SQLite 3.38 to 3.40, which takes its own JSON functions for some that reach out of the file."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIEW asked AS SELECT json_valid('1')")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        try:
+            connection.execute("SELECT * FROM asked")
+        except sqlite3.OperationalError:
+            return False
+    return True
 
 
 def _journal_mode(connection: sqlite3.Connection) -> str:
@@ -156,8 +181,38 @@ def _check_place(path: Path, *, create: bool) -> None:
         raise DatabaseError(f"{path}: there is no such database", hint="`curator read FILE` makes one.")
 
 
+def _check_journal(path: Path) -> None:
+    """Refuse a journal that names another file: SQLite would delete that file, whatever it is, when it opens ours.
+
+    The program writes no such journal, so that whoever put it there wants a file away.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    try:
+        with journal.open("rb") as held:
+            held.seek(-min(journal.stat().st_size, len(_NAMES_ANOTHER)), SEEK_END)
+            end = held.read()
+    except OSError:
+        return
+    if end == _NAMES_ANOTHER:
+        raise DatabaseError(
+            f"{path}: the journal beside it names another file, which SQLite would delete; curator writes no such one",
+            hint=f"Nothing was opened. Remove {journal.name}, or ask for a copy of the database alone.",
+        )
+
+
 def _code(error: sqlite3.Error) -> int:
+    if _is_unreadable(error):
+        return sqlite3.SQLITE_CORRUPT
     return int(getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)) & _PRIMARY_CODE
+
+
+def _is_unreadable(error: sqlite3.Error) -> bool:
+    """True for a text that is no UTF-8, of which Python says so by itself, without a code of SQLite's."""
+    return "Could not decode to UTF-8" in str(error)
+
+
+def _reason(error: sqlite3.Error) -> str:
+    return "a text in it is not UTF-8" if _is_unreadable(error) else str(error)
 
 
 def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> DatabaseError | None:
@@ -174,11 +229,14 @@ def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> Data
         sqlite3.SQLITE_PERM: ("no permission to open the database", "Allow reading and writing, or use --db."),
         sqlite3.SQLITE_CANTOPEN: ("the database cannot be opened", "Allow reading and writing in its folder."),
         sqlite3.SQLITE_NOTADB: ("this is not a curator database", "Name another file with --db."),
-        sqlite3.SQLITE_CORRUPT: ("the database is damaged", "Restore it from a copy; nothing was changed."),
+        sqlite3.SQLITE_CORRUPT: (
+            f"the database is damaged ({_reason(error)})",
+            "Restore it from a copy; nothing was changed.",
+        ),
         sqlite3.SQLITE_FULL: ("no space is left for the database", "Make room; nothing was changed."),
         sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Check the disk; nothing was changed."),
         sqlite3.SQLITE_CONSTRAINT: (f"the database refused what was to be saved ({error})", "Nothing was changed."),
-        sqlite3.SQLITE_TOOBIG: ("a text is longer than SQLite can hold", "Split the file."),
+        sqlite3.SQLITE_TOOBIG: (f"a text is longer than {_LONGEST >> 20} MB", "Split the file; nothing was changed."),
     }
     code = _code(error)
     found = messages.get(code)

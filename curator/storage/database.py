@@ -87,10 +87,11 @@ class Database:
         kept: Path | None = None
         try:
             with translated(path, busy_seconds=busy_seconds):
-                if readonly:
-                    migrations.require_newest(connection, path, newest=steps[-1].number)
-                else:
-                    migrations.check(connection, path, newest=steps[-1].number)
+                with transaction(connection, write=False):
+                    if readonly:
+                        migrations.require_newest(connection, path, newest=steps[-1].number)
+                    migrations.check(connection, path, steps)
+                if not readonly:
                     use_write_ahead_log(connection, busy_seconds=busy_seconds)
                     kept = migrations.migrate(connection, path, steps, progress=progress)
                     if search.is_due(connection):

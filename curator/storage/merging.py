@@ -201,7 +201,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
     with ExitStack() as stack:
         connection = stack.enter_context(closing(_opened(path)))
         with translated(path):
-            migrations.check(connection, path, newest=steps[-1].number)
+            migrations.check(connection, path, steps)
             found = migrations.version(connection)
             _check_sound(connection, path)
         if not found:

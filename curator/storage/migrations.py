@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from curator.errors import DatabaseError
-from curator.storage import backup
+from curator.storage import backup, structure
 from curator.storage.backup import Progress
 from curator.storage.connection import transaction
 
@@ -51,7 +52,45 @@ def version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def check(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
+def check(connection: sqlite3.Connection, path: Path, steps: Sequence[Migration]) -> None:
+    """Refuse a database that is another program's, newer than this one, or not made as its version says.
+
+    Changes nothing. Raises DatabaseError that names an object which is missing, differs or is not curator's.
+    """
+    check_version(connection, path, newest=steps[-1].number)
+    found = differences(connection, steps)
+    if found:
+        more = f", and {len(found) - 1} more like it" if len(found) > 1 else ""
+        raise DatabaseError(
+            f"{path}: the file is not as curator makes it: the {found[0].kind} {found[0].name} {found[0].said}{more}",
+            hint="Nothing was changed. `curator verify` names all of it; work on with a copy from before, or with what "
+            "its sender exports anew.",
+        )
+
+
+def differences(connection: sqlite3.Connection, steps: Sequence[Migration]) -> list[structure.Difference]:
+    """What of the schema is not as the steps up to the file's version make it."""
+    held = structure.without_search(structure.listed(connection))
+    found = version(connection)
+    if found == steps[-1].number and structure.fingerprint(held) == structure.expected_fingerprint(_summed(steps)):
+        return []
+    return list(structure.differences(held, built(steps[:found])))
+
+
+def built(steps: Sequence[Migration]) -> list[structure.Object]:
+    """Every table, index, trigger and view that the steps add up to, in the order of their creation."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for step in steps:
+            _apply(connection, step, "", silent)
+        return structure.listed(connection)
+
+
+def _summed(steps: Sequence[Migration]) -> Path:
+    """What all steps add up to, as `curator.storage.schema` writes it beside their folder."""
+    return steps[-1].path.parent.parent / "schema.sql"
+
+
+def check_version(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
     """Refuse a database that is another program's or newer than this one. Changes nothing."""
     tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     application = connection.execute("PRAGMA application_id").fetchone()[0]
@@ -62,6 +101,11 @@ def check(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
         raise DatabaseError(
             f"{path}: the database has schema version {found}, and this program knows versions up to {newest}",
             hint="Upgrade curator; nothing was changed.",
+        )
+    if found < 0 or (tables and not found):
+        raise DatabaseError(
+            f"{path}: the database says that it has schema version {found}, which no file in use has",
+            hint="Restore it from a copy; nothing was changed.",
         )
 
 
@@ -77,18 +121,33 @@ def migrate(
     Returns the copy of the file as it was; none where nothing was due or nothing was in it.
     """
     newest = steps[-1].number
-    check(connection, path, newest=newest)
     if version(connection) == newest:
         return None
     with transaction(connection, write=True):
-        # Once more under the lock: another program may have been first.
-        check(connection, path, newest=newest)
+        # Under the lock: another program may have been first.
+        check(connection, path, steps)
         due = steps[version(connection) :]
         filled = bool(due) and _is_filled(connection)
         kept = backup.keep(connection, path, step=due[0].number, progress=progress) if filled else None
         for step in due:
-            _apply(connection, step, f"bringing {path.name} up to date, step {step.number} of {newest}", progress)
+            stage = f"bringing {path.name} up to date, step {step.number} of {newest}"
+            with _refused(path, step):
+                _apply(connection, step, stage, progress)
     return kept
+
+
+@contextmanager
+def _refused(path: Path, step: Migration) -> Iterator[None]:
+    """Tell what of a curator's own stands in the way of a step, such as a table of hers with the name of a new one."""
+    try:
+        yield
+    except sqlite3.OperationalError as e:
+        if e.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+            raise
+        raise DatabaseError(
+            f"{path}: the database cannot be brought up to date, step {step.number}: {e}",
+            hint="Drop or rename what you added to it yourself; nothing was changed.",
+        ) from e
 
 
 def _is_filled(connection: sqlite3.Connection) -> bool:
@@ -99,8 +158,8 @@ def _is_filled(connection: sqlite3.Connection) -> bool:
 
 
 def require_newest(connection: sqlite3.Connection, path: Path, *, newest: int) -> None:
-    """For a read-only opening, which cannot migrate."""
-    check(connection, path, newest=newest)
+    """For a read-only opening, which cannot migrate; what is in the file is not looked at."""
+    check_version(connection, path, newest=newest)
     found = version(connection)
     if found == 0:
         raise DatabaseError(f"{path}: the database is empty", hint="`curator read FILE` fills one.")

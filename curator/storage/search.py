@@ -13,7 +13,8 @@ TABLE = "queue_search"
 _WALL = "' ' || char(0xE000) || ' '"
 """A word that no text has, between two values, so that no phrase reaches from one into the next."""
 
-_CREATE = f"CREATE VIRTUAL TABLE IF NOT EXISTS {TABLE} USING fts5(names, quote, section, rule, columnsize = 0)"
+MADE_AS = f"{TABLE} USING fts5(names, quote, section, rule, columnsize = 0)"
+_CREATE = f"CREATE VIRTUAL TABLE IF NOT EXISTS {MADE_AS}"
 _NAMES = f" || {_WALL} || ".join(
     ["documents.name"]
     + [f"coalesce(queue.{c}, '')" for c in ("mirna", "source", "target", "effect", "citation", "drug", "disease")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from textual import events
@@ -30,9 +31,22 @@ _LEAST_REACH = 24
 """Rows above and below the cursor that the columns fit, where the pane is not yet laid out or lower."""
 _AROUND = 2
 """Rows kept in sight above and below the cursor."""
-_DRAWN_KEPT = 512
+_STRIPS_KEPT = 512
 _NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
 """The columns that share what the fixed ones leave."""
+
+
+class _Looks(NamedTuple):
+    """All that a line of the screen shows."""
+
+    entry: Entry | None
+    """None below the last row."""
+    said: str
+    is_current: bool
+    is_tagged: bool
+    width: int
+    needs: Mapping[Slot, int]
+    style: Style
 
 
 class Queue(ScrollView, can_focus=True):
@@ -51,8 +65,12 @@ class Queue(ScrollView, can_focus=True):
         self._tagged = tagged
         self._entries: Sequence[Entry] = ()
         self._needs = needs(())
-        self._drawn: dict[int, tuple[Entry, object, Strip]] = {}
-        """Row in view → the line that was drawn of it last, and of what."""
+        self._fitted: range | None = None
+        """The rows that the columns are made as wide as."""
+        self._strips: dict[int, tuple[_Looks, Strip]] = {}
+        """Place in view → the row there as it was drawn last."""
+        self._painted: dict[int, _Looks] = {}
+        """Line of the screen → what was painted on it last."""
 
     @property
     def current(self) -> Entry | None:
@@ -61,11 +79,10 @@ class Queue(ScrollView, can_focus=True):
 
     def show(self, entries: Sequence[Entry], cursor: int = 0, *, follow: bool = True) -> None:
         """Show these rows with the cursor on one of them; unless the row is as it was, what is shown of it follows."""
-        self._entries = entries
+        self._entries, self._fitted = entries, None
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
-        self._scroll_to_cursor()
-        self.refresh()
+        self.redraw()
         if follow:
             # At once and not by a message, so that the row and what is shown of it are painted together.
             self._follow(self.current)
@@ -78,16 +95,18 @@ class Queue(ScrollView, can_focus=True):
         """Keep the cursor on a row."""
         return max(0, min(cursor, len(self._entries) - 1))
 
-    def watch_cursor(self, before: int, now: int) -> None:
-        """The cursor moved; where nothing else did, two lines are drawn anew."""
-        needed, top = self._needs, self.scroll_offset.y
-        self._scroll_to_cursor()
-        if (needed, top) == (self._needs, self.scroll_offset.y):
-            self.refresh_line(before)
-            self.refresh_line(now)
-        else:
-            self.refresh()
+    def watch_cursor(self) -> None:
+        """The cursor moved."""
+        self.redraw()
         self._follow(self.current)
+
+    def redraw(self) -> None:
+        """Paint the lines that are not as they were painted last."""
+        self._scroll_to_cursor()
+        top = self.scroll_offset.y
+        for y in range(self.size.height):
+            if self._painted.get(y) != self._looks(y):
+                self.refresh_line(top + y)
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -95,15 +114,18 @@ class Queue(ScrollView, can_focus=True):
 
     def _scroll_to_cursor(self) -> None:
         """Bring the cursor into sight, and a few rows around it: she wants to see what comes next."""
-        self._needs = needs(self._around_cursor())
+        self._fit_columns()
         around = min(_AROUND, max(0, (self.size.height - 1) // 2))
         first, last = max(0, self.cursor - around), min(len(self._entries) - 1, self.cursor + around)
         self.scroll_to_region(Region(0, first, 1, max(1, last - first + 1)), animate=False, force=True)
 
-    def _around_cursor(self) -> Sequence[Entry]:
-        """The rows that may be in sight: what the columns are made as wide as. The others are never fetched for it."""
+    def _fit_columns(self) -> None:
+        """Make them as wide as what may be in sight needs; the other rows are never fetched for it."""
         reach = max(_LEAST_REACH, self.size.height)
-        return self._entries[max(0, self.cursor - reach) : self.cursor + reach]
+        begin = (self.cursor - reach) // _LEAST_REACH * _LEAST_REACH
+        around = range(max(0, begin), begin + 2 * reach + _LEAST_REACH)
+        if around != self._fitted:
+            self._fitted, self._needs = around, needs(self._entries[around.start : around.stop])
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor; a click on it opens the row."""
@@ -116,30 +138,36 @@ class Queue(ScrollView, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        number = y + self.scroll_offset.y
-        style = self.visual_style
-        if number >= len(self._entries):
-            return strip_of(Content.styled("  No rows here.", "$quiet") if number == 0 else Content(""), style)
-        entry = self._entries[number]
-        looks = (number == self.cursor, entry.id in self._tagged, self.size.width, tuple(self._needs.values()), style)
-        drawn = self._drawn.get(number)
-        if drawn is None or drawn[0] is not entry or drawn[1] != looks:
-            if len(self._drawn) > _DRAWN_KEPT:
-                self._drawn.clear()
-            drawn = self._drawn[number] = (entry, looks, self._strip(entry, *looks[:2]))
-        return drawn[2]
+        looks = self._painted[y] = self._looks(y)
+        if looks.entry is None:
+            return strip_of(Content.styled(looks.said, "$quiet"), looks.style)
+        place = y + self.scroll_offset.y
+        drawn = self._strips.get(place)
+        if drawn is None or drawn[0] != looks:
+            if len(self._strips) > _STRIPS_KEPT:
+                self._strips.clear()
+            drawn = self._strips[place] = (looks, self._strip(looks.entry, looks))
+        return drawn[1]
 
-    def _strip(self, entry: Entry, is_current: bool, is_tagged: bool) -> Strip:
-        row = line(entry, self.size.width - 2, self._needs)
-        signs = (_CURSOR if is_current else " ") + (_TAG if is_tagged else " ")
-        text = Content.assemble((signs, "bold $accent" if is_tagged else "bold"), row)
-        style = self.visual_style
-        if is_current and self.app.native_ansi_color:
+    def _looks(self, y: int) -> _Looks:
+        """What is to be painted on a line."""
+        place, size = y + self.scroll_offset.y, len(self._entries)
+        entry = self._entries[place] if place < size else None
+        said = "  No rows here." if not size and place == 0 else ""
+        is_tagged = entry is not None and entry.id in self._tagged
+        return _Looks(entry, said, place == self.cursor, is_tagged, self.size.width, self._needs, self.visual_style)
+
+    def _strip(self, entry: Entry, looks: _Looks) -> Strip:
+        row = line(entry, looks.width - 2, looks.needs)
+        signs = (_CURSOR if looks.is_current else " ") + (_TAG if looks.is_tagged else " ")
+        text = Content.assemble((signs, "bold $accent" if looks.is_tagged else "bold"), row)
+        style = looks.style
+        if looks.is_current and self.app.native_ansi_color:
             # On the terminal's own colours only reversal is sure to be seen.
             text, style = text.without_spans, style + Style(bold=True, reverse=True)
-        elif is_current:
+        elif looks.is_current:
             style += Style.parse("bold on $selected")
-        return strip_of(text, style).adjust_cell_length(self.size.width, style.rich_style)
+        return strip_of(text, style).adjust_cell_length(looks.width, style.rich_style)
 
 
 def needs(entries: Sequence[Entry]) -> dict[Slot, int]:

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events
 from textual.app import App
 from textual.message import Message
+from textual.timer import Timer
 
 from curator.tui.burst import TOGETHER, Bursts, Speed
 from curator.tui.keys import COMMANDS, Command, drawn
 from curator.tui.later import import_the_rest, screen_called
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.themes import THEMES, first_theme, theme_after
+from curator.tui.tidying import RESTED, Tidying
 
 if TYPE_CHECKING:
     from curator.tui.desk import Desk
@@ -48,11 +50,13 @@ class CuratorApp(App[None]):
         begin_at: str = "",
         commands: Sequence[Command] = COMMANDS,
         bursts: Bursts | None = None,
+        tidying: Tidying | None = None,
     ) -> None:
         """`desk` is a desk, or what makes one once the first frame is painted.
 
         `begin_at` is the id of the row to begin with; else it is the first that waits for a verdict.
-        With `bursts`, keys that come faster than a person types are not taken for commands.
+        With `bursts`, keys that come faster than a person types are not taken for commands. With `tidying`, garbage is
+        collected between keys.
         """
         # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -61,6 +65,8 @@ class CuratorApp(App[None]):
         self.commands = tuple(commands)
         self._begin_at = begin_at
         self._bursts = bursts
+        self._tidying = tidying
+        self._resting: Timer | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = first_theme(os.environ)
@@ -88,6 +94,8 @@ class CuratorApp(App[None]):
         for key in early:
             self.post_message(key)
         self.set_timer(_AFTER_FIRST_PAINT, import_the_rest)
+        if self._tidying:
+            self._resting = self.set_interval(RESTED, self._tidy)
 
     @property
     def fault(self) -> Exception | None:
@@ -165,6 +173,11 @@ class CuratorApp(App[None]):
         """Leave without a word; the command line tells what happened, in one line."""
         self._close_messages_no_wait()
 
+    def _tidy(self) -> None:
+        if self._tidying and self._resting:
+            self._resting.pause()
+            self._tidying.tidy()
+
     # Keys that nobody has typed
 
     def post_message(self, message: Message) -> bool:
@@ -178,6 +191,8 @@ class CuratorApp(App[None]):
         if isinstance(event, events.Key) and self._early is not None:
             self._early.append(event)
             return
+        if isinstance(event, events.Key) and self._resting:
+            self._resting.reset()
         if isinstance(event, events.Key) and not event.is_forwarded and await self._is_stray(event):
             return
         await super().on_event(event)

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.curation.agreement import ROW, SlotAgreement, agreement, alpha, judgements, kappa, slot_agreement
-from curator.model import Action, Claim, Effect, Verdict
+from curator.curation.agreement import (
+    POLARITY,
+    ROW,
+    Judgement,
+    SlotAgreement,
+    agreement,
+    alpha,
+    judgements,
+    kappa,
+    slot_agreement,
+)
+from curator.model import Action, Claim, Effect, Polarity, Verdict
 
 # K. Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section C: 4 observers, 12 units, some missing.
 KRIPPENDORFF_2011 = (
@@ -185,14 +195,26 @@ def test_curation_agreement_a_decision_over_anothers_is_no_independent_judgement
 
 
 def test_curation_agreement_slots_are_compared_where_both_judged() -> None:
-    kept = (PROPOSED, MENDED), (PROPOSED, None), (PROPOSED, PROPOSED)
-    scores = {score.name: score for score in slot_agreement(kept)}
+    proposed, mended, rejected = Judgement(A, PROPOSED), Judgement(E, MENDED), Judgement(R, None, None)
+    scores = {s.name: s for s in slot_agreement([(proposed, mended), (proposed, rejected), (proposed, proposed)])}
     assert scores["mirna"] == SlotAgreement("mirna", same=2, first_only=1, second_only=0)
     assert scores["target"] == SlotAgreement("target", same=1, first_only=2, second_only=1)
     assert scores["source"] == SlotAgreement("source", same=1, first_only=2, second_only=0)
     assert scores[ROW] == SlotAgreement(ROW, same=1, first_only=2, second_only=1)
     assert scores["target"].f1 == pytest.approx(2 / 5)
     assert (scores["drug"].f1, scores["drug"].note) == (None, "neither gave a value")
+
+
+def test_curation_agreement_the_polarity_is_part_of_the_row_as_decided() -> None:
+    """Both accept the claim; what the one affirms, the other takes as speculation."""
+    log = _log(("r1", "ada", A), ("r1", "bob", A), ("r2", "ada", A), ("r2", "bob", A))
+    log[1] = replace(log[1], polarity=Polarity.SPECULATIVE)
+    found = agreement(log, found=FOUND)
+    kappas, scores = found.pairs[0].kappas, {score.name: score for score in found.slots}
+    assert kappas["accepted, edited or rejected"].observed == 1.0
+    assert kappas["the row as decided"].observed == 0.5
+    assert scores[POLARITY] == SlotAgreement(POLARITY, same=1, first_only=1, second_only=1)
+    assert (scores["mirna"].f1, scores[ROW].f1) == (1.0, 0.5)
 
 
 def test_curation_agreement_of_three_curators_has_every_pair() -> None:

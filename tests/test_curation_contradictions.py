@@ -84,15 +84,17 @@ def test_contradictions_near_misses_are_none(one: Said, other: Said) -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "weak"),
+    ("polarity", "state", "weak"),
     [
-        pytest.param(State.UNDECIDED, True, id="the text only considers it"),
-        pytest.param(State.ACCEPTED, False, id="a curator has let it stand"),
-        pytest.param(State.EDITED, False, id="a curator has mended it"),
+        pytest.param(SPECULATIVE, State.UNDECIDED, True, id="the text only considers it"),
+        pytest.param(SPECULATIVE, State.ACCEPTED, True, id="a curator has let it stand as that"),
+        pytest.param(Polarity.AFFIRMED, State.EDITED, False, id="a curator has affirmed it"),
     ],
 )
-def test_contradictions_with_a_speculation_are_weak_until_it_is_accepted(state: State, weak: bool) -> None:
-    found = between(said(RESISTANCE), said(SENSITIVITY, polarity=SPECULATIVE, state=state))
+def test_contradictions_with_a_speculation_are_weak_until_it_is_affirmed(
+    polarity: Polarity, state: State, weak: bool
+) -> None:
+    found = between(said(RESISTANCE), said(SENSITIVITY, polarity=polarity, state=state))
     assert found
     assert found.is_weak is weak
 

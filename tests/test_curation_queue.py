@@ -19,6 +19,11 @@ class Row:
     conflict: bool = False
     assigned: str = ""
     moved: bool = False
+    decided_polarity: Polarity | None = None
+
+    @property
+    def polarity(self) -> Polarity:
+        return self.decided_polarity or self.assertion.polarity
 
 
 def _assertion(claim: Claim, quote: str, *, confidence: float, polarity: Polarity = Polarity.AFFIRMED) -> Assertion:

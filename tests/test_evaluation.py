@@ -336,13 +336,13 @@ def test_evaluation_standing_of_a_claim(
         pytest.param(
             FIBROBLASTS,
             Polarity.SPECULATIVE,
-            "would match Table 1, row 5; speculative, so not counted until accepted",
+            "would match Table 1, row 5; speculative, so not counted unless affirmed",
             id="speculative",
         ),
         pytest.param(
             FIBROBLASTS,
             Polarity.NEGATED,
-            "would match Table 1, row 5; negated, so not counted until accepted",
+            "would match Table 1, row 5; negated, so not counted unless affirmed",
             id="negated",
         ),
         pytest.param(HEDGED, Polarity.SPECULATIVE, "matches Table 1, row 6", id="the gold may be read so"),

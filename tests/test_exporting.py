@@ -24,6 +24,7 @@ from curator.model import (
     Effect,
     Evidence,
     Paragraph,
+    Polarity,
     Reference,
     Section,
     SectionKind,
@@ -116,6 +117,31 @@ def test_exporting_changes_name_each_edited_slot_and_nothing_else() -> None:
     changes = cells(edited)[list(COLUMNS).index("changes")]
     assert changes == "source: CAFs → CAA | drug: paclitaxel → (empty)"
     assert cells(ROW)[list(COLUMNS).index("changes")] == ""
+
+
+@pytest.mark.parametrize("format", ["tsv", "csv", "jsonl"])
+@pytest.mark.parametrize(
+    ("text", "decided", "shown"),
+    [
+        pytest.param(Polarity.SPECULATIVE, None, "speculative", id="undecided: as the text has it"),
+        pytest.param(Polarity.SPECULATIVE, Polarity.SPECULATIVE, "speculative", id="accepted as it stands"),
+        pytest.param(Polarity.SPECULATIVE, Polarity.AFFIRMED, "affirmed", id="affirmed by the curator"),
+        pytest.param(Polarity.AFFIRMED, Polarity.NEGATED, "negated", id="a denial that the rules missed"),
+    ],
+)
+def test_exporting_every_format_has_the_polarity_as_decided(
+    format: str, text: Polarity, decided: Polarity | None, shown: str
+) -> None:
+    row = replace(ROW, assertion=replace(ASSERTION, polarity=text), decided_polarity=decided)
+    lines = written(format, row)
+    if format == "jsonl":
+        held = json.loads(lines)
+        assert held["proposed"]["polarity"] == text
+    else:
+        (held,) = csv.DictReader(io.StringIO(lines), delimiter="\t" if format == "tsv" else ",")
+        changed = f"polarity: {text} → {decided}" if decided not in (None, text) else ""
+        assert held["changes"] == changed
+    assert held["polarity"] == shown
 
 
 def test_exporting_undecided_row_has_empty_verdict_columns() -> None:

@@ -384,7 +384,9 @@ def test_workbench_demo_rows_stand_to_the_gold(database: Path, quick_extractor: 
 
 
 @pytest.mark.parametrize("polarity", [Polarity.SPECULATIVE, Polarity.NEGATED])
-def test_workbench_accepting_a_hedged_row_makes_it_count(database: Path, polarity: Polarity) -> None:
+def test_workbench_a_hedged_row_counts_once_it_is_affirmed_and_not_by_being_accepted(
+    database: Path, polarity: Polarity
+) -> None:
     with Workbench(database) as workbench:
         (read,) = papers.read(workbench, [measuring.corpus_texts()])
         document, gold = workbench.document(read.document_id), workbench.gold(read.document_id)
@@ -395,11 +397,12 @@ def test_workbench_accepting_a_hedged_row_makes_it_count(database: Path, polarit
         hedged = Assertion(row.claim(), (evidence,), polarity=polarity)
         with Database.open(database) as other:
             id = other.add_assertion(document.id, hedged, curator="ada").id
-        assert _standing_and_right(workbench, document.id) == (
-            f"would match {row.origin}; {polarity}, so not counted until accepted",
-            0,
-        )
-        workbench.judge(id, Action.ACCEPT)
+        hedging = f"would match {row.origin}; {polarity}, so not counted unless affirmed"
+        assert _standing_and_right(workbench, document.id) == (hedging, 0)
+        given = workbench.judge(id, Action.ACCEPT)
+        assert (given.polarity_shown, given.polarity) == (polarity, polarity)
+        assert _standing_and_right(workbench, document.id) == (hedging, 0)
+        workbench.judge(id, Action.EDIT, after=row.claim(), polarity=Polarity.AFFIRMED)
         assert _standing_and_right(workbench, document.id) == (f"matches {row.origin}", 1)
 
 

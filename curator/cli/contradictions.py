@@ -83,7 +83,7 @@ def _side(stored: StoredAssertion, relations: Relations) -> dict[str, Any]:
         "document": stored.document_name,
         "assertion": stored.id,
         **{slot.value: value for slot, value in stored.claim.items()},
-        "polarity": stored.assertion.polarity.value,
+        "polarity": stored.polarity.value,
         "state": stored.state.value,
         "sentences": [{"quote": e.quote, "section": e.section} for e in stored.assertion.evidence],
         "studies": list(relations.references(stored)),

@@ -104,7 +104,10 @@ def _decisions(conflict: Conflict) -> Iterator[str]:
     for number, verdict in enumerate(conflict.decisions):
         outcome = conflict.outcome(number)
         changed = "" if outcome is None or outcome == conflict.row.assertion.claim else in_words(outcome)
-        yield f"{verdict.curator} {_DONE[verdict.action]}" + "".join(f": {part}" for part in _said(verdict, changed))
+        polarity = conflict.polarity(number)
+        tone = f" as {polarity}" if polarity and conflict.differs_in_polarity() else ""
+        said = "".join(f": {part}" for part in _said(verdict, changed))
+        yield f"{verdict.curator} {_DONE[verdict.action]}{tone}{said}"
 
 
 def _said(verdict: Verdict, changed: str) -> Sequence[str]:

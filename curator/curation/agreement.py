@@ -18,11 +18,12 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from curator.curation.verdicts import outcome, standing
-from curator.model import Action, Claim, Slot, Verdict
+from curator.curation.verdicts import outcome, polarity_of, standing
+from curator.model import Action, Claim, Polarity, Slot, Verdict
 
+POLARITY = "polarity"
 ROW = "row"
-"""The name of the score of all slots together."""
+"""The name of the score of all slots and the polarity together."""
 
 _DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
 _NO_ROWS = "nobody else judged the same rows"
@@ -36,6 +37,8 @@ class Judgement:
     action: Action
     claim: Claim | None
     """As she left it; none where she rejected it."""
+    polarity: Polarity | None = Polarity.AFFIRMED
+    """Likewise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ class SlotAgreement:
     """How often two curators left the same value in a slot, over the rows that both judged."""
 
     name: str
-    """A slot, or `row` for all of them together."""
+    """A slot or `polarity`, or `row` for all of them together."""
     same: int
     first_only: int
     """Rows in which the first has a value that the second has not: another one, none, or the row is rejected."""
@@ -129,16 +132,16 @@ def _action(judgement: Judgement) -> Hashable:
     return judgement.action
 
 
-def _claim(judgement: Judgement) -> Hashable:
-    return judgement.claim
+def _row(judgement: Judgement) -> Hashable:
+    return judgement.claim and (judgement.claim, judgement.polarity)
 
 
 SCALES: Mapping[str, Callable[[Judgement], Hashable]] = {
     "kept or rejected": _kept,
     "accepted, edited or rejected": _action,
-    "the row as decided": _claim,
+    "the row as decided": _row,
 }
-"""What counts as the same judgement, the coarsest first; `the row as decided` has every slot."""
+"""What counts as the same judgement, the coarsest first; `the row as decided` has every slot and the polarity."""
 
 
 def agreement(verdicts: Iterable[Verdict], *, found: Mapping[str, bool]) -> Agreement:
@@ -163,7 +166,7 @@ def judgements(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Judgement]]:
     made: dict[str, dict[str, Judgement]] = defaultdict(dict)
     for verdict in standing(verdicts):
         if verdict.action in _DECISIVE and not verdict.settles:
-            made[verdict.assertion][verdict.curator] = Judgement(verdict.action, outcome(verdict))
+            made[verdict.assertion][verdict.curator] = Judgement(verdict.action, outcome(verdict), polarity_of(verdict))
     return dict(made)
 
 
@@ -203,22 +206,22 @@ def alpha(rows: Iterable[Iterable[Hashable]]) -> Coefficient:
     return Coefficient(value, observed, expected, len(units), total)
 
 
-def slot_agreement(pairs: Iterable[tuple[Claim | None, Claim | None]]) -> tuple[SlotAgreement, ...]:
-    """The score of each slot, and of the row, over what two curators left of each row that both judged."""
+def slot_agreement(pairs: Iterable[tuple[Judgement, Judgement]]) -> tuple[SlotAgreement, ...]:
+    """The score of each slot, of the polarity and of the row, over what two curators made of each row."""
     kept = list(pairs)
     return tuple(_slot_score(name, kept) for name in _NAMES)
 
 
-_NAMES = (*(slot.value for slot in Slot), ROW)
+_NAMES = (*(slot.value for slot in Slot), POLARITY, ROW)
 
 
 def _pair(first: str, second: str, rows: Iterable[Mapping[str, Judgement]]) -> PairAgreement:
     both = [(given[first], given[second]) for given in rows if first in given and second in given]
     kappas = {scale: kappa([(label(a), label(b)) for a, b in both]) for scale, label in SCALES.items()}
-    return PairAgreement(first, second, kappas, slot_agreement((a.claim, b.claim) for a, b in both))
+    return PairAgreement(first, second, kappas, slot_agreement(both))
 
 
-def _slot_score(name: str, pairs: Iterable[tuple[Claim | None, Claim | None]]) -> SlotAgreement:
+def _slot_score(name: str, pairs: Iterable[tuple[Judgement, Judgement]]) -> SlotAgreement:
     values = [(_value(first, name), _value(second, name)) for first, second in pairs]
     same = sum(first == second and first is not None for first, second in values)
     firsts = sum(first is not None for first, _ in values)
@@ -226,10 +229,11 @@ def _slot_score(name: str, pairs: Iterable[tuple[Claim | None, Claim | None]]) -
     return SlotAgreement(name, same, firsts - same, seconds - same)
 
 
-def _value(claim: Claim | None, name: str) -> Hashable:
-    if claim is None or name == ROW:
-        return claim
-    return claim.get(Slot(name))
+def _value(judgement: Judgement, name: str) -> Hashable:
+    """What one of them has there; none where the row is rejected."""
+    if judgement.claim is None or name == ROW:
+        return _row(judgement)
+    return judgement.polarity if name == POLARITY else judgement.claim.get(Slot(name))
 
 
 def _pooled(name: str, scores: Sequence[SlotAgreement]) -> SlotAgreement:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.curation.alignment import Alignment, folded
-from curator.model import Assertion, Claim, Cue, Evidence, Factor, Slot, SlotSpan, Span
+from curator.model import Assertion, Claim, Cue, Evidence, Factor, Polarity, Slot, SlotSpan, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,8 @@ class Old:
     """As it was judged."""
     decided: Claim | None = None
     """As edited or accepted."""
+    polarity: Polarity | None = None
+    """The polarity as edited or accepted; none where that was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,12 @@ def _cited(claim: Claim) -> set[str]:
 
 
 def _proposed(row: Old, proposed: Sequence[New], alignment: Alignment, keys: Mapping[str, str]) -> Carried | None:
-    """The row that the rules propose on a judged sentence: the same claim, else the claim as it was edited."""
+    """The row that the rules propose on a judged sentence: the same claim, else the row as it was edited."""
     places = {alignment.place(_span(e)) or alignment.alike(_span(e)) for e in row.evidence}
-    for claim in filter(None, (row.assertion.claim, row.decided)):
-        for new in _saying(claim, row, proposed, keys):
+    wanted = [(row.assertion.claim, row.assertion.polarity)]
+    wanted += [(row.decided, row.polarity or row.assertion.polarity)] if row.decided else []
+    for claim, polarity in wanted:
+        for new in _saying(claim, polarity, proposed, keys):
             on = tuple(e for e in new.assertion.evidence if _span(e) in places)
             if on:
                 return Carried(row, new.id, new.assertion, on)
@@ -98,18 +102,17 @@ def _standing(row: Old, proposed: Sequence[New], alignment: Alignment, keys: Map
     evidence = tuple(found for found in mapped if found)
     if claim is None or not evidence:
         return None
-    known = next(iter(_saying(row.assertion.claim, row, proposed, keys)), None)
+    known = next(iter(_saying(row.assertion.claim, row.assertion.polarity, proposed, keys)), None)
     if known:
         return Carried(row, known.id, known.assertion, evidence)
     return Carried(row, "", replace(row.assertion, claim=claim, evidence=evidence), evidence)
 
 
-def _saying(claim: Claim, row: Old, proposed: Iterable[New], keys: Mapping[str, str]) -> list[New]:
-    """The rows of the new text that make the claim, with the polarity of the old row."""
+def _saying(claim: Claim, polarity: Polarity, proposed: Iterable[New], keys: Mapping[str, str]) -> list[New]:
+    """The rows of the new text that make the claim, with this polarity."""
     wanted = translated(claim, keys)
     if wanted is None:
         return []
-    polarity = row.assertion.polarity
     return [n for n in proposed if n.assertion.polarity is polarity and same(n.assertion.claim, wanted)]
 
 

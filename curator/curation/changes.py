@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from curator.curation.reextraction import POLARITY, Change, Comparison, Difference
-from curator.model import Action, Assertion, Claim, Evidence, Slot, State, Verdict
+from curator.model import Action, Assertion, Claim, Evidence, Polarity, Slot, State, Verdict
 
 _INDENT = " " * 10
 _NOTHING = "(empty)"
@@ -53,12 +53,16 @@ def objects(document: str, comparison: Comparison) -> Iterator[dict[str, Any]]:
 
 
 def decided(verdict: Verdict) -> str:
-    """Who decided when, and how: `edited by ada, 2026-11-23 04:12: source CAF → fibroblast`."""
-    changed = _changes(verdict.before, verdict.after) if verdict.action is Action.EDIT and verdict.after else ""
+    """Who decided when, and how: `edited by ada, 2026-11-23 04:12: source CAF → fibroblast`.
+
+    What was not affirmed is said so: `accepted as speculative by ada, …`.
+    """
+    changed = ", ".join(_changes(verdict)) if verdict.action is Action.EDIT else ""
     said = "; ".join(filter(None, (changed, verdict.reason and str(verdict.reason), verdict.comment)))
     when = verdict.time[:16].replace("T", " ")
     what = _DONE.get(verdict.action, str(verdict.action))
-    return f"{what} by {verdict.curator}, {when}{f': {said}' if said else ''}"
+    tone = f" as {verdict.polarity}" if verdict.polarity not in (None, Polarity.AFFIRMED) else ""
+    return f"{what}{tone} by {verdict.curator}, {when}{f': {said}' if said else ''}"
 
 
 def claim_line(claim: Claim) -> str:
@@ -107,9 +111,14 @@ def _change(slot: str, before: Assertion, after: Assertion) -> str:
     return f"{slot} {old or _NOTHING} → {new or _NOTHING}"
 
 
-def _changes(before: Claim, after: Claim) -> str:
-    changed = [slot for slot in Slot if before.get(slot) != after.get(slot)]
-    return ", ".join(f"{s.value} {before.get(s) or _NOTHING} → {after.get(s) or _NOTHING}" for s in changed)
+def _changes(verdict: Verdict) -> Iterator[str]:
+    """What an edit changed, slot by slot, and the polarity."""
+    before, after = verdict.before, verdict.after or verdict.before
+    for slot in Slot:
+        if before.get(slot) != after.get(slot):
+            yield f"{slot.value} {before.get(slot) or _NOTHING} → {after.get(slot) or _NOTHING}"
+    if verdict.polarity is not verdict.polarity_shown:
+        yield f"{POLARITY} {verdict.polarity_shown} → {verdict.polarity}"
 
 
 def _quoted(assertion: Assertion) -> str:
@@ -161,4 +170,5 @@ def _verdict(verdict: Verdict) -> dict[str, Any]:
         "time": verdict.time,
         "reason": verdict.reason.value if verdict.reason else None,
         "comment": verdict.comment,
+        "polarity": verdict.polarity.value if verdict.polarity else None,
     }

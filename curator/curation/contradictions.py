@@ -16,7 +16,6 @@ Same = Callable[[Slot, str, str], bool]
 
 CONTEXT = (Slot.TARGET, Slot.DRUG, Slot.DISEASE, Slot.SOURCE)
 """What two rows on one miRNA may share, what weighs most first."""
-_DECIDED = (State.ACCEPTED, State.EDITED)
 
 
 class Kind(StrEnum):
@@ -37,6 +36,7 @@ class Said:
     claim: Claim
     """As decided where it was decided."""
     polarity: Polarity = Polarity.AFFIRMED
+    """Likewise."""
     state: State = State.UNDECIDED
 
     @property
@@ -46,13 +46,13 @@ class Said:
 
     @property
     def is_denial(self) -> bool:
-        """True where the text denies the claim."""
+        """True where the claim is denied."""
         return self.polarity is Polarity.NEGATED
 
     @property
     def is_doubtful(self) -> bool:
-        """True where the text only considers the claim and no curator has let it stand."""
-        return self.polarity is Polarity.SPECULATIVE and self.state not in _DECIDED
+        """True where the claim is only considered."""
+        return self.polarity is Polarity.SPECULATIVE
 
 
 @dataclass(frozen=True, slots=True)

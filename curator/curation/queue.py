@@ -33,6 +33,8 @@ class Queued(Protocol):
     @property
     def decided(self) -> Claim | None: ...
     @property
+    def polarity(self) -> Polarity: ...
+    @property
     def found(self) -> bool: ...
     @property
     def conflict(self) -> bool: ...
@@ -202,7 +204,7 @@ _FIELDS: dict[str, Callable[[Queued, str], bool]] = {
     "": _anywhere,
     **{slot.value: _in_slot(slot) for slot in Slot},
     "state": lambda row, value: row.state == value,
-    "polarity": lambda row, value: row.assertion.polarity == value,
+    "polarity": lambda row, value: row.polarity == value,
     "document": lambda row, part: _holds(row.document_name, part),
     "section": _in_section,
     "rule": _in_rule,

@@ -175,13 +175,15 @@ def _is_moved(row: Before, proposed: dict[str, After]) -> bool:
 
 
 def _found_as_edited(lost: Iterable[Before], proposed: Iterable[After]) -> list[Difference]:
-    """Edited rows whose claim as edited is what the rules propose now."""
+    """Edited rows that the rules propose now as they were edited."""
     by_claim: dict[tuple[Claim, Polarity], After] = {}
     for after in proposed:
         by_claim.setdefault((after.assertion.claim, after.assertion.polarity), after)
     found = []
     for row in lost:
-        same = by_claim.get((row.decided, row.assertion.polarity)) if row.decided else None
+        # An edit of an earlier version said nothing of the polarity.
+        polarity = (row.verdict and row.verdict.polarity) or row.assertion.polarity
+        same = by_claim.get((row.decided, polarity)) if row.decided else None
         if row.state is State.EDITED and same:
             found.append(Difference(Change.AS_EDITED, row, same))
     return found

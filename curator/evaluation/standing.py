@@ -27,17 +27,17 @@ class Standing:
     contradicted: tuple[Slot, ...] = ()
     """Those of the differing slots in which the claim has what another place of the paper says against the row."""
     hedged: Polarity | None = None
-    """Why a claim that matches is not counted: the text does not affirm it, and nobody has accepted it."""
+    """Why a claim that matches is not counted: neither the text nor a curator affirms it."""
 
     def words(self) -> str:
         """`matches Table 1, row 3`; `differs from Table 1, row 3 in source: the gold has X`; `not in the gold`.
 
-        Of a hedged match: `would match Table 1, row 3; speculative, so not counted until accepted`.
+        Of a hedged match: `would match Table 1, row 3; speculative, so not counted unless affirmed`.
         """
         if self.row is None:
             return "not in the gold"
         if self.kind == MATCH and self.hedged:
-            return f"would match {self.row.origin}; {self.hedged}, so not counted until accepted"
+            return f"would match {self.row.origin}; {self.hedged}, so not counted unless affirmed"
         if self.kind == MATCH:
             return f"matches {self.row.origin}"
         parts = (f"{slot.value}: the gold has {value_of(self.row, slot) or 'none'}" for slot in self.differing)
@@ -60,7 +60,7 @@ def standing(
 ) -> Standing:
     """How the claim stands: the row that it matches, else the nearest that shares a source, a target or a citation.
 
-    `polarity` is the text's for an undecided proposal; what a curator let stand is affirmed.
+    `polarity` is the text's for an undecided proposal, and as decided for what a curator let stand.
     """
     gold = list(gold)
     rows = [row for row in gold if fits(row, claim, Slot.MIRNA)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from curator.exporting.guard import json_text
 from curator.exporting.rows import Row, Sink
-from curator.model import Assertion, Claim, Evidence, Mention, Slot, Verdict
+from curator.model import Assertion, Claim, Evidence, Mention, Polarity, Slot, Verdict
 
 CONFIDENCE_DIGITS = 3
 
@@ -29,7 +29,7 @@ def line(value: dict[str, Any]) -> str:
 
 def assertion_object(document: str, assertion: Assertion) -> dict[str, Any]:
     """An assertion as `curator extract --format jsonl` prints it; `document` is the file's stem."""
-    return _assertion(document, assertion.claim, assertion)
+    return _assertion(document, assertion.claim, assertion.polarity, assertion)
 
 
 def mention_object(document: str, mention: Mention) -> dict[str, Any]:
@@ -46,12 +46,13 @@ def mention_object(document: str, mention: Mention) -> dict[str, Any]:
 
 
 def row_object(row: Row) -> dict[str, Any]:
-    """A curated row: the assertion with its decided claim, then how it stands."""
+    """A curated row: the assertion with its decided claim and polarity, then how it stands."""
+    proposed = {slot.value: value for slot, value in row.assertion.claim.items()}
     return {
-        **_assertion(row.document, row.claim, row.assertion),
+        **_assertion(row.document, row.claim, row.polarity, row.assertion),
         "reference": row.reference or None,
         "state": row.state.value,
-        "proposed": {slot.value: value for slot, value in row.assertion.claim.items()},
+        "proposed": {**proposed, "polarity": row.assertion.polarity.value},
         "still_found": row.found,
         "verdict": _verdict(row.verdict) if row.verdict else None,
         "assertion_id": row.id,
@@ -60,7 +61,7 @@ def row_object(row: Row) -> dict[str, Any]:
     }
 
 
-def _assertion(document: str, claim: Claim, assertion: Assertion) -> dict[str, Any]:
+def _assertion(document: str, claim: Claim, polarity: Polarity, assertion: Assertion) -> dict[str, Any]:
     return {
         "document": document,
         "mirna": claim.mirna,
@@ -70,7 +71,7 @@ def _assertion(document: str, claim: Claim, assertion: Assertion) -> dict[str, A
         "drug": claim.drug,
         "disease": claim.disease,
         "citation": claim.citation,
-        "polarity": assertion.polarity.value,
+        "polarity": polarity.value,
         "confidence": round(assertion.confidence, CONFIDENCE_DIGITS),
         "evidence": [_evidence(e) for e in assertion.evidence],
     }

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from curator.model import Assertion, Claim, Evidence, Slot, State, Verdict
+from curator.model import Assertion, Claim, Evidence, Polarity, Slot, State, Verdict
 
 JOIN = " | "
 """Between the values of one cell where there are several, such as two quotes."""
@@ -43,6 +43,8 @@ class Row:
     """Whether the rules still find it."""
     replaced_by: str = ""
     """The name of a newer text of the paper, to which the row could not be carried; else empty."""
+    decided_polarity: Polarity | None = None
+    """The polarity with which the curator let it stand, or none. Only a row that is kept as affirmed is a fact."""
 
     @property
     def claim(self) -> Claim:
@@ -50,12 +52,16 @@ class Row:
         return self.decided or self.assertion.claim
 
     @property
-    def changes(self) -> tuple[tuple[Slot, str | None, str | None], ...]:
-        """Slot, proposed value and decided value of every slot that the curator changed."""
-        proposed = self.assertion.claim
-        return tuple(
-            (slot, proposed.get(slot), value) for slot, value in self.claim.items() if value != proposed.get(slot)
-        )
+    def polarity(self) -> Polarity:
+        """The polarity that holds: the decided one, else that of the text."""
+        return self.decided_polarity or self.assertion.polarity
+
+    @property
+    def changes(self) -> tuple[tuple[str, str | None, str | None], ...]:
+        """Name, proposed value and decided value of every slot, and of the polarity, that the curator changed."""
+        told = [(slot.value, self.assertion.claim.get(slot), value) for slot, value in self.claim.items()]
+        told.append(("polarity", self.assertion.polarity, self.polarity))
+        return tuple((name, before, after) for name, before, after in told if before != after)
 
 
 def _join(evidence: tuple[Evidence, ...], part: Callable[[Evidence], str]) -> str:
@@ -63,7 +69,7 @@ def _join(evidence: tuple[Evidence, ...], part: Callable[[Evidence], str]) -> st
 
 
 def _changes(row: Row) -> str:
-    return JOIN.join(f"{slot}: {before or '(empty)'} → {after or '(empty)'}" for slot, before, after in row.changes)
+    return JOIN.join(f"{name}: {before or '(empty)'} → {after or '(empty)'}" for name, before, after in row.changes)
 
 
 def _verdict(part: Callable[[Verdict], str | None]) -> Callable[[Row], str]:
@@ -78,7 +84,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "document": lambda row: row.document,
     **{slot.value: _slot(slot) for slot in Slot},
     "reference": lambda row: row.reference,
-    "polarity": lambda row: row.assertion.polarity.value,
+    "polarity": lambda row: row.polarity.value,
     "confidence": lambda row: f"{row.assertion.confidence:.2f}",
     "state": lambda row: row.state.value,
     "changes": _changes,

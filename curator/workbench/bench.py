@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from curator.model import Action, Claim, Document, Reason, State, Verdict
+from curator.model import Action, Claim, Document, Polarity, Reason, State, Verdict
 from curator.workbench import files, judging, measuring, queueing, strokes
 from curator.workbench.queueing import Rows
 from curator.workbench.results import (
@@ -145,11 +145,12 @@ class Workbench:
         action: Action,
         *,
         after: Claim | None = None,
+        polarity: Polarity | None = None,
         reason: Reason | None = None,
         comment: str = "",
         seen: int | None = None,
     ) -> Verdict:
-        """Append a verdict; it is durable when this returns. `after` is the claim as edited.
+        """Append a verdict; it is durable when this returns. `after` is the claim as edited, `polarity` likewise.
 
         A name that the vocabulary knows is saved as its canonical one. `seen` is how many verdicts the row had when it
         was shown. Raises DecidedError where another curator has decided since, InputError where an edited slot holds
@@ -158,7 +159,7 @@ class Workbench:
         database = self.database()
         stored = database.assertion(assertion_id)
         edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
-        given = judging.verdict(stored, action, edited, reason=reason, comment=comment)
+        given = judging.verdict(stored, action, edited, polarity=polarity, reason=reason, comment=comment)
         return database.append_verdict(given, seen=seen)
 
     def judge_finding(
@@ -167,6 +168,7 @@ class Workbench:
         action: Action,
         *,
         after: Claim | None = None,
+        polarity: Polarity | None = None,
         reason: Reason | None = None,
         comment: str = "",
         seen: int | None = None,
@@ -182,7 +184,10 @@ class Workbench:
         others = [queueing.mended(member, shown.claim, edited) if edited else None for member in members[1:]]
         claims = [edited, *others]
         pairs = zip(members, claims, strict=True)
-        given = [judging.verdict(member, action, claim, reason=reason, comment=comment) for member, claim in pairs]
+        given = [
+            judging.verdict(member, action, claim, polarity=polarity, reason=reason, comment=comment)
+            for member, claim in pairs
+        ]
         # What the other papers say was not before her: what has been decided there by now was read just above.
         counts = {member.id: member.verdicts for member in members}
         return database.append_together(given, seen=counts if seen is None else {**counts, assertion_id: seen})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from curator.model import Action, Claim, Reason, Slot, Verdict
+from curator.model import Action, Claim, Polarity, Reason, Slot, Verdict
 from curator.workbench import judging
 
 if TYPE_CHECKING:
@@ -29,10 +29,20 @@ class Conflict:
 
         return outcome(self.decisions[number])
 
+    def polarity(self, number: int) -> Polarity | None:
+        """The polarity with which one of the decisions keeps the row; none where it rejects it."""
+        from curator.curation.verdicts import polarity_of
+
+        return polarity_of(self.decisions[number])
+
     def differing(self) -> tuple[Slot, ...]:
         """The slots in which the decisions that keep the row differ."""
         kept = [claim for number in range(len(self.decisions)) if (claim := self.outcome(number))]
         return tuple(slot for slot in Slot if len({claim.get(slot) for claim in kept}) > 1)
+
+    def differs_in_polarity(self) -> bool:
+        """True where the decisions that keep the row differ in the polarity."""
+        return len({self.polarity(number) for number in range(len(self.decisions))} - {None}) > 1
 
 
 def in_words(claim: Claim) -> str:
@@ -53,18 +63,21 @@ def conflicts_in(database: Database) -> list[Conflict]:
 
 
 def take(workbench: Workbench, conflict: Conflict, number: int, *, comment: str = "") -> Verdict:
-    """Decide as one of the curators did; her reason and her mended slots are taken over. Durable when this returns.
+    """Decide as one of the curators did: her reason, mended slots and polarity too. Durable when this returns.
 
     Raises DecidedError where another curator has decided since.
     """
-    return _decide(workbench, conflict, conflict.outcome(number), conflict.decisions[number].reason, comment)
+    polarity = conflict.polarity(number)
+    return _decide(workbench, conflict, conflict.outcome(number), conflict.decisions[number].reason, comment, polarity)
 
 
-def mend(workbench: Workbench, conflict: Conflict, after: Claim, *, comment: str = "") -> Verdict:
+def mend(
+    workbench: Workbench, conflict: Conflict, after: Claim, *, polarity: Polarity | None = None, comment: str = ""
+) -> Verdict:
     """Decide that the row is right once it reads as `after`. Raises InputError, DecidedError."""
     stored = conflict.row
     edited = judging.edited(stored, after, workbench.database(), lambda: workbench.rules().vocabulary)
-    return _decide(workbench, conflict, edited, None, comment)
+    return _decide(workbench, conflict, edited, None, comment, polarity)
 
 
 def reject(workbench: Workbench, conflict: Conflict, reason: Reason, *, comment: str = "") -> Verdict:
@@ -73,14 +86,20 @@ def reject(workbench: Workbench, conflict: Conflict, reason: Reason, *, comment:
 
 
 def _decide(
-    workbench: Workbench, conflict: Conflict, outcome: Claim | None, reason: Reason | None, comment: str
+    workbench: Workbench,
+    conflict: Conflict,
+    outcome: Claim | None,
+    reason: Reason | None,
+    comment: str,
+    polarity: Polarity | None = None,
 ) -> Verdict:
     """A verdict over those in conflict, which the database notes as settled by it."""
     stored = conflict.row
-    kept = Action.ACCEPT if outcome == stored.claim else Action.EDIT
+    as_shown = outcome == stored.claim and polarity in (None, stored.polarity)
+    kept = Action.ACCEPT if as_shown else Action.EDIT
     action = Action.REJECT if outcome is None else kept
     edited = outcome if action is Action.EDIT else None
-    given = judging.verdict(stored, action, edited, reason=reason, comment=comment)
+    given = judging.verdict(stored, action, edited, polarity=polarity, reason=reason, comment=comment)
     return workbench.database().append_verdict(given, seen=stored.verdicts)
 
 

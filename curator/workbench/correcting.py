@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.errors import InputError
-from curator.model import Action, Claim, Document, Evidence, Reason, Reference, SlotSpan, Span, Verdict
+from curator.model import Action, Claim, Document, Evidence, Polarity, Reason, Reference, SlotSpan, Span, Verdict
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ class Left:
     new_name: str
     claim: Claim
     """As decided; as shown, where it was rejected."""
+    polarity: Polarity
+    """Likewise."""
     verdict: Verdict
     quote: str
     """The sentence as it was judged."""
@@ -169,7 +171,9 @@ class _Moves:
         """The row as it was judged."""
         from curator.curation.carrying import Old
 
-        return Old(row.stored.id, row.stored.assertion, as_judged(row), row.stored.decided)
+        made = decisions(row)
+        polarity = made[-1].polarity if made else None
+        return Old(row.stored.id, row.stored.assertion, as_judged(row), row.stored.decided, polarity)
 
     def _item(self, found: Carried) -> list[ToCarry]:
         from curator.storage.corrections import ToCarry
@@ -270,13 +274,17 @@ def _left(moves: _Moves, row: Judged) -> Left:
     before, after = wordings(evidence.quote, said)
     verdict = decisions(row)[-1]
     return Left(
-        row.stored.id, moves.old.id, moves.new.id, moves.new.name, row.stored.claim, verdict, evidence.quote,
-        nearest, tuple(before), tuple(after),
+        row.stored.id, moves.old.id, moves.new.id, moves.new.name, row.stored.claim, row.stored.polarity, verdict,
+        evidence.quote, nearest, tuple(before), tuple(after),
     )  # fmt: skip
 
 
-def accept(workbench: Workbench, item: Left, *, after: Claim | None = None) -> Verdict:
+def accept(
+    workbench: Workbench, item: Left, *, after: Claim | None = None, polarity: Polarity | None = None
+) -> Verdict:
     """Give the same verdict on the nearest sentence of the new text, or with `after` accept the row as mended there.
+
+    A `polarity` belongs to what is mended; without one it stays.
 
     The verdict is of the curator who sits here. Raises InputError where no sentence is near, where the new text does
     not cite the study, or where somebody has decided on the row in the new text.
@@ -288,7 +296,7 @@ def accept(workbench: Workbench, item: Left, *, after: Claim | None = None) -> V
         raise InputError("nothing in the new text is like this sentence.", hint="Drop the row, or add it anew.")
     moves = _Moves(workbench, item.old, item.new)
     row = _waiting(moves, item)
-    verdict = moves.translated(item.verdict) if after is None else _mended(moves, item, after)
+    verdict = moves.translated(item.verdict) if after is None else _mended(moves, item, after, polarity)
     if verdict is None:
         raise InputError("the new text does not cite this study.", hint="Edit the citation, or drop the row.")
     evidence = on_sentence(item.nearest, moves.alignment, rule=as_judged(row)[0].rule)
@@ -313,13 +321,14 @@ def _waiting(moves: _Moves, item: Left) -> Judged:
     return found
 
 
-def _mended(moves: _Moves, item: Left, after: Claim) -> Verdict:
+def _mended(moves: _Moves, item: Left, after: Claim, polarity: Polarity | None) -> Verdict:
     """An edit of the row as it reads in the new text."""
     from curator.curation.carrying import translated
 
     shown = translated(item.verdict.before, moves.keys) or after
     plain = Verdict(item.id, Action.EDIT, "", "", shown, after, program_version=__version__)
-    return replace(plain, carries=item.verdict.id, rules_version=item.verdict.rules_version)
+    said = replace(plain, polarity=polarity or item.polarity, polarity_shown=item.polarity)
+    return replace(said, carries=item.verdict.id, rules_version=item.verdict.rules_version)
 
 
 def _slots(judged: Evidence, evidence: Evidence) -> tuple[SlotSpan, ...]:

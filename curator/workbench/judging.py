@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.errors import InputError, UsageError
-from curator.model import Action, Claim, Document, MentionType, Reason, Slot, State, Verdict
+from curator.model import Action, Claim, Document, MentionType, Polarity, Reason, Slot, State, Verdict
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from curator.storage import Database, StoredAssertion
 
 EXPORTED_STATES = (State.ACCEPTED, State.EDITED)
+_KEEPING = (Action.ACCEPT, Action.EDIT)
 
 
 _NAMED = {
@@ -53,9 +54,15 @@ def canonical(slot: Slot, value: str, names: Vocabulary) -> str:
 
 
 def verdict(
-    stored: StoredAssertion, action: Action, edited: Claim | None = None, *, reason: Reason | None, comment: str
+    stored: StoredAssertion,
+    action: Action,
+    edited: Claim | None = None,
+    *,
+    polarity: Polarity | None = None,
+    reason: Reason | None,
+    comment: str,
 ) -> Verdict:
-    """A verdict of the curator who sits here on a row as it stands."""
+    """A verdict of the curator who sits here on a row as it stands; `polarity` where it is edited."""
     return Verdict(
         assertion=stored.id,
         action=action,
@@ -68,6 +75,8 @@ def verdict(
         quote=quotes(stored),
         program_version=__version__,
         rules_version=stored.rules_version,
+        polarity=(polarity or stored.polarity) if action in _KEEPING else None,
+        polarity_shown=stored.polarity,
     )
 
 
@@ -101,6 +110,7 @@ def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict
         assertion=stored.assertion,
         state=stored.state,
         decided=stored.decided,
+        decided_polarity=stored.decided_polarity,
         reference=_reference(document, stored.claim.citation),
         verdict=_standing_verdict(verdicts),
         found=stored.found,
@@ -113,7 +123,7 @@ def _reference(document: Document, citation: str | None) -> str:
     if not citation:
         return ""
     whole = document.reference(citation)
-    found = [whole] if whole else [document.reference(key) for key in citation.split(",")]
+    found = [whole] if whole else [document.reference(key.strip()) for key in citation.split(",")]
     return " ".join(reference.text for reference in found if reference)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.errors import GoldError
-from curator.model import Assertion, Document, Polarity
+from curator.model import Assertion, Document
 from curator.workbench.results import Report
 
 if TYPE_CHECKING:
@@ -98,12 +98,11 @@ def write_gold(folder: Path, document: Document) -> list[Path]:
 def accepted(stored: Iterable[StoredAssertion]) -> list[Proposal]:
     """The rows that the curator let stand, as she left them, with the evidence they had.
 
-    Her verdict affirms a row, however much the text hedges it.
+    What she let stand as negated or speculative is no fact, and is measured as a proposal of that polarity is.
     """
     from curator.evaluation.proposals import proposal
 
-    affirmed = Polarity.AFFIRMED
-    return [replace(proposal(s.assertion), claim=s.decided, polarity=affirmed) for s in stored if s.decided]
+    return [replace(proposal(s.assertion), claim=s.decided, polarity=s.polarity) for s in stored if s.decided]
 
 
 def standing_of(stored: StoredAssertion, gold: Gold | None) -> Standing | None:
@@ -112,8 +111,7 @@ def standing_of(stored: StoredAssertion, gold: Gold | None) -> Standing | None:
         return None
     from curator.evaluation.standing import standing
 
-    polarity = Polarity.AFFIRMED if stored.decided else stored.assertion.polarity
-    return standing(gold.adjudicated, stored.claim, polarity=polarity)
+    return standing(gold.adjudicated, stored.claim, polarity=stored.polarity)
 
 
 def report(gold: Gold | None, items: Iterable[Assertion] | Iterable[Proposal]) -> Report | None:

@@ -317,6 +317,6 @@ def pairs(workbench: Workbench, *, progress: Callable[[str, int, int], None] | N
     for document in related.papers_with_tables():
         for stored in database.assertions(document):
             if stored.found or stored.decided:
-                said = Said(stored.claim, stored.assertion.polarity, stored.state)
+                said = Said(stored.claim, stored.polarity, stored.state)
                 yield from (Pair(stored, table=row) for row in relations.against_tables(document, said))
                 yield from (Pair(stored, noted=note) for note in relations.noted(document, said))

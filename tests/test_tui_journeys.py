@@ -22,6 +22,7 @@ from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.find import FindScreen
 from curator.tui.screens.help import HelpScreen, help_text
+from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.assertion import AssertionPane
@@ -265,6 +266,29 @@ async def test_tui_journeys_a_comment_decides_nothing(app: CuratorApp, desk: Sam
         assert "kim comment: see table" in sheet(app)
         await press(pilot, "u")
         assert "undone: comment on miR-522 of CAF → ALOX15" in said(app, "message")
+
+
+@pytest.mark.parametrize("key", list("lhdCsvi"))
+async def test_tui_journeys_q_closes_what_lies_over_the_review_and_leaves_only_from_there(
+    app: CuratorApp, key: str
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, key)
+        assert not isinstance(app.screen, ReviewScreen)
+        await press(pilot, "q")
+        assert isinstance(app.screen, ReviewScreen)
+        assert app.return_code is None
+        await press(pilot, "q")
+    assert app.return_code == 0
+
+
+async def test_tui_journeys_q_closes_the_outline_before_the_paper_and_ctrl_q_leaves_at_once(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "v", "o", "q")
+        assert isinstance(app.screen, ReaderScreen)
+        assert not app.screen.outline.display
+        await press(pilot, "ctrl+q")
+    assert app.return_code == 0
 
 
 async def test_tui_journeys_quitting_loses_nothing(desk: Sample) -> None:

@@ -60,6 +60,10 @@ class KeyedScreen(Screen[None]):
             self.say(str(error), wrong=True)
             return None
 
+    def action_close(self) -> None:
+        """Back to what lies below; the review, below which nothing lies, has no key for it."""
+        self.dismiss(None)
+
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text is no command."""
         event.stop()

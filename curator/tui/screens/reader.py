@@ -230,6 +230,13 @@ class ReaderScreen(KeyedScreen):
         else:
             self.dismiss(None)
 
+    def action_close(self) -> None:
+        """Close the outline, else leave."""
+        if self._is_outline:
+            self._show_outline(False)
+        else:
+            super().action_close()
+
     # Finding
 
     async def action_find(self) -> None:

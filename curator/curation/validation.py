@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from curator.model import Claim, Document, Effect, Slot
+from curator.model import Claim, Document, Effect, Polarity, Slot
 
 LONGEST_VALUE = 200
 """Longer than any name; what is longer is a sentence pasted into the wrong field."""
@@ -55,6 +55,17 @@ def edit(claim: Claim, changes: Mapping[Slot, str], document: Document) -> tuple
     problems = {slot: result.problem for slot, result in checked.items() if not result.ok}
     values = {slot: result.value for slot, result in checked.items() if result.ok}
     return _changed(claim, values), problems
+
+
+def check_polarity(text: str) -> Checked:
+    """The polarity that the text names, or what is wrong with it; a row always has one."""
+    value = text.strip().lower()
+    if value in list(Polarity):
+        return Checked(value)
+    *others, last = Polarity
+    named = f"{', '.join(others)} or {last}"
+    bad = _control_character(text)
+    return Checked(problem=bad or (f"{value} is no polarity: write {named}" if value else f"write {named}"))
 
 
 def _changed(claim: Claim, values: Mapping[Slot, str | None]) -> Claim:

@@ -148,7 +148,7 @@ def what(related: Related, id: str) -> str:
 
 
 def _denies(other: StoredAssertion) -> str:
-    return "denies" if other.assertion.polarity is Polarity.NEGATED else "affirms, against the denial,"
+    return "denies" if other.polarity is Polarity.NEGATED else "affirms, against the denial,"
 
 
 def _table(row: TableRow) -> Iterator[Content]:
@@ -181,7 +181,7 @@ def twin(found: Twin, other: StoredAssertion) -> str:
         parts = [f"{_TWINS[found.likeness]}: {held}"]
     else:
         parts = [_TWINS[found.likeness]]
-    return "; ".join([*parts, *([f"there {other.assertion.polarity}"] if found.other_polarity else [])])
+    return "; ".join([*parts, *([f"there {other.polarity}"] if found.other_polarity else [])])
 
 
 def _row(stored: StoredAssertion, related: Related) -> Iterator[Content]:
@@ -193,9 +193,9 @@ def _row(stored: StoredAssertion, related: Related) -> Iterator[Content]:
 
 
 def _state(stored: StoredAssertion) -> Content:
-    """How another row stands, and its polarity where its text does not simply affirm."""
+    """How another row stands, and its polarity where it is not simply affirmed."""
     sign = words.STATE_SIGNS[stored.state].strip()
-    polarity = stored.assertion.polarity
+    polarity = stored.polarity
     tone = f" {words.POLARITY_SIGNS[polarity]}{polarity}" if polarity is not Polarity.AFFIRMED else ""
     return Content.assemble((f"{sign} {stored.state}", words.STATE_STYLES[stored.state]), (tone, "$odd"))
 
@@ -243,7 +243,7 @@ def gold(standing: Standing | None, claim: Claim) -> Iterator[Content]:
     if standing.row is None:
         yield Content.assemble(("Gold ", _HEADING), "no row of the gold is like this one")
         return
-    hedged = "; it would match once accepted" if standing.hedged else ""
+    hedged = "; it would match if it were affirmed" if standing.hedged else ""
     yield Content.assemble(("Gold ", _HEADING), visible(f"{standing.row.origin}{hedged}"))
     yield from (_slot(found, claim) for found in slot_by_slot(standing.row, claim))
     told = [standing.row.note] if standing.row.note else []

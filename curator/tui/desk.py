@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
 from curator.errors import CuratorError
-from curator.model import Action, Claim, Document, Effect, Reason, Slot, State, Verdict
+from curator.model import Action, Claim, Document, Effect, Polarity, Reason, Slot, State, Verdict
 from curator.tui.entries import Entries
 from curator.workbench import looking, strokes
 from curator.workbench.assigning import with_names
@@ -63,6 +63,11 @@ class Entry:
     def state(self) -> State | None:
         """How it stands; none for a miss, on which there is nothing to decide."""
         return self.item.stored.state if self.item else None
+
+    @property
+    def polarity(self) -> Polarity:
+        """As decided where it was decided, else as the text has it."""
+        return self.item.stored.polarity if self.item else Polarity.AFFIRMED
 
     @property
     def standing(self) -> Standing | None:
@@ -310,9 +315,10 @@ class Desk:
         """The row is right."""
         return self._judge(entry, Action.ACCEPT)
 
-    def edit(self, entry: Entry, after: Claim, *, comment: str = "") -> Verdict:
-        """The row is right once it reads as `after`."""
-        return self._judge(entry, Action.EDIT, after=after, comment=comment)
+    def edit(self, entry: Entry, after: Claim, *, polarity: Polarity | None = None, comment: str = "") -> Verdict:
+        """The row is right once it reads as `after`, with this polarity."""
+        turned = None if polarity is entry.polarity else polarity
+        return self._judge(entry, Action.EDIT, after=after, polarity=turned, comment=comment)
 
     def reject(self, entry: Entry, reason: Reason, *, comment: str = "") -> Verdict:
         """The row is wrong."""
@@ -328,6 +334,7 @@ class Desk:
         action: Action,
         *,
         after: Claim | None = None,
+        polarity: Polarity | None = None,
         reason: Reason | None = None,
         comment: str = "",
     ) -> Verdict:
@@ -339,10 +346,12 @@ class Desk:
         with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
             if self._document is None and action is not Action.COMMENT and entry.papers > 1:
                 given = self._workbench.judge_finding(
-                    entry.id, action, after=after, reason=reason, comment=comment, seen=seen
+                    entry.id, action, after=after, polarity=polarity, reason=reason, comment=comment, seen=seen
                 )[0]
             else:
-                given = self._workbench.judge(entry.id, action, after=after, reason=reason, comment=comment, seen=seen)
+                given = self._workbench.judge(
+                    entry.id, action, after=after, polarity=polarity, reason=reason, comment=comment, seen=seen
+                )
         self._refresh([entry.id])
         return given
 

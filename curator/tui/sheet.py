@@ -134,21 +134,21 @@ def _status(entry: Entry, width: int) -> Iterator[Content]:
     together = Content.assemble(state, "  ", gold) if gold else state
     yield from [together] if together.cell_length <= width else [state, gold]
     if entry.item.stored.state is State.EDITED:
-        changed = "; ".join(words.changes(entry.item.stored.assertion.claim, entry.claim))
-        yield Content.assemble(("edited: ", QUIET), visible(changed))
+        proposed = entry.item.stored.assertion
+        changed = [*words.changes(proposed.claim, entry.claim), *words.turned(proposed.polarity, entry.polarity)]
+        yield Content.assemble(("edited: ", QUIET), visible("; ".join(changed)))
 
 
 def _state(item: QueueItem) -> Content:
-    """State, polarity where the text does not simply affirm, confidence, and whether the rules still propose it."""
+    """State, polarity as decided or as the text has it, confidence, and whether the rules still propose it."""
     stored = item.stored
     sign = words.STATE_SIGNS[stored.state].strip()
     state = (f"{sign} {stored.state}", words.STATE_STYLES[stored.state])
     if stored.conflict:
         state = (f"{words.CONFLICT_SIGN} in conflict: decided differently", "$odd bold")
     whose = f"  {words.ASSIGNED_SIGN} assigned to {visible(stored.assigned)}" if stored.assigned else ""
-    polarity = stored.assertion.polarity
-    is_plain = polarity is Polarity.AFFIRMED
-    tone = (f"  {words.polarity(polarity)}", "" if is_plain else "$odd bold")
+    is_plain = stored.polarity is Polarity.AFFIRMED
+    tone = (f"  {words.polarity(stored.polarity, stored.assertion.polarity)}", "" if is_plain else "$odd bold")
     standing = words.where_it_stands(stored)
     gone = (f"  {visible(standing)}", "$odd") if standing else ("", "")
     confidence = f"{stored.assertion.confidence:.2f}"

@@ -143,10 +143,29 @@ def cue(word: Cue) -> str:
     return f"{CUE_SIGNS[word.kind]} “{word.text}”: {_CUES[word.kind]}"
 
 
-def polarity(held: Polarity) -> str:
-    """The polarity of a row, with the sign that the list has for it and what it means: `? speculative: the text …`."""
-    sign = POLARITY_SIGNS[held]
-    return f"{sign} {held}: {_CUES[held]}" if sign else str(held)
+def polarity(held: Polarity, text: Polarity | None = None) -> str:
+    """The polarity of a row, with the sign that the list has for it and what it means: `? speculative: the text …`.
+
+    Where a curator has decided otherwise than the `text` has it, both are said: `affirmed; the text only considers it`.
+    """
+    named = f"{POLARITY_SIGNS[held]} {held}".strip()
+    if text is not None and text is not held:
+        return f"{named}; {_CUES[text]}"
+    return named if held is Polarity.AFFIRMED else f"{named}: {_CUES[held]}"
+
+
+def kept_as(given: Verdict) -> str:
+    """` as speculative`, where a verdict keeps a row that it does not affirm, or affirms one that was not affirmed."""
+    plain = given.polarity is None or (given.polarity, given.polarity_shown or given.polarity) == _BOTH_AFFIRMED
+    return "" if plain else f" as {given.polarity}"
+
+
+_BOTH_AFFIRMED = (Polarity.AFFIRMED, Polarity.AFFIRMED)
+
+
+def turned(before: Polarity | None, after: Polarity | None) -> list[str]:
+    """The change of a polarity: `polarity speculative → affirmed`; nothing where there is none, or none was said."""
+    return [f"polarity {before} → {after}"] if before and after and before is not after else []
 
 
 def product(factors: Sequence[Factor], claim: Claim) -> str:
@@ -220,7 +239,7 @@ def gives_again(step: Verdict, log: Iterable[Verdict]) -> bool:
 
 def verdict(given: Verdict, *, again: bool = False) -> str:
     """A verdict in one line: who, when and what; `again` of an undo that gives again."""
-    what = "given again" if again else _ACTIONS[given.action]
+    what = "given again" if again else _ACTIONS[given.action] + kept_as(given)
     if given.reason:
         what += f" ({given.reason})"
     if given.comment:
@@ -229,8 +248,8 @@ def verdict(given: Verdict, *, again: bool = False) -> str:
 
 
 def saved(given: Verdict) -> str:
-    """What the status line says once a verdict is in the database."""
-    what = _ACTIONS[given.action] + (f" ({given.reason})" if given.reason else "")
+    """What the status line says once a verdict is in the database; of what is no fact, as what it was kept."""
+    what = _ACTIONS[given.action] + kept_as(given) + (f" ({given.reason})" if given.reason else "")
     return f"saved: {what}: {claim_line(given.after or given.before)}"
 
 
@@ -268,14 +287,19 @@ def tagged(rows: int, counted: Coverage | None) -> str:
         return said
     so = f"; {rows - counted.rows:,} so already" if rows > counted.rows else ""
     other = f"; {counted.changed:,} decided otherwise" if counted.changed else ""
-    return f"{said} ({behind(counted.sentences, counted.papers)}{so}{other})"
+    return f"{said} ({behind(counted.sentences, counted.papers)}{so}{other}{_hedged(counted)})"
+
+
+def _hedged(counted: Coverage) -> str:
+    """How many rows an acceptance keeps that it does not affirm."""
+    return f"; {counted.hedged:,} as negated or speculative" if counted.hedged else ""
 
 
 def stroke(action: Action, made: Stroke) -> str:
     """What the status line says once many rows were decided at one stroke."""
     if made.first is None:
         return f"every one of the tagged rows was {_ACTIONS[action]} already; nothing was changed"
-    covered = behind(made.coverage.sentences, made.coverage.papers)
+    covered = behind(made.coverage.sentences, made.coverage.papers) + _hedged(made.coverage)
     reason = f" ({made.first.reason})" if made.first.reason else ""
     return f"saved: {_ACTIONS[action]}{reason}: {count(made.coverage.rows, 'row')}, {covered}; u takes all of it back"
 
@@ -299,7 +323,7 @@ def standing_short(held: Standing | None) -> str:
 
 
 def _standing_sign(held: Standing) -> str:
-    """`=?` is a row that would match once it is accepted."""
+    """`=?` is a row that would match if it were affirmed."""
     return "=?" if held.hedged else _STANDING_SIGNS[held.kind]
 
 

@@ -8,7 +8,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError
-from curator.model import Action, Assertion, Claim, Document, Evidence, MentionType, Slot, SlotSpan, Span, Verdict
+from curator.model import (
+    Action,
+    Assertion,
+    Claim,
+    Document,
+    Evidence,
+    MentionType,
+    Polarity,
+    Slot,
+    SlotSpan,
+    Span,
+    Verdict,
+)
 from curator.workbench import judging
 from curator.workbench.user import curator_name
 
@@ -55,7 +67,13 @@ class Naming:
 
 
 def add_row(
-    workbench: Workbench, document: Document, sentence: Span, claim: Claim, *, naming: Naming
+    workbench: Workbench,
+    document: Document,
+    sentence: Span,
+    claim: Claim,
+    *,
+    polarity: Polarity = Polarity.AFFIRMED,
+    naming: Naming,
 ) -> tuple[StoredAssertion, bool]:
     """Add a row on a sentence; give it back, and whether it is new. One that is there already stays as it is.
 
@@ -66,7 +84,7 @@ def add_row(
     if not claim.mirna:
         raise InputError("a row needs a miRNA.")
     named = _canonical(claim, naming.vocabulary)
-    assertion = Assertion(named, (_evidence(document, sentence, claim, named),), reasons=(BY_HAND,))
+    assertion = Assertion(named, (_evidence(document, sentence, claim, named),), polarity, reasons=(BY_HAND,))
     with Database.open(workbench.path, create=False) as database:
         known = {stored.id for stored in database.assertions(document.id)}
         row = database.add_assertion(document.id, assertion, curator=curator_name())

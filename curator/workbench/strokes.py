@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from curator import __version__
-from curator.model import Action, Reason, State, Verdict
+from curator.model import Action, Polarity, Reason, State, Verdict
 from curator.workbench import judging, queueing
 from curator.workbench.results import Progress, silent
 from curator.workbench.user import curator_name
@@ -40,6 +40,8 @@ class Coverage:
     papers: int
     changed: int = 0
     """Assertions that were decided otherwise before."""
+    hedged: int = 0
+    """Assertions that are kept as negated or speculative, and so are no facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def coverage(workbench: Workbench, ids: Sequence[str], action: Action, *, findin
     Counts everything, so it is meant for as many rows as a person has tagged one by one.
     """
     database = workbench.database()
-    tally = _Tally()
+    tally = _Tally(action)
     for batch in _batches(ids, BATCH):
         for row, member in _concerned(database, batch, action, finding):
             tally.count(row, member)
@@ -80,7 +82,7 @@ def decide(
     """
     from curator.storage import Database
 
-    tally = _Tally()
+    tally = _Tally(action)
     with ExitStack() as open:
         reader = open.enter_context(Database.open(workbench.path, readonly=True))
         writer = open.enter_context(Database.open(workbench.path, create=False))
@@ -146,8 +148,9 @@ def _step(database: Database, *, redo: bool, progress: Progress = silent) -> lis
 class _Tally:
     """Counts what a stroke covers while it is made."""
 
-    def __init__(self) -> None:
-        self._rows = self._sentences = self._changed = 0
+    def __init__(self, action: Action) -> None:
+        self._keeps = action is Action.ACCEPT
+        self._rows = self._sentences = self._changed = self._hedged = 0
         self._last = ""
         self._papers: set[str] = set()
 
@@ -158,10 +161,11 @@ class _Tally:
         self._sentences += len(member.assertion.evidence)
         self._papers.add(member.document_id)
         self._changed += member.state is not State.UNDECIDED
+        self._hedged += self._keeps and member.polarity is not Polarity.AFFIRMED
 
     def coverage(self) -> Coverage:
         """What was counted."""
-        return Coverage(self._rows, self._sentences, len(self._papers), self._changed)
+        return Coverage(self._rows, self._sentences, len(self._papers), self._changed, self._hedged)
 
 
 def _concerned(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from curator.curation.validation import edit
-from curator.model import Claim, Sentence, Slot, Verdict
+from curator.model import Claim, Polarity, Sentence, Slot, Verdict
 from curator.tui import words
 from curator.tui.candidates import begun_claim, candidates
 from curator.tui.desk import Desk
@@ -35,12 +35,13 @@ class NewRow:
         """What is known of the paper's sentences."""
         return self.opened.reading
 
-    def form(self, begun: Claim, *, complete: bool = True) -> EditScreen:
+    def form(self, begun: Claim, polarity: Polarity = Polarity.AFFIRMED, *, complete: bool = True) -> EditScreen:
         """The form; with `complete`, what the sentence names once is filled in where `begun` leaves it open."""
         paper = self.reading.document
         filled = begun_claim(self.reading, self.sentence, begun) if complete else begun
         return EditScreen(
             filled,
+            polarity,
             candidates=candidates(self.reading, self.sentence),
             mend=lambda changes: edit(filled, {Slot.MIRNA: filled.mirna, **changes}, paper),
             evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
@@ -64,14 +65,17 @@ def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added |
         screen.say("no row was added")
         return None
     bench, paper = row.desk.workbench, row.reading.document
-    added = screen.attempt(lambda: add_row(bench, paper, row.sentence, filled.claim, naming=row.naming))
+    polarity = filled.polarity
+    added = screen.attempt(
+        lambda: add_row(bench, paper, row.sentence, filled.claim, polarity=polarity, naming=row.naming)
+    )
     if added is None:
         # The reason stands below the form, and nothing of what she filled in is lost.
-        screen.app.push_screen(row.form(filled.claim, complete=False), partial(_save_again, screen, row))
+        screen.app.push_screen(row.form(filled.claim, polarity, complete=False), partial(_save_again, screen, row))
         return None
     stored, is_new = added
     given = screen.attempt(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
-    told = _told(stored.claim, is_new=is_new, is_accepted=bool(given))
+    told = _told(stored.claim, given, is_new=is_new)
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told)
     return Added(given)
@@ -81,8 +85,8 @@ def _save_again(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> None
     save_row(screen, row, filled)
 
 
-def _told(claim: Claim, *, is_new: bool, is_accepted: bool) -> str:
+def _told(claim: Claim, accepted: Verdict | None, *, is_new: bool) -> str:
     line = words.claim_line(claim)
     if not is_new:
         return f"this row is there already: {line}"
-    return f"saved: added{' and accepted' if is_accepted else ''}: {line}"
+    return f"saved: added{f' and accepted{words.kept_as(accepted)}' if accepted else ''}: {line}"

@@ -8,7 +8,7 @@ from functools import partial
 from textual.content import Content
 
 from curator.curation.validation import edit
-from curator.model import Action, Claim, Reason, Slot, State, Verdict
+from curator.model import Action, Claim, Polarity, Reason, Slot, State, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.glyphs import fit, visible
@@ -28,6 +28,7 @@ _LABEL = 11
 _LEAST = 20
 """Cells of a column in the narrowest terminal."""
 _DIFFERS = "≠"
+_REJECTED = "(rejected)"
 _DECIDED = {
     Action.ACCEPT: ("A✓ accepted", "$good bold"),
     Action.EDIT: ("E✎ mended and accepted", "$odd bold"),
@@ -124,8 +125,10 @@ class ConflictsScreen(ListScreen):
         if found and paper:
             begun = found.outcome(0) or found.outcome(self._right) or found.row.claim
             values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
+            polarity = found.polarity(0) or found.polarity(self._right) or found.row.polarity
             screen = EditScreen(
                 begun,
+                polarity,
                 candidates=values,
                 mend=lambda changes: edit(begun, changes, paper),
                 evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
@@ -137,7 +140,8 @@ class ConflictsScreen(ListScreen):
         if edited is None:
             self.say("not settled")
             return
-        self._settle(lambda: conflicts.mend(self.desk.workbench, found, edited.claim, comment=edited.comment))
+        after, polarity, comment = edited.claim, edited.polarity, edited.comment
+        self._settle(lambda: conflicts.mend(self.desk.workbench, found, after, polarity=polarity, comment=comment))
 
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
@@ -223,6 +227,7 @@ def _side_by_side(found: Conflict, left: int, right: int, width: int) -> Content
     lines.append(_verdicts(decisions, column))
     claims = [found.outcome(number) for number in sides]
     lines += list(_slots(claims, column))
+    lines += list(_polarities([found.polarity(number) for number in sides], column))
     if any(verdict.comment for verdict in decisions):
         lines.append(_pair("comment", [v.comment or words.NOTHING for v in decisions], column, ""))
     more = len(found.decisions) - len(sides)
@@ -265,8 +270,16 @@ def _slots(claims: Sequence[Claim | None], column: int) -> Iterator[Content]:
         yield Content.assemble(*_label(name), visible(told))
 
 
+def _polarities(held: Sequence[Polarity | None], column: int) -> Iterator[Content]:
+    """A line where the decisions that keep the row differ in the polarity, or neither affirms it."""
+    kept = {polarity for polarity in held if polarity}
+    if kept - {Polarity.AFFIRMED}:
+        cells = [(fit(str(polarity or _REJECTED), column - 1) + " ", "bold") for polarity in held]
+        yield Content.assemble(*_label("polarity", differs=len(kept) > 1), *cells)
+
+
 def _value(claim: Claim | None, slot: Slot) -> str:
-    return words.value(claim, slot) if claim else "(rejected)"
+    return words.value(claim, slot) if claim else _REJECTED
 
 
 def _pair(name: str, values: Sequence[str], column: int, style: str) -> Content:

@@ -108,6 +108,7 @@ class CorrectionsScreen(ListScreen):
             values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
             screen = EditScreen(
                 item.claim,
+                item.polarity,
                 candidates=values,
                 mend=lambda changes: edit(item.claim, changes, paper),
                 evidence=_sentences(item),
@@ -119,8 +120,8 @@ class CorrectionsScreen(ListScreen):
         if edited is None:
             self.say("not edited")
         else:
-            mended = edited.claim
-            self._settle(lambda: correcting.accept(self.desk.workbench, item, after=mended), "mended and carried")
+            mended, polarity, bench = edited.claim, edited.polarity, self.desk.workbench
+            self._settle(lambda: correcting.accept(bench, item, after=mended, polarity=polarity), "mended and carried")
 
     def _settle(self, decide: Callable[[], Verdict], done: str) -> None:
         """The verdict is on disk when this returns; the next row takes its place."""
@@ -130,7 +131,8 @@ class CorrectionsScreen(ListScreen):
             return
         self._fetch(at=here)
         self.app.post_message(RowsChanged())
-        self.say(f"saved: {done}: {words.claim_line(given.after or given.before)} | {len(self._all)} left")
+        line = words.claim_line(given.after or given.before)
+        self.say(f"saved: {done}{words.kept_as(given)}: {line} | {len(self._all)} left")
 
     def action_undo(self) -> None:
         """Take back the last verdict, this screen's or any other."""

@@ -12,10 +12,12 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from curator.model import Claim, Effect, Slot
+from curator.curation.validation import Checked, check_polarity
+from curator.model import Claim, Effect, Polarity, Slot
 from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
@@ -30,6 +32,8 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 
 _CANDIDATES_SHOWN = 6
 _TITLE = "Edit: mend the slots, then save"
+_POLARITY = "polarity"
+_POLARITIES = [str(polarity) for polarity in Polarity]
 
 
 def _selected(field: Input) -> Input:
@@ -46,6 +50,7 @@ class Edited:
     """What came out of the form."""
 
     claim: Claim
+    polarity: Polarity
     comment: str = ""
 
 
@@ -57,6 +62,7 @@ class EditScreen(Dialog[Edited | None]):
     def __init__(
         self,
         claim: Claim,
+        polarity: Polarity,
         *,
         candidates: Mapping[Slot, Sequence[str]],
         mend: Mend,
@@ -75,11 +81,12 @@ class EditScreen(Dialog[Edited | None]):
         self._source = source
         self._evidence = evidence
         self._claim = claim
+        self._polarity = polarity
         self._candidates = candidates
         self._mend = mend
 
     def compose(self) -> ComposeResult:
-        """A line a slot, one for a comment, one for what is wrong."""
+        """A line a slot, one for the polarity, one for a comment, one for what is wrong."""
         with Vertical(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
             for slot, held in self._claim.items():
@@ -89,6 +96,12 @@ class EditScreen(Dialog[Edited | None]):
                     yield _selected(
                         Field(held or "", id=slot.value, compact=True, suggester=suggester, select_on_focus=False)
                     )
+            with Horizontal(classes="field"):
+                yield Static(f"  {_POLARITY}", markup=False, classes="label")
+                known = SuggestFromList(_POLARITIES, case_sensitive=False)
+                yield _selected(
+                    Field(str(self._polarity), id=_POLARITY, compact=True, suggester=known, select_on_focus=False)
+                )
             with Horizontal(classes="field"):
                 yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
                 yield Field(id="comment", compact=True)
@@ -124,7 +137,8 @@ class EditScreen(Dialog[Edited | None]):
             self.set_focus(self.query_one(f"#{next(iter(wrong))}", Input))
             self._hint()
             return
-        self.dismiss(Edited(claim, self.query_one("#comment", Input).value.strip()))
+        comment = self.query_one("#comment", Input).value.strip()
+        self.dismiss(Edited(claim, Polarity(self._typed_polarity().value or self._polarity), comment))
 
     def action_field(self, step: int) -> None:
         """To the next slot."""
@@ -158,23 +172,32 @@ class EditScreen(Dialog[Edited | None]):
         """Leave the row as it was."""
         self.dismiss(None)
 
-    def _read(self) -> tuple[Claim, dict[Slot, str]]:
-        """The claim as typed, and what is wrong with it; a value left as it was is not questioned."""
+    def _read(self) -> tuple[Claim, dict[str, str]]:
+        """The claim as typed, and what is wrong with the form; a value left as it was is not questioned."""
         typed = {slot: self.query_one(f"#{slot.value}", Input).value for slot in Slot}
-        typed[Slot.EFFECT] = _completed_effect(typed[Slot.EFFECT])
-        return self._mend({slot: text for slot, text in typed.items() if text != (self._claim.get(slot) or "")})
+        typed[Slot.EFFECT] = _completed(typed[Slot.EFFECT], [str(effect) for effect in Effect])
+        claim, wrong = self._mend({s: text for s, text in typed.items() if text != (self._claim.get(s) or "")})
+        polarity = self._typed_polarity()
+        told = [*wrong.items(), (_POLARITY, polarity.problem)]
+        return claim, {str(name): why for name, why in told if why}
+
+    def _typed_polarity(self) -> Checked:
+        return check_polarity(_completed(self.query_one(f"#{_POLARITY}", Input).value, _POLARITIES))
 
     def _hint(self) -> None:
         """The first thing wrong, else the values at hand."""
-        for slot, why in self._read()[1].items():
-            self._say(f"{words.SLOT_LABELS[slot]}: {why}", wrong=True)
+        for name, why in self._read()[1].items():
+            self._say(f"{words.SLOT_LABELS[Slot(name)] if name in set(Slot) else name}: {why}", wrong=True)
             return
         shown = " · ".join(self._values()[:_CANDIDATES_SHOWN])
-        self._say(f"in this paper: {shown}" if shown else "")
+        is_polarity = self._field().id == _POLARITY
+        self._say(f"{shown}: only what is affirmed is a fact" if is_polarity else shown and f"in this paper: {shown}")
 
     def _values(self) -> Sequence[str]:
-        """What this paper has for the slot that is being typed in."""
+        """What the field that is being typed in may hold: of a slot, what this paper has for it."""
         id = self._field().id
+        if id == _POLARITY:
+            return _POLARITIES
         return self._candidates.get(Slot(id), ()) if id in set(Slot) else ()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
@@ -188,7 +211,7 @@ def _label(slot: Slot) -> Content:
     return Content.assemble((LETTERS[slot], f"bold {slot_style(slot)}"), " ", words.SLOT_LABELS[slot])
 
 
-def _completed_effect(typed: str) -> str:
-    """`r` and `res` are resistance; anything that begins neither effect is left as it is, to be refused."""
-    meant = [str(effect) for effect in Effect if typed and str(effect).startswith(typed.casefold())]
+def _completed(typed: str, values: Sequence[str]) -> str:
+    """`r` and `res` are resistance; what begins none of the values, or several, is left as it is, to be refused."""
+    meant = [value for value in values if typed and value.startswith(typed.casefold())]
     return meant[0] if len(meant) == 1 else typed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from curator.model import Action, Claim, Verdict
+from curator.model import Action, Claim, Polarity, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entries import Pages
@@ -92,6 +92,7 @@ class HistoryScreen(ListScreen):
         given = recorded.verdict
         sign, style = _AGAIN if self._gives_again(given) else _SIGNS[given.action]
         gone = f"({_GONE}) " if not recorded.stands and given.action is not Action.UNDO else ""
+        gone += f"({words.kept_as(given).strip()}) " if words.kept_as(given) else ""
         left = Content.assemble(
             (fit(given.time[:16].replace("T", " "), _TIME), "$quiet"),
             fit(visible(given.curator), _CURATOR - 1) + " ",
@@ -126,9 +127,11 @@ class HistoryScreen(ListScreen):
             words.verdict(given, again=self._gives_again(given))
             + ("" if recorded.stands or given.action is Action.UNDO else f"; {_GONE} since")
         ]
-        lines += [f"before  {_whole(given.before)}"]
-        lines += [f"after   {_whole(given.after)}"] if given.after and given.after != given.before else []
-        lines += [f"changed {change}" for change in words.changes(given.before, given.after)] if given.after else []
+        changes = words.changes(given.before, given.after) if given.after else []
+        changes += words.turned(given.polarity_shown, given.polarity)
+        lines += [f"before  {_whole(given.before, given.polarity_shown)}"]
+        lines += [f"after   {_whole(given.after, given.polarity)}"] if given.after and changes else []
+        lines += [f"changed {change}" for change in changes]
         return [*lines, *(f"“{quote}”" for quote in given.quote.splitlines()[:1])]
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
@@ -168,6 +171,8 @@ class HistoryScreen(ListScreen):
             self.say(words.stepped(done, recorded.verdict))
 
 
-def _whole(claim: Claim) -> str:
+def _whole(claim: Claim, polarity: Polarity | None) -> str:
+    """With drug and disease, and the polarity where it is not simply affirmed."""
     context = [value for value in (claim.drug, claim.disease) if value]
+    context += [str(polarity)] if polarity not in (None, Polarity.AFFIRMED) else []
     return words.claim_line(claim) + (f" ({', '.join(context)})" if context else "")

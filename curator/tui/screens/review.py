@@ -158,17 +158,18 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
             evidence = self._pane.sentences()
             names, source = self._naming.names, self.source(entry)
             screen = EditScreen(
-                entry.claim, candidates=values, mend=mend, evidence=evidence, names=names, source=source
+                entry.claim, entry.polarity, candidates=values, mend=mend, evidence=evidence, names=names, source=source
             )
             await self.app.push_screen(screen, partial(self._edited, entry))
 
     async def _edited(self, entry: Entry, edited: Edited | None) -> None:
         if edited is None:
             self._message.say("not edited")
-        elif edited.claim == entry.claim:
+        elif (edited.claim, edited.polarity) == (entry.claim, entry.polarity):
             self._message.say("nothing was changed; a accepts the row as it stands")
         else:
-            await self._judge(entry, lambda: self._desk.edit(entry, edited.claim, comment=edited.comment))
+            polarity, comment = edited.polarity, edited.comment
+            await self._judge(entry, lambda: self._desk.edit(entry, edited.claim, polarity=polarity, comment=comment))
 
     async def action_reject(self) -> None:
         """Reject the row, or all that are tagged; the next key says why."""

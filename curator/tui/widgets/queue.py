@@ -14,7 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
-from curator.model import Polarity, Slot
+from curator.model import Slot
 from curator.tui import words
 from curator.tui.desk import Entry
 from curator.tui.glyphs import fit, fit_middle, visible
@@ -79,7 +79,8 @@ class Queue(ScrollView, can_focus=True):
 
     def show(self, entries: Sequence[Entry], cursor: int = 0, *, follow: bool = True) -> None:
         """Show these rows with the cursor on one of them; unless the row is as it was, what is shown of it follows."""
-        self._entries, self._fitted = entries, None
+        if entries is not self._entries:
+            self._entries, self._fitted = entries, None
         self.virtual_size = Size(0, len(entries))
         self.set_reactive(Queue.cursor, max(0, min(cursor, len(entries) - 1)))
         self.redraw()
@@ -103,10 +104,18 @@ class Queue(ScrollView, can_focus=True):
     def redraw(self) -> None:
         """Paint the lines that are not as they were painted last."""
         self._scroll_to_cursor()
+        changed = self._changed()
+        needed = needs([self._entries[place] for place in changed if place < len(self._entries)])
+        if any(needed[slot] > self._needs[slot] for slot in needed):
+            self._needs = {slot: max(cells, self._needs[slot]) for slot, cells in needed.items()}
+            changed = self._changed()
+        for place in changed:
+            self.refresh_line(place)
+
+    def _changed(self) -> list[int]:
+        """The places in view whose lines are not as they were painted last."""
         top = self.scroll_offset.y
-        for y in range(self.size.height):
-            if self._painted.get(y) != self._looks(y):
-                self.refresh_line(top + y)
+        return [top + y for y in range(self.size.height) if self._painted.get(y) != self._looks(y)]
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -220,5 +229,4 @@ def _state(entry: Entry) -> tuple[str, str]:
 
 
 def _polarity_sign(entry: Entry) -> str:
-    polarity = entry.item.stored.assertion.polarity if entry.item else Polarity.AFFIRMED
-    return words.POLARITY_SIGNS[polarity]
+    return words.POLARITY_SIGNS[entry.polarity]

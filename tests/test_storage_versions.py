@@ -41,9 +41,9 @@ def _said(path: Path, *statements: str) -> list[list[tuple[object, ...]]]:
 
 
 def _content(path: Path) -> bytes:
-    """The file without what its header counts: how often it and its schema were written."""
+    """The file without what its header says of its writing: how often, of its schema how often, and by which SQLite."""
     held = path.read_bytes()
-    return held[:24] + held[28:40] + held[44:92] + held[96:]
+    return held[:24] + held[28:40] + held[44:92] + held[100:]
 
 
 def _copy(old: Path, folder: Path) -> Path:

@@ -9,9 +9,10 @@ import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
-from curator.storage import derived, migrations, search, structure, verify_logs, verify_papers
+from curator.storage import derived, migrations, search, structure, verify_corrections, verify_logs, verify_papers
 from curator.storage.backup import Progress
 from curator.storage.connection import BUSY_SECONDS, connect, left_beside, tidy, translated
 from curator.storage.faults import Counts, Fault
@@ -28,13 +29,19 @@ Check = Callable[[sqlite3.Connection, Counts, Progress], Iterator[Fault]]
 
 
 def verify(
-    path: Path, *, progress: Progress = migrations.silent, busy_seconds: float = BUSY_SECONDS
+    path: Path,
+    *,
+    near: verify_corrections.Near = lambda one, other: True,
+    progress: Progress = migrations.silent,
+    busy_seconds: float = BUSY_SECONDS,
 ) -> tuple[Iterator[Fault], Counts]:
     """The faults of a database, found as they are asked for, and how many of what were looked at so far.
 
+    `near` says whether two wordings may be one sentence in two texts of a paper.
     Raises DatabaseError where there is no database to look at, or one of another schema.
     """
     counts: Counts = Counter()
+    checks: dict[str, Check] = {**_CHECKS, "what was carried": partial(verify_corrections.carried, near=near)}
     beside = left_beside(path)
     steps = migrations.migrations(migrations.shipped_migrations())
     connection = connect(path, create=False, readonly=True, busy_seconds=busy_seconds)
@@ -54,7 +61,7 @@ def verify(
                 # Ended by closing: where the file is damaged, not even a COMMIT is sure to do.
                 connection.execute("BEGIN")
                 with suppress(_NotOursError):
-                    for name, check in _CHECKS.items():
+                    for name, check in checks.items():
                         yield from _guarded(connection, name, check, counts, progress)
         finally:
             tidy(path, beside)
@@ -141,6 +148,7 @@ _CHECKS: dict[str, Check] = {
     "papers": verify_papers.papers,
     "verdicts": verify_logs.verdicts,
     "logs": verify_logs.logs,
+    "corrected papers": verify_corrections.identifiers,
     "what is derived": _derived,
     "what is searched": _search,
 }

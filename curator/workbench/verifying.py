@@ -24,9 +24,10 @@ def verify(path: Path, *, on_fault: Callable[[str], None], progress: Progress = 
 
     Raises DatabaseError where there is no database to look at, or one of another schema.
     """
+    from curator.curation.alignment import near
     from curator.storage.verify import verify as faults_of
 
-    found, counts = faults_of(path, progress=progress)
+    found, counts = faults_of(path, near=near, progress=progress)
     faults = 0
     for fault in found:
         on_fault(str(fault))

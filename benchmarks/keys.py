@@ -4,7 +4,9 @@
 
 The real program in a pseudo-terminal of 140 by 40, on databases with few and with many assertions; verdicts are written
 to them. Prints milliseconds for each key: the median, the 95th percentile and the worst; for the databases after the
-first also the ratio of the medians to the first. The last line is over all keys.
+first also the ratio of the medians to the first. Two lines sum up: the keys that judge (moving, verdicts, the reason,
+undo) and all. The last is what Textual takes at the least: an application of a list and a text beside it, where a key
+goes to the next line and shows another text.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import statistics
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyte
@@ -28,6 +30,35 @@ ROWS = (100, 1_000_000)
 TIMES = 20
 BUDGET = 0.050
 _FILTERS = ("mirna:miR-21", "-drug:cisplatin", "text:pathway", "text:efflux", "GENE77", "confidence:<0.5")
+_JUDGING = ("j", "k", "n", "a", "r", "t (the reason)", "u")
+_BARE = """
+from textual.app import App
+from textual.containers import Horizontal
+from textual.widgets import OptionList, Static
+
+def text(number):
+    return "\\n".join([f"text {number}"] + [f"line {line} of {number}, as long as the pane" for line in range(30)])
+
+class Bare(App):
+    CSS = "OptionList, Static { width: 1fr; height: 1fr; }"
+    BINDINGS = [("j", "down", "down")]
+
+    def compose(self):
+        with Horizontal():
+            yield OptionList(*(f"line {number} of the list" for number in range(100)))
+            yield Static(text(0))
+
+    def on_mount(self):
+        self.query_one(OptionList).highlighted = 0
+
+    def action_down(self):
+        self.query_one(OptionList).action_cursor_down()
+
+    def on_option_list_option_highlighted(self, message):
+        self.query_one(Static).update(text(message.option_index))
+
+Bare().run()
+"""
 _SCREENS = {
     "l": r"Library: ",
     "h": r"History: ",
@@ -46,17 +77,30 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         paths = options.db or [_built(Path(folder), rows) for rows in options.rows or ROWS]
         columns = [_measured(path, options.times, Path(folder)) for path in paths]
+        bare = _bare(options.times, Path(folder))
     print(f"{'ms: median / 95th / worst':28}" + "".join(f"{path.name:>26}" for path in paths))
     for what in columns[0]:
         first = statistics.median(columns[0][what])
         cells = [_cell(column[what], first if number else None) for number, column in enumerate(columns)]
         print(f"{what:28}" + "".join(f"{cell:>26}" for cell in cells))
-    pooled = [[seconds for taken in column.values() for seconds in taken] for column in columns]
+    judging = _pooled(columns, _JUDGING)
+    _print_pooled("keys that judge", judging)
+    _print_pooled("all", _pooled(columns, columns[0]))
+    print(f"{'a bare list and text':28}{_cell(bare, None):>26}")
+    print(f"{'keys that judge, against it':28}{statistics.median(judging[-1]) / statistics.median(bare):>25.1f}x")
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    return int(_share(judging[-1], 95) > BUDGET)
+
+
+def _pooled(columns: Sequence[Taken], keys: Iterable[str]) -> list[list[float]]:
+    """The seconds of these keys together, for each database."""
+    return [[seconds for key in keys for seconds in column.get(key, ())] for column in columns]
+
+
+def _print_pooled(name: str, pooled: Sequence[Sequence[float]]) -> None:
     first = statistics.median(pooled[0])
     cells = [_cell(taken, first if number else None) for number, taken in enumerate(pooled)]
-    print(f"{'all':28}" + "".join(f"{cell:>26}" for cell in cells))
-    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
-    return int(_share(pooled[-1], 95) > BUDGET)
+    print(f"{name:28}" + "".join(f"{cell:>26}" for cell in cells))
 
 
 def _options() -> argparse.Namespace:
@@ -93,6 +137,21 @@ def _measured(path: Path, times: int, folder: Path) -> Taken:
             for _ in range(times):
                 journey(hand)
         return dict(hand.taken)
+    finally:
+        terminal.close()
+
+
+def _bare(times: int, folder: Path) -> list[float]:
+    """The same of an application that only moves on in a list and shows another text beside it."""
+    program = folder / "bare.py"
+    program.write_text(_BARE, "utf-8")
+    terminal = Terminal([sys.executable, str(program)], compiled(folder / "compiled"))
+    try:
+        terminal.painted(lambda screen: _says(screen, r"text 0\b"), since=terminal.started)
+        hand = _Hand(terminal)
+        for number in range(1, times + 1):
+            hand.press("j", "j", lambda screen, number=number: _says(screen, rf"text {number}\b"))  # type: ignore[misc]
+        return hand.taken["j"]
     finally:
         terminal.close()
 
@@ -142,6 +201,13 @@ def _accepts(hand: _Hand) -> None:
     before = hand.row
     hand.press("a", "a", lambda screen: _says(screen, "saved: .*accepted") and _other_row(screen, before))
     hand.press("u", "u", lambda screen: _says(screen, "undone") and _row_in_sight(screen))
+    _on_from(hand)
+
+
+def _on_from(hand: _Hand) -> None:
+    """To another row, so that no row gathers more verdicts than rows do."""
+    before = hand.row
+    hand.press("j", "j", lambda screen: _other_row(screen, before))
 
 
 def _edits(hand: _Hand) -> None:
@@ -155,6 +221,7 @@ def _rejects(hand: _Hand) -> None:
     before = hand.row
     hand.press("t (the reason)", "t", lambda screen: _says(screen, "saved: rejected") and _other_row(screen, before))
     hand.press("u", "u", lambda screen: _says(screen, "undone") and _row_in_sight(screen))
+    _on_from(hand)
 
 
 def _filters(hand: _Hand) -> None:

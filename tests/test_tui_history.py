@@ -69,11 +69,11 @@ async def test_tui_history_tells_who_did_what_and_when(app: CuratorApp, size: tu
         # Today I mend the row that is left, and look back.
         await press(pilot, "e", "tab", *"adipocyte", "enter", "h")
         edited, rejected, accepted = listing(app)
-        assert edited.startswith("kim       E✎ edit     miR-378d of adipocyte → DKK3 [2]")
+        assert edited.startswith("kim       E✎ edit     (as negated) miR-378d of adipocyte → DK")
         assert rejected.startswith("kim       R✗ reject   miR-21 of macrophage → APAF1")
         assert accepted.startswith("lee       A✓ accept   miR-522 of CAF → ALOX15")
         # Before and after of the one under the cursor, and the sentence that she saw.
-        assert "before  miR-378d → DKK3 [2]" in said(app, "detail")
+        assert "before  miR-378d → DKK3 [2] (negated)" in said(app, "detail")
         assert "changed source — → adipocyte" in said(app, "detail")
         assert "“Exosomal miR-378d of these cells did not target DKK3 [2].”" in said(app, "detail")
         assert "History: 3 verdicts, 3 stand" in said(app, "progress")

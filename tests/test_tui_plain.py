@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from curator.errors import InputError
-from curator.model import Reason, Slot
+from curator.model import Polarity, Reason, Slot
 from curator.tui.desk import Desk
 from curator.tui.plain import edited_slots, reason_of, review_lines
 from tests.test_tui_tagging import say_it_twice
@@ -144,7 +144,29 @@ def test_tui_plain_reason(text: str, reason: Reason, comment: str) -> None:
 
 def test_tui_plain_several_slots_are_mended_at_once() -> None:
     wanted = {Slot.SOURCE: "tumour cell", Slot.EFFECT: "", Slot.TARGET: "a=b"}
-    assert edited_slots('source="tumour cell" effect= TARGET=a=b') == wanted
+    assert edited_slots('source="tumour cell" effect= TARGET=a=b') == (wanted, None)
+    assert edited_slots("effect= polarity=Negated") == ({Slot.EFFECT: ""}, Polarity.NEGATED)
+
+
+def test_tui_plain_a_polarity_is_told_and_mended(desk: Sample) -> None:
+    # The third row is denied by its text. I look at it, then read it again: the denial is of another miRNA.
+    told = reviewed(
+        desk, "skip", "skip", "show", "edit polarity=no", "edit polarity=negated", "accept", "show"
+    ).splitlines()
+    assert "State: undecided; ¬ negated: the text denies it" in told
+    assert "Not done: polarity: no is no polarity: write affirmed, negated or speculative" in told
+    assert any("that is what the row says already" in line for line in told)
+    assert "saved: accepted as negated: miR-378d → DKK3 [2]" in told
+    again = reviewed(desk, "show accepted", "edit polarity=affirmed", "show edited").splitlines()
+    assert "saved: mended and accepted as affirmed: miR-378d → DKK3 [2]" in again
+    assert "State: edited; affirmed; the text denies it" in again
+    assert any(line.endswith("kim accepted as negated") for line in again)
+
+
+def test_tui_plain_a_new_row_may_be_a_speculation(desk: Sample) -> None:
+    told = reviewed(desk, "add 5 mirna=miR-34a effect=resistance polarity=speculative")
+    assert "saved: accepted as speculative: miR-34a : resistance" in told
+    assert "State: accepted; ? speculative: the text only considers it" in told
 
 
 def piped(path: Path, text: str) -> subprocess.CompletedProcess[str]:

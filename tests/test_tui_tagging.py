@@ -118,9 +118,13 @@ async def test_tui_tagging_leaves_alone_what_is_decided_so_already_and_says_what
         # The first row is accepted, the second rejected; now I tag all three and accept.
         await press(pilot, "a", "r", "w", "T", "a")
         question = " ".join(str(app.screen.query(Static).first().visual).split())
-        assert question == "Accept 3 tagged rows (2 sentences in 1 paper; 1 so already; 1 decided otherwise)?"
+        assert question == (
+            "Accept 3 tagged rows (2 sentences in 1 paper; 1 so already; 1 decided otherwise; "
+            "1 as negated or speculative)?"
+        )
         await press(pilot, "enter")
-        assert "saved: accepted: 2 rows" in said(app, "message")
+        # What its text denies is not accepted as a fact, and I am told so.
+        assert "saved: accepted: 2 rows, 2 sentences in 1 paper; 1 as negated or speculative" in said(app, "message")
         assert log(desk)[2:] == [("accept", "miR-21", None), ("accept", "miR-378d", None)]
         # Once more, there is nothing left to do, and the log stays as it is.
         await press(pilot, "T", "a", "enter")

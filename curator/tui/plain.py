@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from curator.curation.queue import FilterError
-from curator.curation.validation import edit
+from curator.curation.validation import check_polarity, edit
 from curator.errors import CuratorError, InputError
-from curator.model import Claim, Reason, Slot, Verdict
+from curator.model import Claim, Polarity, Reason, Slot, Verdict
 from curator.tui import beside, words
 from curator.tui.desk import Desk, Entry, View
 from curator.tui.glyphs import visible
@@ -29,7 +29,8 @@ Write = Callable[[str], None]
 
 HELP = """\
 accept                  the row is right as it stands
-edit SLOT=VALUE ...     it is right once mended; "two words" in quotation marks, SLOT= empties a slot
+edit SLOT=VALUE ...     it is right once mended; "two words" in quotation marks, SLOT= empties a slot,
+                        polarity= affirmed, negated or speculative
 reject REASON [: TEXT]  it is wrong; the reasons are listed by `reasons`, their letters do too
 comment TEXT            note something, decide nothing
 sentences [TEXT]        the sentences of this paper with their numbers; with TEXT those that hold it
@@ -44,6 +45,7 @@ _SHORT = {"a": "accept", "e": "edit", "r": "reject", "c": "comment", "s": "skip"
 _SHORT |= {"f": "filter", "h": "help", "?": "help", "q": "quit", "b": "back", "next": "skip", "exit": "quit"}
 _ADD = "add 12 mirna=miR-21 target=PTEN effect=resistance (`sentences` lists them)"
 _NO_ROW = "no row is before you; `filter` or `show all` brings some back"
+_POLARITY = "polarity"
 _PROMPT = "accept, edit, reject, skip, undo, help, quit > "
 
 
@@ -161,12 +163,13 @@ class Reviewer:
 
     def _edit(self, rest: str) -> None:
         entry = self._judged()
-        claim, wrong = self._desk.mend(entry, edited_slots(rest))
+        changes, polarity = edited_slots(rest)
+        claim, wrong = self._desk.mend(entry, changes)
         if wrong:
             raise InputError("; ".join(f"{slot}: {why}" for slot, why in wrong.items()))
-        if claim == entry.claim:
+        if claim == entry.claim and polarity in (None, entry.polarity):
             raise InputError("that is what the row says already; `accept` accepts it as it stands")
-        self._judge(entry, lambda row: self._desk.edit(row, claim))
+        self._judge(entry, lambda row: self._desk.edit(row, claim, polarity=polarity))
 
     def _reject(self, rest: str) -> None:
         reason, comment = reason_of(rest)
@@ -217,12 +220,13 @@ class Reviewer:
         if not number.isdigit() or not 1 <= int(number) <= len(paper.sentences):
             raise InputError(f"add needs the number of a sentence, 1 to {len(paper.sentences)}: {_ADD}")
         sentence = paper.sentences[int(number) - 1]
-        given = edited_slots(slots)
+        given, polarity = edited_slots(slots)
         claim, wrong = edit(Claim("", citation=cited_in(paper, sentence)), {Slot.MIRNA: "", **given}, paper)
         if wrong:
             raise InputError("; ".join(f"{slot}: {why}" for slot, why in wrong.items()))
         bench = self._desk.workbench
-        row, is_new = add_row(bench, paper, sentence, claim, naming=self._naming)
+        told = polarity or Polarity.AFFIRMED
+        row, is_new = add_row(bench, paper, sentence, claim, polarity=told, naming=self._naming)
         if not is_new:
             raise InputError(f"this row is there already: {words.claim_line(row.claim)}")
         verdict = accept_row(bench, row)
@@ -273,7 +277,7 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
         yield f"Sentence: {visible(entry.miss.row.quote or 'none is known')}"
     if entry.item:
         assertion = entry.item.stored.assertion
-        yield f"State: {entry.item.stored.state}; {words.polarity(assertion.polarity)}"
+        yield f"State: {entry.item.stored.state}; {words.polarity(entry.polarity, assertion.polarity)}"
         if entry.papers > 1:
             yield f"Finding: {words.behind(entry.sentences, entry.papers)}; one decision is about all of them"
         yield from (visible(f"Gold: {words.standing(entry.standing)}") for _ in range(1) if entry.standing)
@@ -292,20 +296,29 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
     yield from (f"Verdict: {visible(line)}" for line in told)
 
 
-def edited_slots(text: str) -> dict[Slot, str]:
-    """`source="CAF cell" effect=` → slot and value of each. Raises InputError for what is no slot."""
+def edited_slots(text: str) -> tuple[dict[Slot, str], Polarity | None]:
+    """`source="CAF cell" effect= polarity=negated` → slot and value of each, and the polarity where it is given.
+
+    Raises InputError for what is no slot, and for what is no polarity.
+    """
     try:
         parts = shlex.split(text)
     except ValueError as error:
         raise InputError("a quotation mark is missing") from error
     pairs = [part.partition("=") for part in parts]
     for name, sign, _ in pairs:
-        if not sign or name.lower() not in set(Slot):
+        if not sign or name.lower() not in {*Slot, _POLARITY}:
             example = 'edit source="cancer-associated fibroblast" effect=resistance'
-            raise InputError(f"{name!r} is no slot with a value; the slots are {', '.join(Slot)}: {example}")
+            raise InputError(
+                f"{name!r} is no slot with a value; the slots are {', '.join([*Slot, _POLARITY])}: {example}"
+            )
     if not pairs:
         raise InputError("edit needs a slot and a value: edit source=CAF")
-    return {Slot(name.lower()): value for name, _, value in pairs}
+    values = {name.lower(): value for name, _, value in pairs}
+    polarity = check_polarity(values.pop(_POLARITY)) if _POLARITY in values else None
+    if polarity and polarity.problem:
+        raise InputError(f"{_POLARITY}: {polarity.problem}")
+    return {Slot(name): value for name, value in values.items()}, Polarity(polarity.value) if polarity else None
 
 
 def reason_of(text: str) -> tuple[Reason, str]:

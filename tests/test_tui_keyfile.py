@@ -30,6 +30,7 @@ GIVEN = [
     pytest.param('verdict.accept = ["^y", "ctrl+t"]', ("ctrl+y", "ctrl+t"), id="control, both ways"),
     pytest.param('verdict.accept = ["!", ",", "f5"]', ("exclamation_mark", "comma", "f5"), id="signs, a function key"),
     pytest.param('verdict.accept = "^"', ("circumflex_accent",), id="the sign that stands for control"),
+    pytest.param('verdict.accept = ["^←", "shift+→"]', ("ctrl+left", "shift+right"), id="arrows, held with others"),
     pytest.param("verdict.accept = []", (), id="none"),
     pytest.param("", ("a",), id="as it was"),
 ]
@@ -47,6 +48,10 @@ def test_tui_keyfile_that_is_not_there_changes_nothing(tmp_path: Path) -> None:
 def test_tui_keyfile_may_exchange_two_keys(tmp_path: Path) -> None:
     path = written(tmp_path, 'verdict.accept = "r"\nverdict.reject = "a"\n')
     assert (keys(path, "verdict.accept"), keys(path, "verdict.reject")) == (("r",), ("a",))
+
+
+def test_tui_keyfile_may_give_letters_to_a_dialog_without_a_field(tmp_path: Path) -> None:
+    assert keys(written(tmp_path, 'pick.leave = ["esc", "q"]'), "pick.leave") == ("escape", "q")
 
 
 def test_tui_keyfile_may_use_a_key_in_two_places(tmp_path: Path) -> None:
@@ -69,6 +74,17 @@ WRONG = [
     pytest.param("verdict.accept = 5", ":1: verdict.accept is given 5", 'verdict.accept = "a"', id="a number"),
     pytest.param("verdict.accept = [5]", ":1: verdict.accept is given [5]", "list of keys", id="a list of numbers"),
     pytest.param("program.quit = []", ":1: program.quit needs a key", "", id="no way out"),
+    pytest.param("form.leave = []", ":1: form.leave needs a key", "", id="no way out of a form"),
+    pytest.param("job.stop = []", ":1: job.stop needs a key", "", id="no way to stop a job"),
+    pytest.param("form.help = []", ":1: form.help needs a key", "", id="no help in a form"),
+    pytest.param(
+        'form.save = ["enter", "s"]', ":1: form.save: s cannot be its key: it is text", "enter, esc, tab", id="a letter"
+    ),
+    pytest.param('form.next = "space"', ":1: form.next: space cannot be its key", "ctrl+", id="a space in a field"),
+    pytest.param('form.help = "?"', "typed in the form of a row", "f1 to f12", id="a sign in a field"),
+    pytest.param('form.pick = "backspace"', "field.delete-left in the form of a row", "another", id="an editing key"),
+    pytest.param('filter.complete = "esc"', "find.drop in the filter", "another", id="taken by what places share"),
+    pytest.param('pick.word = "j"', "pick.down in picking in the text", "another", id="taken in the same dialog"),
     pytest.param("a = 1\nverdict.accept = y", ":2: this is no TOML", 'verdict.accept = ["a"', id="no TOML"),
     pytest.param('verdict.accept = "y', ":1: this is no TOML", "looks like this", id="TOML that ends too soon"),
 ]

@@ -110,7 +110,7 @@ def test_tui_terminal_a_paste_that_comes_as_keys_gives_no_verdict(tmp_path: Path
         terminal.wait_for(r"saved: accepted")
         # Text with a line end that is pasted into a line does not save it.
         terminal.type("c")
-        terminal.wait_for(r"enter: save")
+        terminal.wait_for(r"enter save")
         terminal.send("see the table\r")
         terminal.wait_for(r"✗ keys came faster")
         terminal.type("\x1b")

@@ -50,7 +50,7 @@ def test_tui_whole_review_from_first_row_to_last(database: Path) -> None:
         # The sixth is contradicted by the paper's own table, and says so; she notes it and lets the text stand.
         terminal.wait_for(r"contradicted: Table 1")
         terminal.type("c")
-        terminal.wait_for(r"enter: save")
+        terminal.wait_for(r"enter save")
         terminal.type("the table says the opposite\r")
         terminal.wait_for(r"saved: comment")
         accept_until(terminal, 6, every, start=5)

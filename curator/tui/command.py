@@ -172,16 +172,6 @@ def bindings(commands: Iterable[Command], *, priority: bool = True) -> list[Bind
     ]
 
 
-def is_meant(key: str, commands: Iterable[Command]) -> bool:
-    """True where the key is only taken from a person's hand, not from a paste."""
-    return any(command.waits and key in command.keys for command in commands)
-
-
-def key_of(id: str, commands: Iterable[Command]) -> str:
-    """The first key of a command as a person reads it; empty where it has none here."""
-    return next((drawn(command.keys[0]) for command in commands if command.id == id and command.keys), "")
-
-
 def writes(key: str) -> bool:
     """True where the key writes a character into a field."""
     return len(key) == 1 or key in SIGNS or key == "space"

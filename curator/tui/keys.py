@@ -24,8 +24,6 @@ from curator.tui.command import (
     Place,
     bindings,
     drawn,
-    is_meant,
-    key_of,
     of_place,
     writes,
 )
@@ -41,8 +39,6 @@ __all__ = [
     "Place",
     "bindings",
     "drawn",
-    "is_meant",
-    "key_of",
     "of_place",
     "reason_id",
     "writes",

@@ -9,25 +9,24 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingsMap
-from textual.screen import ModalScreen
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widgets import Input
 
 from curator.tui.glyphs import visible
-from curator.tui.keys import COMMANDS, Group, Place, bindings, is_meant, key_of, of_place
-from curator.tui.screens.keyed import KeyedScreen
-from curator.tui.themes import BREAKPOINTS
+from curator.tui.keys import COMMANDS, Group, bindings
+from curator.tui.screens.keyed import Answer, PlacedScreen
+from curator.tui.widgets.bars import key_line
+from curator.tui.widgets.drawing import strip_of
 
 if TYPE_CHECKING:
     from curator.tui.app import CuratorApp
-
-Answer = TypeVar("Answer")
 
 
 class Field(Input):
@@ -69,20 +68,20 @@ async def letters_taken(field: Input) -> str:
     return field.value
 
 
-class Dialog(ModalScreen[Answer], Generic[Answer]):
-    """A question over a screen, whose keys stand in that screen's line of keys meanwhile.
+class Dialog(PlacedScreen[Answer]):
+    """A question over a screen, with its keys in that screen's last line. Pasted text that no field takes is no answer.
 
-    Pasted text that no field takes is no answer.
+    What lies below is drawn as it was painted last: to let Textual blend it costs more than all of the dialog.
     """
 
-    PLACE: ClassVar[Place]
-    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+    ALLOW_SELECT = False
+    is_modal = True
 
     def __init__(self) -> None:
         """The keys are those of the running program."""
-        super().__init__()
-        self.commands = of_place(self.PLACE, cast("CuratorApp", self.app).commands)
-        self._bindings = BindingsMap(bindings(c for c in self.commands if c.group is not Group.TYPING))
+        super().__init__(cast("CuratorApp", self.app).commands)
+        self._below: list[Strip] = []
+        """The lines of what lies below; none where they have to be fetched anew."""
 
     @cached_property
     def typing(self) -> BindingsMap:
@@ -92,19 +91,25 @@ class Dialog(ModalScreen[Answer], Generic[Answer]):
         mine = [command for command in self.commands if command.group is Group.TYPING]
         return BindingsMap([*rest, *bindings(mine, priority=False)])
 
-    def is_meant(self, key: str) -> bool:
-        """True where the key is only taken from a person's hand, not from a paste, which may end in a line end."""
-        return is_meant(key, self.commands)
-
-    def key_of(self, id: str) -> str:
-        """The key of a command as a person reads it; empty where it has none here."""
-        return key_of(id, self.commands)
-
-    def on_screen_resume(self) -> None:
-        """The line of keys is this dialog's while it is on top."""
-        below = (screen for screen in reversed(self.app.screen_stack) if isinstance(screen, KeyedScreen))
-        next(below).show_keys(self.commands)
-
     def on_paste(self, event: events.Paste) -> None:
         """Pasted text presses no keys."""
         event.stop()
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw anew, also what has changed below."""
+        self._below = []
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def render_line(self, y: int) -> Strip:
+        """A line of what lies below; as the last one the keys."""
+        if len(self._below) != self.size.height:
+            self._below = self._drawn_below()
+        return self._below[y]
+
+    def _drawn_below(self) -> list[Strip]:
+        stack = self.app.screen_stack
+        below = stack[stack.index(self) - 1]
+        keys = strip_of(key_line(self.commands, self.size.width - 2), below.visual_style)
+        edge = Strip.blank(1, below.visual_style.rich_style)
+        lines = below._compositor.render_strips(self.size)[: self.size.height - 1]
+        return [*lines, Strip.join([edge, keys.adjust_cell_length(self.size.width - 1, below.visual_style.rich_style)])]

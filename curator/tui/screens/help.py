@@ -27,12 +27,12 @@ class HelpScreen(Dialog[None]):
     def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
         """`commands` are those of the screen that the help is for."""
         super().__init__()
-        self._commands = commands
+        self.explained = list(commands)
 
     def compose(self) -> ComposeResult:
         """One scroll."""
         with VerticalScroll(classes="dialog", id="help", can_focus=False):
-            yield Static(help_text(self._commands), markup=False)
+            yield Static(help_text(self.explained), markup=False)
 
     def action_leave(self) -> None:
         """Close."""

@@ -1,4 +1,4 @@
-"""What the screens that have no field for text share: the keys of their place in the table, and a line to speak on."""
+"""What all screens share, the keys of their place in the table; and those without a field also a line to speak on."""
 
 from __future__ import annotations
 
@@ -7,46 +7,53 @@ from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.binding import BindingsMap
+from textual.geometry import Size
 from textual.screen import Screen
 
 from curator.errors import CuratorError
-from curator.tui.keys import COMMANDS, Command, Place, bindings, is_meant, key_of, of_place
+from curator.tui.keys import COMMANDS, Command, Group, Place, bindings, drawn, of_place
 from curator.tui.themes import BREAKPOINTS
-from curator.tui.widgets.bars import KeyLine, MessageLine
+from curator.tui.widgets.bars import MessageLine
 
+Answer = TypeVar("Answer")
 Result = TypeVar("Result")
 
 
-class KeyedScreen(Screen[None]):
-    """A screen whose every key is a command."""
+class PlacedScreen(Screen[Answer]):
+    """A screen whose keys are those of its place in the table."""
 
     PLACE: ClassVar[Place]
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+    def __init__(self, commands: Sequence[Command]) -> None:
         """`commands` is the whole table, with the curator's own keys where she has any."""
-        super().__init__()
+        # Textual learns the width after the first layout, and would lay out and paint everything again.
+        width = self.app.size.width
+        super().__init__(classes=max((least, name) for least, name in BREAKPOINTS if least <= width)[1])
         self.table = tuple(commands)
         self.commands = of_place(self.PLACE, commands)
         # Textual's own keymap cannot take every key from a command; the map of one screen can.
-        self._bindings = BindingsMap(bindings(self.commands))
+        self._bindings = BindingsMap(bindings(c for c in self.commands if c.group is not Group.TYPING))
 
     def is_meant(self, key: str) -> bool:
         """True where the key is only taken from a person's hand, not from a paste."""
-        return is_meant(key, self.commands)
+        return any(command.waits and key in command.keys for command in self.commands)
 
     def key_of(self, id: str) -> str:
-        """The key of a command as a person reads it; empty where it has none here."""
-        return key_of(id, self.commands)
+        """The first key of a command as a person reads it; empty where it has none here."""
+        return next((drawn(command.keys[0]) for command in self.commands if command.id == id and command.keys), "")
 
-    def on_screen_resume(self) -> None:
-        """The line of keys is this screen's again."""
-        self.show_keys(self.commands)
+    def _screen_resized(self, size: Size) -> None:
+        """Lay out anew where the size is another; Textual does so again after the first layout."""
+        if size != self._compositor.size:
+            super()._screen_resized(size)
 
-    def show_keys(self, commands: Sequence[Command]) -> None:
-        """Show these in the line of keys: a dialog's while it lies over this screen."""
-        for line in self.query(KeyLine):
-            line.show_keys(commands)
+
+class KeyedScreen(PlacedScreen[None]):
+    """A screen whose every key is a command."""
+
+    def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
+        super().__init__(commands)
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Tell what was just done, or why not."""

@@ -88,28 +88,29 @@ class Bar(Static):
 
 
 class KeyLine(Bar):
-    """The keys that matter most, from the table of keys: as many as fit, palette, help and quit among them."""
+    """The keys that matter most, from the table of keys."""
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
         super().__init__(id=id, markup=False)
-        self._labels = _key_labels(commands)
-
-    def show_keys(self, commands: Iterable[Command]) -> None:
-        """Show the keys of these commands."""
-        self._labels = _key_labels(commands)
-        self.on_resize()
+        self._commands = tuple(commands)
 
     def on_resize(self) -> None:
-        """Choose anew for the new width: in the order of the table, each that still fits beside the last ones."""
-        wanted, last = self._labels[:-_ALWAYS], self._labels[-_ALWAYS:]
-        room = self.size.width - sum(label.cell_length + _GAP.cell_length for label in last)
-        kept: list[Content] = []
-        for label in wanted:
-            if label.cell_length <= room:
-                kept.append(label)
-                room -= label.cell_length + _GAP.cell_length
-        # `Content.join` counts a gap too many, and a line that fits would be cut.
-        self.show(Content.assemble(*[part for label in (*kept, *last) for part in (_GAP, label)][1:]))
+        """Choose anew for the new width."""
+        self.show(key_line(self._commands, self.size.width))
+
+
+def key_line(commands: Iterable[Command], width: int) -> Content:
+    """As many keys as fit: the last ones of the table, among them the way out, and before them each that still does."""
+    labels = _key_labels(commands)
+    wanted, last = labels[:-_ALWAYS], labels[-_ALWAYS:]
+    room = width - sum(label.cell_length + _GAP.cell_length for label in last)
+    kept: list[Content] = []
+    for label in wanted:
+        if label.cell_length <= room:
+            kept.append(label)
+            room -= label.cell_length + _GAP.cell_length
+    # `Content.join` counts a gap too many, and a line that fits would be cut.
+    return Content.assemble(*[part for label in (*kept, *last) for part in (_GAP, label)][1:])
 
 
 def _key_labels(commands: Iterable[Command]) -> list[Content]:

@@ -318,7 +318,8 @@ def edited_slots(text: str) -> tuple[dict[Slot, str], Polarity | None]:
     polarity = check_polarity(values.pop(_POLARITY)) if _POLARITY in values else None
     if polarity and polarity.problem:
         raise InputError(f"{_POLARITY}: {polarity.problem}")
-    return {Slot(name): value for name, value in values.items()}, Polarity(polarity.value) if polarity else None
+    told = Polarity(polarity.value) if polarity and polarity.value else None
+    return {Slot(name): value for name, value in values.items()}, told
 
 
 def reason_of(text: str) -> tuple[Reason, str]:

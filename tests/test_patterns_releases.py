@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import urllib.error
 from collections.abc import Callable
 from io import BytesIO
@@ -13,7 +14,7 @@ import pytest
 
 from curator.errors import InputError, RuleError
 from curator.model import MentionType
-from curator.patterns import load_rules
+from curator.patterns import load_rules, releases
 from curator.patterns.download import fetch
 from curator.patterns.prepared import ImportedNames, is_usable, needs_case, prepare, read_origin
 from curator.patterns.releases import AUTHORITIES, Reading, Record, read_records
@@ -154,6 +155,45 @@ def _records(name: str, content: str | bytes, tmp_path: Path) -> tuple[list[Reco
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     reading = Reading()
     return list(read_records(AUTHORITIES[name], path, reading)), reading
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        pytest.param("mirbase", ">" + "a" * 400, ":1: the line is longer than 300 characters", id="a line"),
+        pytest.param("mirbase", MIRBASE + "UAG" * 101, ":8: the line is longer than 300 characters", id="a later line"),
+        pytest.param("hgnc", HGNC.replace("\n", " "), ":1: the line is longer than 300", id="a table in one line"),
+        pytest.param(
+            "cell-ontology", "format-version: 1.2\n" + "def: x\n" * 100, ": the entry is longer than 500", id="an entry"
+        ),
+        pytest.param("mirbase", MIRBASE * 5, ":22: the release is longer than 1,000 characters", id="in all"),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_patterns_releases_that_never_end_are_given_up(
+    name: str, content: str, said: str, packed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small packed file may unpack to one line of any length."""
+    for limit, value in (("LONGEST_LINE", 300), ("LONGEST_ENTRY", 500), ("MOST", 1000)):
+        monkeypatch.setattr(releases, limit, value)
+    path = tmp_path / "release"
+    path.write_bytes(gzip.compress(content.encode()) if packed else content.encode())
+    with pytest.raises(InputError, match=said):
+        list(read_records(AUTHORITIES[name], path, Reading()))
+
+
+def test_patterns_releases_bound_the_memory_of_a_line(tmp_path: Path) -> None:
+    """Two hundred million letters in one line, in two hundred kilobytes."""
+    path = tmp_path / "release.gz"
+    with gzip.open(path, "wb") as stream:
+        for _ in range(200):
+            stream.write(b"a" * 1_000_000)
+    tracemalloc.start()
+    with pytest.raises(InputError, match=r"release.gz:1: the line is longer than 1,000,000 characters"):
+        list(read_records(AUTHORITIES["mesh"], path, Reading()))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 20_000_000
 
 
 def _import(tmp_path: Path, **releases: str) -> list[Path]:

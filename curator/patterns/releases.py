@@ -20,6 +20,12 @@ from typing import IO
 from curator.errors import InputError
 
 _GZIP = b"\x1f\x8b"
+LONGEST_LINE = 1_000_000
+"""Characters; the longest line of a real release has some twenty thousand."""
+LONGEST_ENTRY = 20_000_000
+"""Characters of one entry, up to the line that ends it."""
+MOST = 4_000_000_000
+"""Characters of a release, unpacked; the largest has some hundreds of millions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +91,16 @@ def _opened(path: Path) -> Iterator[IO[str]]:
             yield stream
 
 
-def _counted(stream: Iterable[str], reading: Reading) -> Lines:
-    for reading.line, line in enumerate(stream, start=1):
+def _counted(stream: IO[str], reading: Reading) -> Lines:
+    """Line by line, whatever a small packed file unpacks to. Raises ValueError for what no release has."""
+    total = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        reading.line += 1
+        total += len(line)
+        if len(line) > LONGEST_LINE:
+            raise ValueError(f"the line is longer than {LONGEST_LINE:,} characters")
+        if total > MOST:
+            raise ValueError(f"the release is longer than {MOST:,} characters")
         yield line.rstrip("\r\n")
 
 
@@ -273,14 +287,19 @@ def _peeked(lines: Lines) -> tuple[str, Lines]:
 
 
 def _blocks(lines: Lines, *, end: str) -> Iterator[list[str]]:
-    """The lines between lines that say `end`."""
+    """The lines between lines that say `end`. Raises ValueError where that is too far to look for."""
     block: list[str] = []
+    length = 0
     for line in lines:
+        length += len(line) + 1
+        if length > LONGEST_ENTRY:
+            raise ValueError(f"the entry is longer than {LONGEST_ENTRY:,} characters")
         if line != end:
             block.append(line)
-        elif block:
+            continue
+        if block:
             yield block
-            block = []
+        block, length = [], 0
     if block:
         yield block
 

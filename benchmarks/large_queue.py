@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.queue_database import build
 from curator.curation.queue import query
-from curator.tui.desk import Desk, Entry, View
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry, View
 from curator.workbench import Workbench
 from curator.workbench.related import Relations
 

@@ -9,7 +9,8 @@ import pytest
 from textual.pilot import Pilot
 
 from curator.tui.app import CuratorApp
-from curator.tui.desk import Desk, View
+from curator.tui.desk import Desk
+from curator.tui.entry import View
 from curator.tui.plain import row_lines
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue

@@ -6,7 +6,8 @@ import pytest
 from textual.pilot import Pilot
 
 from curator.tui.app import CuratorApp
-from curator.tui.desk import Desk, View
+from curator.tui.desk import Desk
+from curator.tui.entry import View
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.scores import ScoresScreen
 from curator.tui.widgets.queue import Queue

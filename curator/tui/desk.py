@@ -1,4 +1,4 @@
-"""Owns what the curator has before her: the rows in view, the counts, where to go next, and the verdicts she gives.
+"""Owns what the curator does with the rows before her: the verdicts she gives, and the help she gets with them.
 
 No screen in here: a face asks, the desk answers from the workbench. Every verdict is durable when its method returns.
 """
@@ -6,308 +6,24 @@ No screen in here: a face asks, the desk answers from the workbench. Every verdi
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
-from curator.curation.queue import Condition, Query, query
 from curator.curation.validation import edit
-from curator.errors import CuratorError
-from curator.model import Action, Claim, Document, Effect, Polarity, Reason, Slot, State, Verdict
-from curator.tui.entries import Entries
-from curator.workbench import looking, strokes
-from curator.workbench.assigning import with_names
+from curator.model import Action, Claim, Effect, Polarity, Reason, Slot, Verdict
+from curator.tui.entry import Entry
+from curator.tui.inview import InView
+from curator.workbench import strokes
 from curator.workbench.results import Progress, silent
 
 if TYPE_CHECKING:
-    from curator.workbench import Evaluation, Miss, QueueItem, Rows, Standing, StoredAssertion, Workbench
-    from curator.workbench.looking import Found, Look
+    from curator.workbench import StoredAssertion
     from curator.workbench.strokes import Coverage, Stroke
 
-_PATIENCE = 0.06
-"""Seconds that a filter may take while a key waits for it."""
-_FEW = 16
-"""Rows up to which those that changed are fetched one by one."""
-_DOCUMENTS_KEPT = 8
-"""How many papers stay in memory; one is read from the database again when she returns to it."""
 
-
-class View(StrEnum):
-    """Which rows are shown; the first five are states."""
-
-    ALL = "all"
-    UNDECIDED = "undecided"
-    ACCEPTED = "accepted"
-    EDITED = "edited"
-    REJECTED = "rejected"
-    MISSES = "misses"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the queue: an assertion that was proposed, or a gold row that nothing proposed."""
-
-    id: str
-    document: str
-    """The document's id."""
-    document_name: str
-    claim: Claim
-    """As decided where it was decided, else as proposed."""
-    item: QueueItem | None = None
-    miss: Miss | None = None
-
-    @property
-    def state(self) -> State | None:
-        """How it stands; none for a miss, on which there is nothing to decide."""
-        return self.item.stored.state if self.item else None
-
-    @property
-    def polarity(self) -> Polarity:
-        """As decided where it was decided, else as the text has it."""
-        return self.item.stored.polarity if self.item else Polarity.AFFIRMED
-
-    @property
-    def standing(self) -> Standing | None:
-        """How it stands to the gold; none where the document has no gold."""
-        return self.item.standing if self.item else None
-
-    @property
-    def waits(self) -> bool:
-        """True where a verdict is wanted: undecided, and still proposed by the rules."""
-        return self.item is not None and self.item.stored.found and self.state is State.UNDECIDED
-
-    @property
-    def papers(self) -> int:
-        """How many papers say it."""
-        return self.item.members if self.item else 1
-
-    @property
-    def sentences(self) -> int:
-        """How many sentences say it, over all papers."""
-        return self.item.sentences if self.item else 1
-
-    def meets(self, conditions: Sequence[Condition]) -> bool:
-        """True where a miss meets every condition; it is looked at slot by slot and as a whole."""
-        return all(self._miss_holds(c) is not c.negated for c in conditions)
-
-    def _miss_holds(self, condition: Condition) -> bool:
-        slots = {slot.value: held or "" for slot, held in self.claim.items()}
-        origin = [self.miss.row.origin, self.miss.row.quote] if self.miss else []
-        where = slots.get(condition.field, "") if condition.field else "\n".join([*slots.values(), *origin])
-        return condition.value.casefold() in where.casefold()
-
-
-class Desk:
-    """The rows of one document, or of all, under a view and a text; and the verdicts on them."""
-
-    def __init__(self, workbench: Workbench, *, document: str | None = None) -> None:
-        """`document` is an id; without it every document's rows are there."""
-        self._workbench = self.workbench = workbench
-        self._document = document
-        self.view = View.ALL
-        self.text = ""
-        self._query = Query()
-        self.entries: Sequence[Entry] = []
-        """The rows in view, fetched as they are looked at. Over all papers a row is a finding, however many say it."""
-        self._left: int | None = None
-        self._takes_long = False
-        """Whether the rows in view cannot be counted anew while a key waits."""
-        self._fetched: Entries[Entry] | None = None
-        """The same, where they come from the database: misses are worked out."""
-        self._misses: list[Entry] | None = None
-        """None while they are not worked out, which takes longer than a first paint may."""
-        self._scores: dict[str, Evaluation | None] = {}
-        self.paper: Callable[[str], Document] = lru_cache(_DOCUMENTS_KEPT)(workbench.document)
-        self.reload()
-
-    def reload(self) -> None:
-        """Look anew at what is in the database; misses are worked out when they are asked for, or by `catch_up`."""
-        self._misses = None
-        self._scores.clear()
-        self._narrow()
-
-    def catch_up(self) -> bool:
-        """Work out what the counts lack; true where that was needed."""
-        if self._misses is not None:
-            return False
-        self._missed()
-        return True
-
-    def _missed(self) -> list[Entry]:
-        """The gold rows that nothing proposed."""
-        if self._misses is None:
-            from curator.workbench import evaluating
-
-            bench = self._workbench
-            wanted = [(id, name) for id, name in bench.gold_documents() if self._document in (None, id)]
-            missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(bench, id)))
-            self._misses = [_miss(miss, id, name, n) for id, name, n, miss in missed]
-        return self._misses
-
-    def refresh(self) -> None:
-        """Look at everything anew that verdicts, whosoever, may have changed."""
-        if self._fetched is not None:
-            self._fetched.rows.refresh()
-        self._refresh()
-
-    def version(self) -> int:
-        """A number that changes when another program has written to the database."""
-        return self._workbench.database().data_version()
-
-    def impatience(self, seconds: float) -> AbstractContextManager[None]:
-        """Inside it no job waits longer for another program; it raises LockedError instead."""
-        return self._workbench.database().patience(seconds)
-
-    def _refresh(self, changed: Collection[str] = ()) -> None:
-        """Fetch what is looked at anew and measure again; a verdict changes no miss.
-
-        Where it is told which assertions have `changed` and they are few, only their rows are fetched.
-        """
-        self._scores.clear()
-        self._left = None
-        if self._fetched is None:
-            return
-        if 0 < len(changed) <= _FEW:
-            self._fetched.forget_those(changed)
-        else:
-            self._fetched.forget()
-
-    # What is in view
-
-    def show(self, view: View) -> None:
-        """Only rows of this view."""
-        self.view = view
-        self._narrow()
-
-    def find(self, text: str) -> None:
-        """Only rows that meet every condition of the text, as `curation.queue` reads it. Raises FilterError."""
-        self._query = query(text)
-        self.text = text
-        self._narrow()
-
-    def look(self, text: str, view: View) -> Look | None:
-        """Only rows of this view that meet the filter. Raises FilterError, DatabaseError.
-
-        Where that takes long the desk stays as it is, and the look is given back; `found` shows what it works out.
-        """
-        asked = query(text)
-        if view is View.MISSES:
-            self._query, self.text, self.view = asked, text, view
-            self._narrow()
-            return None
-        rows, waiting = _asked(asked, view), _asked(asked, view, *_IN_VIEW[View.UNDECIDED])
-        seen = looking.at_once(self._workbench, rows, waiting, document=self._document, seconds=_PATIENCE)
-        if seen is None:
-            return looking.Look(self._workbench, rows, waiting, document=self._document)
-        self._shown(text, view, seen.rows, left=seen.left)
-        return None
-
-    def found(self, text: str, view: View, found: Found) -> None:
-        """Show what a look has worked out."""
-        rows = self._workbench.rows(_asked(query(text), view), document=self._document)
-        rows.take_over(found.rows)
-        self._shown(text, view, rows, left=found.left)
-        self._takes_long = True
-
-    def _shown(self, text: str, view: View, rows: Rows, *, left: int) -> None:
-        self._query, self.text, self.view = query(text), text, view
-        self._left, self._takes_long = left, False
-        self._fetched = Entries(rows, _row)
-        self.entries = self._fetched
-
-    @property
-    def sort(self) -> str:
-        """What the rows are sorted by."""
-        return self._query.sort
-
-    @property
-    def descending(self) -> bool:
-        """Whether they are sorted from the end."""
-        return self._query.descending
-
-    @property
-    def only(self) -> str:
-        """The name of the one paper whose rows are shown; empty where they are those of all."""
-        with suppress(CuratorError):
-            return self.paper(self._document).name if self._document else ""
-        return ""
-
-    @property
-    def shows_misses(self) -> bool:
-        """True where the rows in view are gold rows that nothing proposed."""
-        return self.view is View.MISSES
-
-    @property
-    def is_of_findings(self) -> bool:
-        """True where a row is a finding of all papers, not an assertion of one."""
-        return self._document is None
-
-    def _asked(self, *more: Condition) -> Query:
-        """What the database is asked for: the view, the filter, the order."""
-        return _asked(self._query, self.view, *more)
-
-    def left_in_view(self) -> int | None:
-        """How many of the rows in view wait for a verdict; counted when first asked for, and kept while it holds.
-
-        None where that would take long.
-        """
-        if self.shows_misses:
-            return 0
-        if self._left is None and not self._takes_long:
-            asked = self._asked(*_IN_VIEW[View.UNDECIDED])
-            self._left = len(self._workbench.rows(asked, document=self._document))
-        return self._left
-
-    def ids_in_view(self, progress: Progress = silent) -> list[str]:
-        """The id of every row in view; may be called from any thread."""
-        return strokes.ids_in(self._workbench, self._asked(), document=self._document, progress=progress)
-
-    def _narrow(self) -> None:
-        self._left, self._takes_long = None, False
-        if self.view is View.MISSES:
-            self._fetched = None
-            self.entries = [entry for entry in self._missed() if entry.meets(self._query.conditions)]
-            return
-        self._fetched = Entries(self._workbench.rows(self._asked(), document=self._document), _row)
-        self.entries = self._fetched
-
-    def counts(self) -> dict[View, int]:
-        """How many rows each view has, whatever the text; misses only where they are worked out."""
-        held = self._workbench.queue_counts(document=self._document)
-        states = {view: held.by_state[State(view.value)] for view in _DECIDED}
-        missed = {} if self._misses is None else {View.MISSES: len(self._misses)}
-        return {View.ALL: held.rows, View.UNDECIDED: held.waiting, **states, **missed}
-
-    def progress(self) -> tuple[int, int]:
-        """How many rows are decided, and how many there are to decide; those no longer proposed ask for nothing."""
-        held = self._workbench.queue_counts(document=self._document)
-        return held.decided, held.decided + held.waiting
-
-    def index_of(self, id: str) -> int | None:
-        """Where a row stands in view, or none."""
-        if self._fetched is not None:
-            return self._fetched.rows.index_of(id)
-        return next((n for n, entry in enumerate(self.entries) if entry.id == id), None)
-
-    def undecided_from(self, start: int, step: int = 1) -> int | None:
-        """The first undecided row from there on, around the end if need be; none where all are decided."""
-        size = len(self.entries)
-        if self._fetched is None or not size:
-            return None
-        rows, backwards = self._fetched.rows, step < 0
-        found = rows.next_waiting(start % size, backwards=backwards)
-        return rows.next_waiting(size - 1 if backwards else 0, backwards=backwards) if found is None else found
-
-    def after_verdict(self, index: int, id: str) -> int:
-        """Where to go once the row has been judged: to what took its place, or to the next undecided row."""
-        stayed = index < len(self.entries) and self.entries[index].id == id
-        if not stayed:
-            return max(0, min(index, len(self.entries) - 1))
-        following = self.undecided_from(index + 1) if self.view is View.ALL else None
-        return index if following is None else following
+class Desk(InView):
+    """The rows in view, and the verdicts on them."""
 
     # Verdicts
 
@@ -419,14 +135,6 @@ class Desk:
 
     # Help with a decision
 
-    def accepted_scores(self, document: str) -> Evaluation | None:
-        """Precision and recall of what has been accepted so far; none where the document has no gold."""
-        if document not in self._scores:
-            from curator.workbench import evaluating
-
-            self._scores[document] = evaluating.scores(self._workbench, document, accepted_only=True)
-        return self._scores[document]
-
     def mend(self, entry: Entry, changes: Mapping[Slot, str]) -> tuple[Claim, dict[Slot, str]]:
         """The row's claim with these values, and what is wrong with each that cannot stand."""
         return edit(entry.claim, changes, self.paper(entry.document))
@@ -444,25 +152,3 @@ class Desk:
             yield from (v for v in (item.stored.claim.get(slot), item.stored.assertion.claim.get(slot)) if v)
             spans = (s for e in item.stored.assertion.evidence for s in e.slots)
             yield from (s.value for s in spans if s.slot is slot)
-
-
-_DECIDED = (View.ACCEPTED, View.EDITED, View.REJECTED)
-_IN_VIEW: dict[View, tuple[Condition, ...]] = {
-    View.ALL: (),
-    View.UNDECIDED: (Condition("state", State.UNDECIDED.value), Condition("found", "yes")),
-    **{view: (Condition("state", view.value),) for view in _DECIDED},
-}
-
-
-def _asked(filter: Query, view: View, *more: Condition) -> Query:
-    """What the database is asked for: the view, the filter, the order."""
-    return with_names(replace(filter, conditions=(*_IN_VIEW[view], *filter.conditions, *more)))
-
-
-def _row(item: QueueItem) -> Entry:
-    stored = item.stored
-    return Entry(stored.id, stored.document_id, stored.document_name, stored.claim, item=item)
-
-
-def _miss(miss: Miss, document: str, name: str, number: int) -> Entry:
-    return Entry(f"miss-{document}-{number}", document, name, miss.row.claim(), miss=miss)

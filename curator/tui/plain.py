@@ -15,7 +15,8 @@ from curator.curation.validation import check_polarity, edit
 from curator.errors import CuratorError, InputError
 from curator.model import Claim, Polarity, Reason, Slot, Verdict
 from curator.tui import beside, words
-from curator.tui.desk import Desk, Entry, View
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS
 from curator.tui.start import document_id

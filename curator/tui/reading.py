@@ -9,7 +9,8 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 
 from curator.model import Document, Span
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.marks import Mark, evidence_marks, mention_mark
 from curator.tui.page import Dress, Skeleton, dressed, in_order
 from curator.workbench.passages import Marking, Reading, reading_of, with_passages

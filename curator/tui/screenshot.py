@@ -15,7 +15,8 @@ from pathlib import Path
 
 from curator.model import Document
 from curator.tui.app import CuratorApp
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.marks import passages
 from curator.workbench import Workbench
 from curator.workbench.demo import build_demo

@@ -13,7 +13,7 @@ from textual.content import Content
 
 from curator.model import Document, Polarity, Slot, Span, State, Verdict
 from curator.tui import beside, words
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.glyphs import stacked, visible, visible_lines
 from curator.tui.marks import (
     LETTERS,

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from curator.model import Action
 from curator.tui import words
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.tagging import AT_ONCE, TaggingScreen
 from curator.workbench import assigning

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from curator.model import Document
 from curator.tui import words
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.glyphs import visible
 from curator.tui.keys import Group, Place, drawn
 from curator.tui.screens.dialog import Dialog

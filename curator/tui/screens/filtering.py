@@ -11,7 +11,7 @@ from textual.message import Message
 
 from curator.curation.queue import SORTS, FilterError, sorted_by
 from curator.errors import CuratorError
-from curator.tui.desk import View
+from curator.tui.entry import View
 from curator.tui.glyphs import visible
 from curator.tui.screens.rows import RowsScreen
 from curator.tui.widgets.bars import Bar

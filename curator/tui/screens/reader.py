@@ -12,7 +12,8 @@ from textual.widgets import Static
 
 from curator.model import Claim, Section, Span, Verdict
 from curator.tui import words
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged

@@ -11,7 +11,8 @@ from textual.timer import Timer
 from curator.errors import CuratorError
 from curator.model import Slot, Span
 from curator.tui.candidates import candidates
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.reading import Opened, Papers, Source, Stamp, sentence_of, whole
 from curator.tui.screens.rows import RowsScreen

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from curator.tui import beside, words
-from curator.tui.desk import Desk, Entry, View
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry, View
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.rows import RowsScreen
 from curator.tui.widgets.assertion import AssertionPane

@@ -13,7 +13,8 @@ from textual.content import Content
 
 from curator.model import Action, Reason, Verdict
 from curator.tui import words
-from curator.tui.desk import Desk, Entry, View
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowOpened

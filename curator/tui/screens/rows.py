@@ -10,7 +10,8 @@ from typing import TypeVar
 from textual import getters
 
 from curator.errors import CuratorError, DecidedError, LockedError
-from curator.tui.desk import Desk, View
+from curator.tui.desk import Desk
+from curator.tui.entry import View
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.tags import Tags

@@ -11,7 +11,8 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from curator.tui.desk import Desk, View
+from curator.tui.desk import Desk
+from curator.tui.entry import View
 from curator.tui.glyphs import bar, fit, level, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged

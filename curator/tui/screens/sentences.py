@@ -9,7 +9,8 @@ from textual.content import Content
 
 from curator.model import Claim, Document, Sentence, Span
 from curator.tui import words
-from curator.tui.desk import Desk, Entry
+from curator.tui.desk import Desk
+from curator.tui.entry import Entry
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.marks import Passage, marked

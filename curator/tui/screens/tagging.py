@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from curator.errors import CuratorError
 from curator.model import Action, Reason, Verdict
 from curator.tui import words
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.screens.rows import RowsScreen
 from curator.workbench import Progress
 from curator.workbench.strokes import Stroke

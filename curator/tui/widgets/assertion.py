@@ -16,7 +16,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from curator.model import Document
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.glyphs import stacked
 from curator.tui.sheet import Around, Body, held, sentences, sheet
 from curator.tui.themes import WIDE_FROM

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from curator.curation.queue import SORTS
 from curator.tui import words
-from curator.tui.desk import Desk, View
+from curator.tui.desk import Desk
+from curator.tui.entry import View
 from curator.tui.glyphs import bar, fit, on_one_line, visible
 from curator.tui.keys import Command, drawn
 

@@ -16,7 +16,7 @@ from textual.style import Style
 
 from curator.model import Slot
 from curator.tui import words
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.glyphs import fit, fit_middle, visible
 from curator.tui.marks import slot_style
 from curator.tui.messages import RowOpened

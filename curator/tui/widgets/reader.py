@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from curator.model import Sentence, Span
-from curator.tui.desk import Entry
+from curator.tui.entry import Entry
 from curator.tui.glyphs import visible
 from curator.tui.page import At, Dress, Line, Page, Skeleton
 from curator.tui.reading import Opened, sentence_of, share_line

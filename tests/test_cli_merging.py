@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.model import Action, Reason
+from curator.model import Action, Polarity, Reason
 from curator.storage import Database
 from curator.workbench import Workbench
 from tests.faces_samples import curator
@@ -66,6 +66,21 @@ def test_cli_merge_tells_what_each_brought_and_what_is_in_conflict(copies: tuple
     assert f"{both}: 1 paper, 3 rows, 4 verdicts, 1 conflict." in run.stderr
     assert f"curator review --db {both}" in run.stderr
     assert states(both) == ["accepted", "undecided", "undecided"]
+
+
+def test_cli_merge_tells_how_two_differ_who_keep_the_row(proposed: Path, tmp_path: Path) -> None:
+    """The text denies the third row; Ada accepts it so, Bob takes it for a fact."""
+    ada = copy_for("ada", proposed, tmp_path, (2, Action.ACCEPT))
+    bob = copy_for("bob", proposed, tmp_path)
+    with pytest.MonkeyPatch.context() as patch, Workbench(bob) as workbench:
+        patch.setenv("CURATOR_NAME", "bob")
+        row = workbench.queue()[2].stored
+        workbench.judge(row.id, Action.EDIT, after=row.claim, polarity=Polarity.AFFIRMED)
+    run = curator("merge", ada, bob, "-o", tmp_path / "both.db")
+    assert "    ada accepted as negated\n    bob mended and accepted as affirmed\n" in run.stdout
+    run = curator("agreement", ada, bob)
+    (told,) = (line.split() for line in run.stdout.splitlines() if line.strip().startswith("polarity"))
+    assert told[1:5] == ["0", "1", "1", "0.00"]
 
 
 def test_cli_merge_leaves_one_file_and_touches_no_other(copies: tuple[Path, Path], tmp_path: Path) -> None:

@@ -12,7 +12,9 @@ import pytest
 from curator.curation.alignment import Alignment, wordings
 from curator.curation.recognising import recognised
 from curator.errors import InputError
-from curator.model import Action, Assertion, Citation, Document, Reason, Sentence, Slot, Span, State, Verdict
+from curator.identity import verdict_id
+from curator.model import Action, Assertion, Citation, Document, Polarity, Reason, Sentence, Slot, Span, State, Verdict
+from curator.storage import verdicts as stored_verdicts
 from curator.workbench import Workbench, correcting, exports, extracting, history, papers
 from tests.faces_samples import PAPER, FakeExtractor, curator
 
@@ -155,6 +157,36 @@ def test_corrections_edit_on_the_new_sentence(bench: Workbench) -> None:
     given = correcting.accept(bench, item, after=mended)
     assert (given.action, given.after) == (Action.EDIT, mended)
     assert [r.state for r in bench.database().assertions(new) if r.id == given.assertion] == [State.EDITED]
+
+
+def test_corrections_carry_the_polarity(bench: Workbench) -> None:
+    """Bob takes the row for a speculation before the text is corrected; the new text has it so."""
+    row = bench.queue()[0].stored
+    bench.judge(row.id, Action.EDIT, after=row.claim, polarity=Polarity.SPECULATIVE)
+    new = correct(bench, NEW_WORDS)
+    (kept,) = (r for r in bench.database().assertions(new) if r.state is State.EDITED)
+    assert (kept.assertion.polarity, kept.polarity) == (Polarity.AFFIRMED, Polarity.SPECULATIVE)
+
+
+def test_corrections_of_an_earlier_version_affirm_what_they_carry(bench: Workbench) -> None:
+    """A verdict that says no polarity is carried as one that says none."""
+    row = bench.queue()[1].stored
+    database = bench.database()
+    plain = Verdict(row.id, Action.ACCEPT, "old", "2026-01-01T00:00:00Z", row.claim, row.claim, quote="x")
+    with database._writing() as connection:
+        stored_verdicts.insert(connection, replace(plain, id=verdict_id(plain)))
+    correct(bench, NEW_WORDS)
+    (given,) = (v for v in carried(bench) if v.curator == "old")
+    assert (given.polarity, given.polarity_shown) == (None, None)
+
+
+def test_corrections_edit_the_polarity_on_the_new_sentence(bench: Workbench) -> None:
+    new = correct(bench, TURNED)
+    (item,) = correcting.left(bench)
+    assert item.polarity is Polarity.AFFIRMED
+    given = correcting.accept(bench, item, after=item.claim, polarity=Polarity.NEGATED)
+    assert (given.action, given.polarity_shown, given.polarity) == (Action.EDIT, Polarity.AFFIRMED, Polarity.NEGATED)
+    assert [r.polarity for r in bench.database().assertions(new) if r.id == given.assertion] == [Polarity.NEGATED]
 
 
 def test_corrections_keep_a_conflict_a_conflict(bench: Workbench) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -189,6 +190,26 @@ def test_reextraction_counts_as_losses_what_was_accepted_and_is_not_proposed(
 def test_reextraction_what_is_found_as_edited_is_no_loss() -> None:
     edited = before("a1", assertion(), State.EDITED, decided=claim(source="fibroblast"))
     assert compare([edited], [After("a2", assertion(claim(source="fibroblast")))]).losses == []
+
+
+@pytest.mark.parametrize(
+    ("said", "proposed", "is_loss"),
+    [
+        pytest.param(Polarity.AFFIRMED, Polarity.AFFIRMED, False, id="affirmed, and now proposed so"),
+        pytest.param(
+            Polarity.AFFIRMED, Polarity.SPECULATIVE, True, id="affirmed, and still a speculation to the rules"
+        ),
+        pytest.param(None, Polarity.SPECULATIVE, False, id="an earlier version said nothing of it"),
+    ],
+)
+def test_reextraction_of_an_edited_polarity(said: Polarity | None, proposed: Polarity, is_loss: bool) -> None:
+    """The text hedged the row; the curator mended its source, and what she said of the hedging counts."""
+    mended = claim(source="fibroblast")
+    hedged = replace(assertion(), polarity=Polarity.SPECULATIVE)
+    given = Verdict("a1", Action.EDIT, "ada", "2026-01-02T03:04:05Z", hedged.claim, mended, polarity=said)
+    edited = replace(before("a1", hedged, State.EDITED, decided=mended), verdict=given)
+    found = compare([edited], [After("a2", replace(assertion(mended), polarity=proposed))])
+    assert bool(found.losses) is is_loss
 
 
 def test_reextraction_sums_up() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from curator.curation.validation import LONGEST_VALUE, check, edit
+from curator.curation.validation import LONGEST_VALUE, check, check_polarity, edit
 from curator.model import Claim, Document, Effect, Reference, Slot
 
 REFERENCES = ("1", "2", "10", "Smith 2020")
@@ -168,3 +168,20 @@ def test_curation_edit_keeps_a_slot_that_is_refused() -> None:
 
 def test_curation_edit_may_empty_the_effect() -> None:
     assert edit(CLAIM, {Slot.EFFECT: ""}, PAPER)[0].effect is None
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "problem"),
+    [
+        pytest.param("negated", "negated", "", id="a polarity"),
+        pytest.param(" Speculative ", "speculative", "", id="in any case, with blanks around"),
+        pytest.param("spec", None, "spec is no polarity: write affirmed, negated or speculative", id="begun alone"),
+        pytest.param("resistance", None, "resistance is no polarity: write", id="an effect"),
+        pytest.param("", None, "write affirmed, negated or speculative", id="a row has one"),
+        pytest.param("affirmed\u200b", None, "an invisible character is in it: U+200B", id="something invisible"),
+    ],
+)
+def test_curation_validation_of_a_polarity(written: str, kept: str | None, problem: str) -> None:
+    found = check_polarity(written)
+    assert (found.value, found.ok) == (kept, not problem)
+    assert found.problem.startswith(problem)

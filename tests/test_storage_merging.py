@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from curator.curation import merge
 from curator.errors import DatabaseError
-from curator.model import Action, Mention, MentionType, Reason, Span, State, Verdict
+from curator.model import Action, Mention, MentionType, Polarity, Reason, Span, State, Verdict
 from curator.storage import Database
 from curator.storage.joining import joined_filters
 from curator.storage.merging import DERIVED, JOINED, Entry, Joins
@@ -138,6 +138,19 @@ def test_storage_merging_leaves_only_true_conflicts(tmp_path: Path) -> None:
     judge(whole, 0, Action.REJECT, "cem")
     assert states(whole) == ["rejected", "accepted"]
     assert states(join(whole, ada, bob)) == ["rejected", "accepted"]
+
+
+def test_storage_merging_two_who_differ_in_polarity_alone_are_in_conflict(tmp_path: Path) -> None:
+    """The text only considers the first row: Ada accepts it so, Bob reads it as a fact."""
+    ada, bob = copies(tmp_path, "ada", "bob")
+    judge(ada, 0, Action.ACCEPT, "ada")
+    judge(bob, 0, Action.EDIT, "bob", after=mir21(document()).claim, polarity=Polarity.AFFIRMED)
+    whole = join(tmp_path / "c.db", ada, bob)
+    assert states(whole) == ["undecided conflict", "undecided"]
+    with closing(sqlite3.connect(whole)) as connection:
+        held = connection.execute("SELECT curator, polarity FROM conflicts").fetchall()
+    assert sorted(held) == [("ada", "speculative"), ("bob", "affirmed")]
+    sound(whole)
 
 
 def test_storage_merging_tells_what_each_file_brought(tmp_path: Path) -> None:
@@ -352,7 +365,9 @@ def _do(database: Database, step: Work, number: int) -> None:
     paper = database.document(row.document_id)
     if step.what in _ACTIONS:
         after = {"edit": replace(row.claim, target=f"G{number}")}.get(step.what)
-        database.append_verdict(verdict(row, _ACTIONS[step.what], curator=step.who, after=after))
+        polarity = [*Polarity][number % 3] if after else None
+        given = verdict(row, _ACTIONS[step.what], curator=step.who, after=after)
+        database.append_verdict(replace(given, polarity=polarity))
     elif step.what == "undo":
         for last in database.to_undo(step.who):
             database.append_verdict(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sqlite3
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from curator.errors import InputError
 from curator.model import Polarity, Reason, Slot
 from curator.tui.desk import Desk
-from curator.tui.plain import edited_slots, reason_of, review_lines
+from curator.tui.plain import edited_slots, reason_of, review_lines, run_plain
 from tests.test_tui_tagging import say_it_twice
 from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample
 
@@ -187,3 +188,14 @@ def test_tui_plain_from_a_pipe(desk: Sample) -> None:
     assert "line 2 of the input, 'agree'" in bad.stderr
     assert [action for action, *_ in log(desk)] == ["accept", "reject", "accept"]
     assert piped(desk.path.with_name("none.db"), "quit\n").returncode == 1
+
+
+def test_tui_plain_a_line_without_end_is_refused_and_what_came_before_is_saved(
+    desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("accept\ncomment " + "a" * 100_000 + "\naccept\n"))
+    message = "line 2 of the input is longer than 100,000 characters"
+    with desk.workbench() as workbench, pytest.raises(InputError, match=message) as caught:
+        run_plain(workbench)
+    assert len(str(caught.value)) < 200
+    assert [action for action, *_ in log(desk)] == ["accept"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from curator.curation.queue import FilterError
 from curator.curation.validation import check_polarity, edit
@@ -47,6 +47,8 @@ _SHORT |= {"f": "filter", "h": "help", "?": "help", "q": "quit", "b": "back", "n
 _ADD = "add 12 mirna=miR-21 target=PTEN effect=resistance (`sentences` lists them)"
 _NO_ROW = "no row is before you; `filter` or `show all` brings some back"
 _POLARITY = "polarity"
+_LONGEST_LINE = 100_000
+"""Characters of a line from a pipe: a comment of fifty pages."""
 _PROMPT = "accept, edit, reject, skip, undo, help, quit > "
 
 
@@ -54,7 +56,7 @@ def run_plain(workbench: Workbench, *, document: str | None = None) -> int:
     """Review on stdin and stdout; give back the exit code. Raises InputError for a bad line from a pipe."""
     desk = Desk(workbench, document=document_id(workbench, document))
     at_keyboard = sys.stdin.isatty()
-    lines = _typed() if at_keyboard else sys.stdin
+    lines = _typed() if at_keyboard else _piped(sys.stdin)
     review_lines(desk, lines, write=lambda text: print(text, flush=True), patient=at_keyboard)
     return 0
 
@@ -78,6 +80,19 @@ def review_lines(desk: Desk, lines: Iterable[str], *, write: Write, patient: boo
                     problem, hint="The verdicts before it are saved; nothing after it was read."
                 ) from error
             write(f"Not done: {visible(' '.join(str(error).split()))}")
+
+
+def _piped(stream: TextIO) -> Iterator[str]:
+    """Lines of a script. Raises InputError for one that is no line of a review."""
+    number = 0
+    while line := stream.readline(_LONGEST_LINE + 1):
+        number += 1
+        if len(line) > _LONGEST_LINE:
+            raise InputError(
+                f"line {number} of the input is longer than {_LONGEST_LINE:,} characters",
+                hint="The verdicts before it are saved; nothing after it was read.",
+            )
+        yield line
 
 
 def _typed() -> Iterator[str]:

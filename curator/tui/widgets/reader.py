@@ -11,15 +11,15 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
-from textual.visual import Visual
 from textual.widget import Widget
-from textual.widgets import Static
 
 from curator.model import Sentence, Span
 from curator.tui.entry import Entry
 from curator.tui.glyphs import visible
 from curator.tui.page import At, Dress, Line, Page, Skeleton
 from curator.tui.reading import Opened, sentence_of, share_line
+from curator.tui.widgets.bars import Bar
+from curator.tui.widgets.drawing import strip_of
 from curator.workbench.passages import sentences_in
 
 Sign = Callable[[Span], str]
@@ -234,7 +234,7 @@ class PaperView(Widget, can_focus=True):
         page, width = self._page, self.size.width
         at = next(islice(page.following(self._top), y, None), None) if page and not page.is_empty else None
         if page is None or at is None:
-            return Visual.to_strips(self, Content(""), width, 1, self.visual_style)[0]
+            return Strip.blank(0)
         line = page.line(at)
         is_here = self.shows_cursor and at == self._cursor
         text = self._marked(line)
@@ -242,7 +242,7 @@ class PaperView(Widget, can_focus=True):
         pad = max(0, width - MARGIN - text.cell_length)
         cursor, sign = (_CURSOR if is_here else " ", "bold $accent"), (self._sign_of(page, line) or " ", "bold $odd")
         shown = Content.assemble(cursor, sign, " ", text, " " * pad, bar)
-        return Visual.to_strips(self, shown, width, 1, self.visual_style)[0]
+        return strip_of(shown, self.visual_style)
 
     def _marked(self, line: Line) -> Content:
         """The line with the sentence under the cursor and what was found set off."""
@@ -287,7 +287,7 @@ class ReaderPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Where in the paper this is, and the paper."""
-        yield Static(id="where", markup=False)
+        yield Bar(id="where", markup=False)
         view = PaperView(id="beside")
         view.can_focus = view.shows_cursor = False
         yield view
@@ -304,7 +304,7 @@ class ReaderPane(Vertical):
         if goes:
             self.view.go(place.start if place else 0)
         self.border_title = Content(visible(opened.document.title or opened.document.name))
-        self.query_one("#where", Static).update(Content(self._where(opened, place.start if place else 0)))
+        self.query_one("#where", Bar).show(Content(self._where(opened, place.start if place else 0)))
 
     def _where(self, opened: Opened, place: int) -> str:
         section = opened.document.section_at(place)

@@ -10,7 +10,7 @@ from curator.errors import InputError, LockedError
 from curator.model import Claim, Effect, Slot, State
 from curator.tui.app import CuratorApp
 from curator.tui.candidates import named_first
-from curator.tui.screens import adding
+from curator.tui.screens import adding, saving
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.screens.sentences import SentencesScreen
@@ -88,6 +88,7 @@ async def test_tui_adding_is_tried_again_where_the_database_was_held(
         # Another program holds the database for longer than a row waits: the form comes back as I had filled it.
         with monkeypatch.context() as held:
             held.setattr(adding, "add_row", _held)
+            held.setattr(saving, "WAITS", 0.0)
             await press(pilot, "tab", *"x", "enter")
         assert isinstance(app.screen, EditScreen)
         assert "locked by another program" in said(app, "message")

@@ -18,7 +18,7 @@ from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import merging
 from curator.workbench.conflicts import conflicts
-from tests.tui_samples import Sample, said, sample
+from tests.tui_samples import Sample, held, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -197,3 +197,12 @@ async def test_tui_conflicts_without_any_say_so(tmp_path: Path, monkeypatch: pyt
             assert isinstance(app.screen, ConflictsScreen)
             assert "Conflicts: 0 rows" in said(app, "progress")
             assert workbench.verdicts() == []
+
+
+async def test_tui_conflicts_a_decision_waits_for_another_program(app: CuratorApp, desk: Sample) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "d")
+        async with held(app, desk.path) as heard:
+            await press(pilot, "1")
+        assert "waiting for another program" in heard[0]
+        assert "settled; 1 conflict left" in said(app, "message")

@@ -14,7 +14,7 @@ from curator.tui.desk import Desk
 from curator.tui.screens.corrections import CorrectionsScreen
 from curator.workbench import Workbench, extracting, papers
 from tests.faces_samples import PAPER, FakeExtractor
-from tests.tui_samples import said
+from tests.tui_samples import held, said
 
 TURNED = PAPER.replace(
     "targets APAF1 and promotes paclitaxel resistance", "hits APAF1 and may well not alter paclitaxel uptake"
@@ -95,3 +95,13 @@ async def test_tui_corrections_mark_the_old_paper_in_the_library(bench: Workbenc
         await pilot.pause()
         await press(pilot, "l")
         assert "† replaced by yeung" in said(app, "detail")
+
+
+async def test_tui_corrections_a_decision_waits_for_another_program(bench: Workbench) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await press(pilot, "C")
+        async with held(app, bench.path) as heard:
+            await press(pilot, "x")
+        assert "waiting for another program" in heard[0]
+        assert "saved: dropped" in said(app, "message")

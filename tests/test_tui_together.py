@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
 from contextlib import closing
 
@@ -11,10 +10,10 @@ from textual.pilot import Pilot
 
 from curator.model import Action, Reason
 from curator.tui.app import CuratorApp
-from curator.tui.screens import rows
+from curator.tui.screens import saving
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
-from tests.tui_samples import Sample, said
+from tests.tui_samples import Sample, held, said
 
 NARROW = (80, 24)
 
@@ -49,28 +48,45 @@ async def test_tui_together_a_verdict_waits_for_another_program_and_no_key_is_lo
 ) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
-        with closing(sqlite3.connect(desk.path, isolation_level=None)) as other:
-            # Another program holds the database for a while. I accept, and accept the next row as well.
-            other.execute("BEGIN IMMEDIATE")
-            heard: list[str] = []
-
-            def let_go() -> None:
-                heard.append(said(app, "message"))
-                other.execute("ROLLBACK")
-
-            asyncio.get_running_loop().call_later(0.6, let_go)
+        # Another program holds the database for a while. I accept, and accept the next row as well.
+        async with held(app, desk.path) as heard:
             await press(pilot, "a", "a")
-            # I was told that it waits; once the other has let go, both verdicts are there, each on its row.
-            assert "waiting for another program" in heard[0]
-            assert "your key is kept" in heard[0]
+        # I was told that it waits; once the other has let go, both verdicts are there, each on its row.
+        assert "waiting for another program" in heard[0]
+        assert "your key is kept" in heard[0]
         assert log(desk) == [("kim", "accept", "miR-522"), ("kim", "accept", "miR-21")]
         assert "saved: accepted: miR-21" in said(app, "message")
+
+
+WRITES = [
+    pytest.param("v", "x", "saved: nothing more in this sentence", id="a passage read"),
+    pytest.param("v x", "u", "saved: undone: the passage is open again", id="a passage open again"),
+    pytest.param("i", "p", "saved: nothing more in this paragraph", id="a passage read in the list of sentences"),
+    pytest.param("v i", "enter", "saved: added and accepted: miR-522", id="a new row"),
+    pytest.param("a h", "u", "saved: undone: acceptance of miR-522", id="undo in the history"),
+    pytest.param("a h u", "U", "saved: given again: acceptance of miR-522", id="redo in the history"),
+    pytest.param("a d", "u", "saved: undone: acceptance of miR-522", id="undo in the conflicts"),
+    pytest.param("a C", "u", "saved: undone: acceptance of miR-522", id="undo in the corrections"),
+]
+
+
+@pytest.mark.parametrize(("before", "key", "told"), WRITES)
+async def test_tui_together_every_screen_waits_before_it_gives_up(
+    app: CuratorApp, desk: Sample, before: str, key: str, told: str
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await pilot.pause()
+        await press(pilot, *before.split())
+        async with held(app, desk.path) as heard:
+            await press(pilot, key)
+        assert "waiting for another program" in heard[0]
+        assert told in said(app, "message")
 
 
 async def test_tui_together_a_database_that_stays_locked_is_told_and_the_row_stays(
     app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rows, "WAITS", 0.2)
+    monkeypatch.setattr(saving, "WAITS", 0.2)
     async with app.run_test(size=NARROW) as pilot:
         await pilot.pause()
         with closing(sqlite3.connect(desk.path, isolation_level=None)) as other:

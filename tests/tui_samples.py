@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -188,3 +192,18 @@ def said(app: CuratorApp, part: str) -> str:
         return str(pane.head if part == "head" else pane.body.text)
     lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}").results(Static))
     return str(next(lines).visual)
+
+
+@asynccontextmanager
+async def held(app: CuratorApp, database: Path) -> AsyncIterator[list[str]]:
+    """Another program holds the database for a moment; the list has what the screen said when it let go."""
+    heard: list[str] = []
+    with closing(sqlite3.connect(database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+
+        def let_go() -> None:
+            heard.append(said(app, "message"))
+            other.execute("ROLLBACK")
+
+        asyncio.get_running_loop().call_later(0.6, let_go)
+        yield heard

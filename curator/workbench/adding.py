@@ -79,15 +79,13 @@ def add_row(
 
     Raises InputError where the claim has no miRNA, DatabaseError.
     """
-    from curator.storage import Database
-
     if not claim.mirna:
         raise InputError("a row needs a miRNA.")
     named = _canonical(claim, naming.vocabulary)
     assertion = Assertion(named, (_evidence(document, sentence, claim, named),), polarity, reasons=(BY_HAND,))
-    with Database.open(workbench.path, create=False) as database:
-        known = {stored.id for stored in database.assertions(document.id)}
-        row = database.add_assertion(document.id, assertion, curator=curator_name())
+    database = workbench.database()
+    known = {stored.id for stored in database.assertions(document.id)}
+    row = database.add_assertion(document.id, assertion, curator=curator_name())
     return row, row.id not in known
 
 

@@ -169,11 +169,11 @@ class Marking:
     def mark_all(self, document: Document, spans: Iterable[Span], *, read: bool = True) -> bool:
         """Passages are read and hold nothing more, or are open again; on disk when this returns True.
 
-        Raises DatabaseError; then those before the one that failed are marked.
+        Raises DatabaseError; then those before the one that failed are marked, and the same may be tried again.
         """
         for span in (Span(stretch.start, stretch.end) for stretch in spans):
-            self._append(document.id, span, read=read)
-            self._given.append((document.id, span, read))
+            if self._append(document.id, span, read=read):
+                self._given.append((document.id, span, read))
         return True
 
     def undo(self, document: Document) -> Undone:
@@ -190,8 +190,10 @@ class Marking:
             del self._given[len(self._given) - 1 - self._given[::-1].index(last)]
         return Undone(span, not read)
 
-    def _append(self, document: str, span: Span, *, read: bool) -> None:
-        self._workbench.database().mark_passage(document, span, curator=curator_name(), read=read)
+    def _append(self, document: str, span: Span, *, read: bool) -> bool:
+        """False where the passage stands so already."""
+        marked = self._workbench.database().mark_passage(document, span, curator=curator_name(), read=read)
+        return marked is not None
 
 
 def last_mark(database: Database, document: str) -> PassageRead | None:

@@ -14,7 +14,7 @@ from curator.tui.marks import Passage, marked
 from curator.tui.messages import RowsChanged
 from curator.tui.reading import Opened, Source
 from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.saving import SavingScreen
 from curator.workbench.adding import Naming, accept_row, add_row
 from curator.workbench.passages import Reading
 
@@ -59,14 +59,14 @@ class Added:
     """None where the row was there already."""
 
 
-def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added | None:
+async def save_row(screen: SavingScreen, row: NewRow, filled: Edited | None) -> Added | None:
     """Save the row that came out of the form, accepted, and tell the review of it; none where there is none."""
     if filled is None:
         screen.say("no row was added")
         return None
     bench, paper = row.desk.workbench, row.reading.document
     polarity = filled.polarity
-    added = screen.attempt(
+    added = await screen.save(
         lambda: add_row(bench, paper, row.sentence, filled.claim, polarity=polarity, naming=row.naming)
     )
     if added is None:
@@ -74,15 +74,15 @@ def save_row(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> Added |
         screen.app.push_screen(row.form(filled.claim, polarity, complete=False), partial(_save_again, screen, row))
         return None
     stored, is_new = added
-    given = screen.attempt(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
+    given = await screen.save(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
     told = _told(stored.claim, given, is_new=is_new)
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told)
     return Added(given)
 
 
-def _save_again(screen: KeyedScreen, row: NewRow, filled: Edited | None) -> None:
-    save_row(screen, row, filled)
+async def _save_again(screen: SavingScreen, row: NewRow, filled: Edited | None) -> None:
+    await save_row(screen, row, filled)
 
 
 def _told(claim: Claim, accepted: Verdict | None, *, is_new: bool) -> str:

@@ -64,6 +64,10 @@ class ConflictsScreen(ListScreen):
         self._all = self.attempt(lambda: conflicts.conflicts(self.desk.workbench)) or []
         self._show(at=at)
 
+    def show_anew(self) -> None:
+        """The conflicts that are still there."""
+        self._fetch(at=self.lines.cursor)
+
     def _show(self, *, at: int = 0) -> None:
         wanted = self.text.casefold().split()
         self._shown = [found for found in self._all if all(word in _searched(found) for word in wanted)]
@@ -112,11 +116,11 @@ class ConflictsScreen(ListScreen):
         elif found:
             self.say("only two curators decided this row")
 
-    def action_take(self, side: str) -> None:
+    async def action_take(self, side: str) -> None:
         """Decide as the curator on one side did."""
         if found := self._current():
             number = 0 if side == "left" else self._right
-            self._settle(lambda: conflicts.take(self.desk.workbench, found, number))
+            await self._settle(lambda: conflicts.take(self.desk.workbench, found, number))
 
     async def action_edit(self) -> None:
         """Mend the row in a form, which begins with what the left has made of it."""
@@ -136,12 +140,13 @@ class ConflictsScreen(ListScreen):
             )
             await self.app.push_screen(screen, partial(self._edited, found))
 
-    def _edited(self, found: Conflict, edited: Edited | None) -> None:
+    async def _edited(self, found: Conflict, edited: Edited | None) -> None:
         if edited is None:
             self.say("not settled")
             return
-        after, polarity, comment = edited.claim, edited.polarity, edited.comment
-        self._settle(lambda: conflicts.mend(self.desk.workbench, found, after, polarity=polarity, comment=comment))
+        bench, after, polarity = self.desk.workbench, edited.claim, edited.polarity
+        comment = edited.comment
+        await self._settle(lambda: conflicts.mend(bench, found, after, polarity=polarity, comment=comment))
 
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
@@ -157,41 +162,35 @@ class ConflictsScreen(ListScreen):
             screen = CommentScreen("Why is it wrong?", about, needed="“other” needs a word of explanation: type it")
             await self.app.push_screen(screen, partial(self._explained, found))
         else:
-            self._settle(lambda: conflicts.reject(self.desk.workbench, found, reason))
+            await self._settle(lambda: conflicts.reject(self.desk.workbench, found, reason))
 
-    def _explained(self, found: Conflict, comment: str | None) -> None:
+    async def _explained(self, found: Conflict, comment: str | None) -> None:
         if comment is None:
             self.say("not settled")
         else:
-            self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
+            await self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
 
-    def _settle(self, decide: Callable[[], Verdict]) -> None:
+    async def _settle(self, decide: Callable[[], Verdict]) -> None:
         """The verdict is on disk when this returns; the next conflict takes the row's place."""
         here = self.lines.cursor
-        given = self.attempt(decide)
+        given = await self.save(decide)
         if given is None:
-            self._refetched(here)
             return
         self._fetch(at=here)
         self.app.post_message(RowsChanged())
         left = words.count(len(self._all), "conflict")
         self.say(f"{words.saved(given)} | settled; {left} left" if self._all else f"{words.saved(given)} | all settled")
 
-    def _refetched(self, here: int) -> None:
-        """Show the rows anew where somebody else has decided meanwhile; what was said of it stays on the screen."""
-        self._all = self.attempt(lambda: conflicts.conflicts(self.desk.workbench)) or self._all
-        self._show(at=here)
-
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last verdict, this screen's or any other."""
-        self._step(self.desk.undo, "undone", nothing="nothing to undo")
+        await self._step(self.desk.undo, "undone", nothing="nothing to undo")
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Give again what was taken back."""
-        self._step(self.desk.redo, "given again", nothing="nothing to redo")
+        await self._step(self.desk.redo, "given again", nothing="nothing to redo")
 
-    def _step(self, step: Callable[[], list[Verdict]], done: str, *, nothing: str) -> None:
-        given = self.attempt(step)
+    async def _step(self, step: Callable[[], list[Verdict]], done: str, *, nothing: str) -> None:
+        given = await self.save(step)
         if not given:
             if given is not None:
                 self.say(nothing)

@@ -55,6 +55,10 @@ class CorrectionsScreen(ListScreen):
         self._all = self.attempt(lambda: correcting.left(self.desk.workbench)) or []
         self._show(at=at)
 
+    def show_anew(self) -> None:
+        """The rows that are still left."""
+        self._fetch(at=self.lines.cursor)
+
     def _show(self, *, at: int = 0) -> None:
         wanted = self.text.casefold().split()
         self._shown = [item for item in self._all if all(word in _searched(item) for word in wanted)]
@@ -90,15 +94,15 @@ class CorrectionsScreen(ListScreen):
 
     # Deciding
 
-    def action_accept(self) -> None:
+    async def action_accept(self) -> None:
         """The same verdict on the new sentence."""
         if item := self._current():
-            self._settle(lambda: correcting.accept(self.desk.workbench, item), "carried")
+            await self._settle(lambda: correcting.accept(self.desk.workbench, item), "carried")
 
-    def action_drop(self) -> None:
+    async def action_drop(self) -> None:
         """Reject the old row."""
         if item := self._current():
-            self._settle(lambda: correcting.drop(self.desk.workbench, item), "dropped")
+            await self._settle(lambda: correcting.drop(self.desk.workbench, item), "dropped")
 
     async def action_edit(self) -> None:
         """Mend the row in a form."""
@@ -116,17 +120,18 @@ class CorrectionsScreen(ListScreen):
             )
             await self.app.push_screen(screen, partial(self._edited, item))
 
-    def _edited(self, item: Left, edited: Edited | None) -> None:
+    async def _edited(self, item: Left, edited: Edited | None) -> None:
         if edited is None:
             self.say("not edited")
         else:
-            mended, polarity, bench = edited.claim, edited.polarity, self.desk.workbench
-            self._settle(lambda: correcting.accept(bench, item, after=mended, polarity=polarity), "mended and carried")
+            bench, mended, polarity = self.desk.workbench, edited.claim, edited.polarity
+            job = partial(correcting.accept, bench, item, after=mended, polarity=polarity)
+            await self._settle(job, "mended and carried")
 
-    def _settle(self, decide: Callable[[], Verdict], done: str) -> None:
+    async def _settle(self, decide: Callable[[], Verdict], done: str) -> None:
         """The verdict is on disk when this returns; the next row takes its place."""
         here = self.lines.cursor
-        given = self.attempt(decide)
+        given = await self.save(decide)
         if given is None:
             return
         self._fetch(at=here)
@@ -134,9 +139,9 @@ class CorrectionsScreen(ListScreen):
         line = words.claim_line(given.after or given.before)
         self.say(f"saved: {done}{words.kept_as(given)}: {line} | {len(self._all)} left")
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last verdict, this screen's or any other."""
-        given = self.attempt(self.desk.undo)
+        given = await self.save(self.desk.undo)
         if not given:
             if given is not None:
                 self.say("nothing to undo")

@@ -163,8 +163,8 @@ class FilteringScreen(RowsScreen):
         else:
             self.say(f"filter {name}: {saved[name]}")
 
-    def _forget(self, name: str) -> bool:
-        return bool(self.attempt(lambda: filtering.drop_filter(self._desk.workbench, name)))
+    async def _forget(self, name: str) -> bool:
+        return bool(await self.save(lambda: filtering.drop_filter(self._desk.workbench, name)))
 
     async def action_save_filter(self) -> None:
         """Save the filter in force under a name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from textual.widgets import Input
@@ -11,7 +11,7 @@ from curator.tui.keys import Place
 from curator.tui.screens.ask import AskScreen
 from curator.tui.screens.choose import Choice, ChooseScreen, best
 
-Forget = Callable[[str], bool]
+Forget = Callable[[str], Awaitable[bool]]
 """Forgets a filter by its name; false where that could not be done."""
 
 
@@ -35,7 +35,7 @@ class FiltersScreen(ChooseScreen):
             screen = AskScreen(f"Forget the filter {choice.text}?", "forget it")
             await self.app.push_screen(screen, partial(self._forget, choice.id))
 
-    def _forget(self, name: str, sure: bool | None) -> None:
-        if sure and self._forgets(name):
+    async def _forget(self, name: str, sure: bool | None) -> None:
+        if sure and await self._forgets(name):
             del self._saved[name]
         self.search(self.query_one(Input).value)

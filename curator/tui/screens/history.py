@@ -152,20 +152,20 @@ class HistoryScreen(ListScreen):
             self.app.post_message(RowsChanged(at=given.assertion, said=said))
             self.dismiss(None)
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the verdict under the cursor."""
-        self._step(take_back, "undone")
+        await self._step(take_back, "undone")
 
-    def action_redo(self) -> None:
+    async def action_redo(self) -> None:
         """Give the verdict under the cursor again."""
-        self._step(give_again, "given again")
+        await self._step(give_again, "given again")
 
-    def _step(self, step: Callable[..., Verdict], done: str) -> None:
+    async def _step(self, step: Callable[..., Verdict], done: str) -> None:
         """The log grows by the step, at its beginning; the cursor stays on the verdict."""
         recorded = self._current()
         if recorded is None:
             return
-        if self.attempt(lambda: step(self.desk.workbench, recorded.verdict)):
+        if await self.save(lambda: step(self.desk.workbench, recorded.verdict)):
             self._fetch(at=recorded.verdict)
             self.app.post_message(RowsChanged())
             self.say(words.stepped(done, recorded.verdict))

@@ -13,12 +13,12 @@ from textual.widgets import Static
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.find import FindScreen
-from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.saving import SavingScreen
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
 
 
-class ListScreen(KeyedScreen):
+class ListScreen(SavingScreen):
     """A list over the whole screen, with its detail below."""
 
     NOTHING: ClassVar[str] = "Nothing here."
@@ -26,9 +26,8 @@ class ListScreen(KeyedScreen):
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         """`document` is the id of the paper that is being judged; empty where no row is."""
-        super().__init__(commands)
+        super().__init__(desk, commands)
         self.document = document
-        self.desk = desk
         self.text = ""
 
     def compose(self) -> ComposeResult:

@@ -23,7 +23,7 @@ from curator.tui.reading import Opened, Papers, sentence_of, share_line
 from curator.tui.screens.adding import NewRow, save_row
 from curator.tui.screens.edit import Edited
 from curator.tui.screens.find import FindScreen
-from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.saving import SavingScreen
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
 from curator.tui.widgets.reader import PaperView
@@ -34,7 +34,7 @@ _FINDS = "text to find, case makes no difference"
 _NO_SENTENCE = "the cursor is on no sentence: headings, tables and references are not read for rows"
 
 
-class ReaderScreen(KeyedScreen):
+class ReaderScreen(SavingScreen):
     """One paper from its title to its references."""
 
     PLACE = Place.READER
@@ -52,8 +52,7 @@ class ReaderScreen(KeyedScreen):
         naming: Naming | None = None,
     ) -> None:
         """`entry` is the row whose slots are marked and at whose sentence it begins."""
-        super().__init__(commands)
-        self.desk = desk
+        super().__init__(desk, commands)
         self.document = entry.document
         self.text = ""
         self._entry = entry
@@ -271,7 +270,7 @@ class ReaderScreen(KeyedScreen):
 
     # What has been read
 
-    def action_none_here(self, reach: str) -> None:
+    async def action_none_here(self, reach: str) -> None:
         """The sentence here, its paragraph or its section holds nothing more; where it is read, it is open again."""
         reading, place = self._opened.reading, self.paper.sentence
         if self._is_outline:
@@ -282,7 +281,7 @@ class ReaderScreen(KeyedScreen):
         else:
             passage = passage_of(reading, place, Reach(reach))
         marking, document = self._papers.marking, reading.document
-        if not self.attempt(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
+        if not await self.save(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
             return
         self._accepted = None
         self._fetch_marks()
@@ -294,12 +293,12 @@ class ReaderScreen(KeyedScreen):
         section = self._sections[self.outline.cursor]
         return section.start, section.end
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last mark in this paper; right after a new row, its acceptance."""
         if self._accepted:
-            self._take_back(self._accepted)
+            await self._take_back(self._accepted)
             return
-        undone = self.attempt(lambda: self._papers.marking.undo(self._opened.document))
+        undone = await self.save(lambda: self._papers.marking.undo(self._opened.document))
         if undone is None:
             return
         if undone.span is None:
@@ -310,9 +309,9 @@ class ReaderScreen(KeyedScreen):
             self.paper.go(undone.span.start)
             self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
 
-    def _take_back(self, accepted: Verdict) -> None:
+    async def _take_back(self, accepted: Verdict) -> None:
         self._accepted = None
-        if self.attempt(lambda: take_back(self.desk.workbench, accepted)):
+        if await self.save(lambda: take_back(self.desk.workbench, accepted)):
             self._fetch()
             self.app.post_message(RowsChanged())
             self.say(words.stepped("undone", accepted))
@@ -344,8 +343,8 @@ class ReaderScreen(KeyedScreen):
         row = NewRow(self.desk, self._opened, sentence, self._naming)
         await self.app.push_screen(row.form(begun), partial(self._added, row))
 
-    def _added(self, row: NewRow, filled: Edited | None) -> None:
-        if added := save_row(self, row, filled):
+    async def _added(self, row: NewRow, filled: Edited | None) -> None:
+        if added := await save_row(self, row, filled):
             self._accepted = added.accepted
             self._fetch()
 

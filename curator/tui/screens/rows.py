@@ -1,51 +1,36 @@
-"""What the parts of the review share: the desk, the queue with its cursor, the tags; saving, and drawing anew."""
+"""What the parts of the review share: the desk, the queue with its cursor, the tags; and drawing anew."""
 
 from __future__ import annotations
 
-import asyncio
-import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 from textual import getters
 
-from curator.errors import CuratorError, DecidedError, LockedError
 from curator.tui.desk import Desk
 from curator.tui.entry import View
 from curator.tui.keys import COMMANDS, Command
-from curator.tui.screens.keyed import KeyedScreen
+from curator.tui.screens.saving import SavingScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.bars import Bar, filter_line, progress
 from curator.tui.widgets.queue import Queue
 
-Result = TypeVar("Result")
-
-WAITS = 30.0
-"""Seconds for which a verdict waits for another program to let go of the database."""
-_TRIES_EVERY = 0.1
 AT_REST = "every verdict is saved the moment it is given; ? shows the keys"
 LOOKS_EVERY = 1.0
 """Seconds between two looks at whether another program has written."""
 
 
-class RowsScreen(KeyedScreen):
+class RowsScreen(SavingScreen):
     """A queue over a desk, and moving about in it."""
 
     _queue = getters.query_one("#queue", Queue)
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS) -> None:
-        super().__init__(commands)
-        self._desk = desk
+        super().__init__(desk, commands)
         self.tags = Tags()
         self._version: int | None = None
         """Of the file, as last looked at: another program's writing changes it."""
         self._counts: Mapping[View, int] = {}
         """As last drawn."""
-
-    @property
-    def desk(self) -> Desk:
-        """The rows that are judged."""
-        return self._desk
 
     @property
     def here(self) -> str:
@@ -73,33 +58,6 @@ class RowsScreen(KeyedScreen):
         self._counts = self._desk.counts()
         self.query_one("#progress", Bar).show(progress(self._desk, self.size.width))
         self.query_one("#filter", Bar).show(filter_line(self._desk, len(self.tags), self.size.width - 2))
-
-    # Saving
-
-    async def save(self, job: Callable[[], Result]) -> Result | None:
-        """The result of a job that writes, or none with the reason on the screen.
-
-        While another program holds the database it is tried again and again; keys typed meanwhile wait their turn.
-        """
-        began = time.monotonic()
-        while True:
-            try:
-                with self._desk.impatience(_TRIES_EVERY):
-                    return job()
-            except LockedError as error:
-                waited = time.monotonic() - began
-                if waited > WAITS:
-                    self.say(f"not saved after {waited:.0f} seconds: {error}", wrong=True)
-                    return None
-                self.say(f"waiting for another program that writes to the database ({waited:.0f} s); your key is kept")
-            except DecidedError as error:
-                self.show_anew()
-                self.say(str(error), wrong=True)
-                return None
-            except CuratorError as error:
-                self.say(str(error), wrong=True)
-                return None
-            await asyncio.sleep(_TRIES_EVERY)
 
     # What others write
 

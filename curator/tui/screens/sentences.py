@@ -133,20 +133,21 @@ class SentencesScreen(ListScreen):
             begun = self._entry.claim if self._entry.miss else Claim("", citation=cited)
             await self.app.push_screen(row.form(begun, complete=not self._entry.miss), partial(self._filled, row))
 
-    def _filled(self, row: NewRow, filled: Edited | None) -> None:
+    async def _filled(self, row: NewRow, filled: Edited | None) -> None:
         """Save the row, accepted; show it in the review."""
-        if save_row(self, row, filled):
+        if await save_row(self, row, filled):
             self.dismiss(None)
 
     # What has been read
 
-    def action_none_here(self, reach: str) -> None:
+    async def action_none_here(self, reach: str) -> None:
         """The sentence holds nothing more, or its paragraph or section; where it is read, it is open again."""
         sentence = self._current()
         if sentence is None:
             return
         passage = passage_of(self._opened.reading, sentence, Reach(reach))
-        if not self.attempt(lambda: self._papers.marking.mark_all(self._paper, passage.spans, read=passage.read)):
+        marking, paper = self._papers.marking, self._paper
+        if not await self.save(lambda: marking.mark_all(paper, passage.spans, read=passage.read)):
             return
         self._fetch_marks()
         self._draw_head()
@@ -154,9 +155,9 @@ class SentencesScreen(ListScreen):
         self.lines.refresh()
         self.say(told_of_passage(passage))
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take back the last mark in this paper."""
-        undone = self.attempt(lambda: self._papers.marking.undo(self._paper))
+        undone = await self.save(lambda: self._papers.marking.undo(self._paper))
         if undone is None:
             return
         if undone.span is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from curator.model import Action, Reason
+from curator.model import Action, Polarity, Reason
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.conflicts import ConflictsScreen
@@ -94,6 +94,40 @@ async def test_tui_conflicts_show_both_decisions_side_by_side(app: CuratorApp, s
         assert line_of(app, "target").split()[2:] == ["DKK1", "DKK3"]
         assert "miRNA miR-378d · citation [2]" in line_of(app, "both")
         assert "noted by bob: which cells?" in said(app, "detail")
+
+
+async def test_tui_conflicts_in_polarity_are_shown_and_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The text denies the third row. Ada accepted it as that; Bob read a fact into it."""
+    ada = sample(tmp_path).path
+    bob = Path(shutil.copyfile(ada, tmp_path / "bob.db"))
+    for name, path in (("ada", ada), ("bob", bob)):
+        monkeypatch.setenv("CURATOR_NAME", name)
+        with Sample(path).workbench() as workbench:
+            row = workbench.queue()[2].stored
+            if name == "ada":
+                workbench.judge(row.id, Action.ACCEPT)
+            else:
+                workbench.judge(row.id, Action.EDIT, after=row.claim, polarity=Polarity.AFFIRMED)
+    merging.merge([ada, bob], tmp_path / "both.db")
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    with Sample(tmp_path / "both.db").workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=NARROW) as pilot:
+            await press(pilot, "d")
+            assert line_of(app, "polarity").startswith("≠ ")
+            assert line_of(app, "polarity").split()[2:] == ["negated", "affirmed"]
+            # Ada is right: nobody is to take it for a fact.
+            await press(pilot, "1")
+            assert "saved: accepted as negated: miR-378d" in said(app, "message")
+            assert "all settled" in said(app, "message")
+            # Or Bob is, and that is an edit of what the text says.
+            await press(pilot, "u", "2")
+            assert "saved: mended and accepted as affirmed: miR-378d" in said(app, "message")
+            # Or neither: in the form I make a speculation of it.
+            await press(pilot, "u", "e", *["tab"] * 7, "ctrl+u", "s", "enter")
+            assert "saved: mended and accepted as speculative" in said(app, "message")
+        (row,) = [item.stored for item in workbench.queue() if item.stored.decided]
+        assert (row.polarity, row.conflict) == (Polarity.SPECULATIVE, False)
 
 
 async def test_tui_conflicts_take_the_left_or_the_right(app: CuratorApp, desk: Sample) -> None:

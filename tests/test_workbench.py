@@ -12,7 +12,20 @@ from pathlib import Path
 import pytest
 
 from curator.errors import CuratorError, DatabaseError, ExportError, InputError, ReadError, UsageError
-from curator.model import Action, Assertion, Effect, Evidence, Polarity, Reason, State
+from curator.identity import document_id
+from curator.model import (
+    Action,
+    Assertion,
+    Claim,
+    Document,
+    Effect,
+    Evidence,
+    Paragraph,
+    Polarity,
+    Reason,
+    Sentence,
+    State,
+)
 from curator.storage import Database
 from curator.workbench import (
     Workbench,
@@ -404,6 +417,34 @@ def test_workbench_a_hedged_row_counts_once_it_is_affirmed_and_not_by_being_acce
         assert _standing_and_right(workbench, document.id) == (hedging, 0)
         workbench.judge(id, Action.EDIT, after=row.claim(), polarity=Polarity.AFFIRMED)
         assert _standing_and_right(workbench, document.id) == (f"matches {row.origin}", 1)
+
+
+def test_workbench_a_polarity_is_that_of_a_whole_finding(database: Path) -> None:
+    """Two papers only consider the same; what the curator makes of it holds for both, and each keeps its citation."""
+    with Database.open(database) as other:
+        for number, key in enumerate(("1", "2")):
+            said = f"In paper {number} miR-21 may confer resistance."
+            made = Document(
+                str(number), said, paragraphs=(Paragraph(0, len(said)),), sentences=(Sentence(0, len(said)),)
+            )
+            made = replace(made, id=document_id(made))
+            other.save_document(made)
+            evidence = Evidence(made.id, 0, len(said), said, "", "confers")
+            claim = Claim("miR-21", effect=Effect.RESISTANCE)
+            row = Assertion(claim, (evidence,), polarity=Polarity.SPECULATIVE)
+            other.save_extraction(made.id, [row], rules_version=key, program_version="0")
+    with Workbench(database) as workbench:
+        first = workbench.queue()[0].stored
+        workbench.judge_finding(first.id, Action.ACCEPT)
+        assert [item.stored.polarity for item in workbench.queue()] == [Polarity.SPECULATIVE] * 2
+        after = replace(first.claim, drug="cisplatin")
+        workbench.judge_finding(first.id, Action.EDIT, after=after, polarity=Polarity.AFFIRMED)
+        rows = [item.stored for item in workbench.queue()]
+        assert [(row.polarity, row.claim.drug) for row in rows] == [(Polarity.AFFIRMED, "cisplatin")] * 2
+        # Taken back at one stroke, both are as they were accepted.
+        workbench.undo()
+        assert [item.stored.polarity for item in workbench.queue()] == [Polarity.SPECULATIVE] * 2
+        assert workbench.database().derived_differences() == []
 
 
 def _standing_and_right(workbench: Workbench, document: str) -> tuple[str, int]:

@@ -91,7 +91,8 @@ def _need_terminal() -> None:
 def export(format: str, output: Path | None, every_state: bool, database: Path | None) -> None:
     """Write the curated rows to a file.
 
-    FORMAT is tsv, csv, jsonl or sqlite. The rows are those accepted or edited, with their evidence and verdict.
+    FORMAT is tsv, csv, jsonl or sqlite. The rows are those accepted or edited, with their evidence and verdict. Only
+    those whose polarity is affirmed are facts: negated and speculative ones were kept as that.
 
     In tsv and csv, a cell that a spreadsheet would take for a formula (it starts with = + - or @) gets a leading '.
     sqlite is a consistent copy of the whole database; its views `curated`, `assertions_flat`, `evidence_flat` and

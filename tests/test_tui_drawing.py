@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
 
 from curator.tui.widgets.drawing import Laid, strip_of
 
-_TEXTS = st.text(alphabet="ab  ‹›▸µ漢\u0301\n", max_size=120)
+_TEXTS = st.text(alphabet="ab  ‹›µ漢\u0301\n", max_size=120)
 
 
 def _lines(text: str, width: int) -> list[str]:
@@ -26,9 +27,11 @@ def _pieces(strip: Strip) -> list[tuple[str, str]]:
 
 @given(_TEXTS, st.integers(2, 30))
 def test_drawing_breaks_a_text_where_textual_would(text: str, width: int) -> None:
-    """But for the blank lines that Textual puts before a word that is too long for any line."""
-    expected = [line.plain.rstrip() for line in Content(text).wrap(width)] if text else []
-    assert [line for line in _lines(text, width) if line] == [line for line in expected if line]
+    """Where every word has room; words that have none it parts with blanks before what follows."""
+    paragraphs = "\n".join(line.lstrip() for line in text.split("\n"))
+    assume(all(cell_len(word) <= width for word in paragraphs.split()))
+    expected = [line.plain.rstrip() for line in Content(paragraphs).wrap(width)] if paragraphs else []
+    assert _lines(paragraphs, width) == expected
 
 
 @given(_TEXTS, st.integers(2, 30))
@@ -45,6 +48,7 @@ def test_drawing_knows_where_each_line_begins(text: str, width: int) -> None:
         ("one two three", 7, ["one two", "three"]),
         ("one\n\ntwo", 7, ["one", "", "two"]),
         ("  set in", 7, ["  set", "in"]),
+        ("said. ▸ It", 7, ["said.", "▸ It"]),
         ("chemoresistance", 6, ["chemor", "esista", "nce"]),
     ],
 )

@@ -16,8 +16,9 @@ from textual.pilot import Pilot
 from curator.model import Citation, Document, Place, Span, Table
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.glyphs import breaks
 from curator.tui.marks import Mark
-from curator.tui.page import At, Line, Page, Skeleton, breaks, dressed
+from curator.tui.page import At, Line, Page, Skeleton, dressed
 from curator.tui.screens.reader import ReaderScreen, found_in
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.reader import PaperView

@@ -6,7 +6,8 @@ shown as a picture of itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from unicodedata import category
 
 from rich.cells import cell_len
@@ -19,6 +20,8 @@ _BLANKS = "\t\n\r\u2028\u2029\u00a0"
 _UNSAFE = {"Cc", "Cf", "Cs", "Co"}
 """Unicode categories (control, format, surrogate, private) that a terminal may act on, hide or refuse to encode."""
 _UNKNOWN = "\ufffd"
+_WORD = re.compile(r"(?:^ +)?(?:▸ )?\S+(?: ◂)?")
+"""What no line's end cuts: a word, with what sets it in and the signs of the sentence that begins or ends with it."""
 
 
 def visible(text: str) -> str:
@@ -56,6 +59,30 @@ def stacked(texts: Iterable[Content]) -> Content:
     """The texts below one another. Each has been rid of control codes when it was made; they are not searched again."""
     lines = [part for text in texts for part in (text, "\n")][:-1]
     return Content.assemble(*lines, strip_control_codes=False)
+
+
+def breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """From where to where each line of so many cells goes; blanks at a break belong to none. A long word is cut."""
+    is_even = all(cell_len(character) == 1 for character in set(text))
+
+    def cells(start: int, end: int) -> int:
+        return end - start if is_even else cell_len(text[start:end])
+
+    start = end = -1
+    for word in _WORD.finditer(text):
+        if start >= 0 and cells(start, word.end()) > width:
+            yield start, end
+            start = -1
+        start = word.start() if start < 0 else start
+        while cells(start, word.end()) > width:
+            cut = start + 1
+            while cells(start, cut + 1) <= width:
+                cut += 1
+            yield start, cut
+            start = cut
+        end = word.end()
+    if start >= 0:
+        yield start, end
 
 
 def fit(text: str, width: int) -> str:

@@ -13,17 +13,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from rich.cells import cell_len
 from textual.content import Content
 
 from curator.model import Document, Span, Table
-from curator.tui.glyphs import visible
+from curator.tui.glyphs import breaks, visible
 from curator.tui.marks import QUIET, Mark, Passage, Piece, pieces
 from curator.workbench.drawing import table_lines
 
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n).*\S)*")
-_WORD = re.compile(r"(?:▸ )?\S+(?: ◂)?")
-"""What no line's end cuts: a word, with the signs of the sentence that begins or ends with it."""
 _HEADING = "bold $primary"
 _NUMBERING = 8
 """Letters that a heading may have beside its title."""
@@ -280,36 +277,6 @@ def _wrapped(shown: Iterable[Piece], width: int) -> Iterator[Line]:
     for number, (start, end) in enumerate(cuts):
         mine = origins[start:end]
         yield Line(divided[2 * number + 1], mine, mine[0], mine[-1] + 1)
-
-
-def breaks(plain: str, width: int) -> Iterator[tuple[int, int]]:
-    """From where to where each line goes; blanks at a break belong to none. A word that is too long is cut."""
-    start = end = -1
-    for word in _WORD.finditer(plain):
-        if start >= 0 and _cells(plain, start, word.end()) > width:
-            yield start, end
-            start = -1
-        start = word.start() if start < 0 else start
-        while _cells(plain, start, word.end()) > width:
-            cut = _fitting(plain, start, width)
-            yield start, cut
-            start = cut
-        end = word.end()
-    if start >= 0:
-        yield start, end
-
-
-def _cells(plain: str, start: int, end: int) -> int:
-    part = plain[start:end]
-    return end - start if part.isascii() else cell_len(part)
-
-
-def _fitting(plain: str, start: int, width: int) -> int:
-    """Up to which letter what begins there fits; at least one."""
-    end = start + 1
-    while _cells(plain, start, end + 1) <= width:
-        end += 1
-    return end
 
 
 def _share(one: Mark, other: Mark) -> bool:

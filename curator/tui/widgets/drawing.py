@@ -10,11 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
+
+from curator.tui.glyphs import breaks
 
 
 class Laid:
@@ -23,8 +24,7 @@ class Laid:
     def __init__(self, text: Content, width: int) -> None:
         self._text = text
         self._width = width
-        plain = text.plain
-        self._lines = [(start, start + len(kept)) for start, kept in _broken(plain, width)]
+        self._lines = list(_lines(text.plain, width))
         self._pieces: dict[Style, _Pieces] = {}
 
     def __len__(self) -> int:
@@ -74,38 +74,10 @@ def strip_of(text: Content, style: Style) -> Strip:
     return Strip([Segment(part, own.rich_style) for part, own in pieces])
 
 
-def _broken(text: str, width: int) -> Iterator[tuple[int, str]]:
-    """Where each line begins, and what stands on it: broken between words, within one only where it is too long."""
+def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """From where to where each line goes; a line end of the text ends one, if an empty one."""
     begin = 0
     for paragraph in text.split("\n") if text else ():
-        for start, line in _breaks(paragraph, width):
-            yield begin + start, line
+        cuts = list(breaks(paragraph, width)) or [(0, 0)]
+        yield from ((begin + start, begin + end) for start, end in cuts)
         begin += len(paragraph) + 1
-
-
-def _breaks(text: str, width: int) -> Iterator[tuple[int, str]]:
-    """The same for a text without line ends."""
-    if any(cell_len(character) != 1 for character in set(text)):
-        yield from _uneven_breaks(text, width)
-        return
-    start, size = 0, len(text)
-    while size - start > width:
-        blank = text.rfind(" ", start, start + width + 1)
-        line = text[start:blank].rstrip() if blank > start else ""
-        stop = blank if line else start + width
-        yield start, line or text[start:stop]
-        start = stop
-        while start < size and text[start] == " ":
-            start += 1
-    if start < size or not start:
-        yield start, text[start:].rstrip()
-
-
-def _uneven_breaks(text: str, width: int) -> Iterator[tuple[int, str]]:
-    """The same where some characters take two cells or none, which Textual knows how to count."""
-    at = 0
-    for line in Content(text).wrap(width):
-        shown = line.plain.rstrip()
-        at = max(at, text.find(shown, at))
-        yield at, shown
-        at += len(shown)

@@ -112,7 +112,8 @@ class PaperView(Widget, can_focus=True):
         self._into_sight()
 
     def _text_width(self) -> int:
-        return max(1, self.size.width - MARGIN)
+        """Cells of a line; as wide as the screen as long as the pane has no size, so that it is laid out once."""
+        return max(1, (self.size.width or self.app.size.width) - MARGIN)
 
     def _keep_place(self, change: Callable[[Page], None]) -> None:
         """Change how the lines break; the same text stays on top and under the cursor."""

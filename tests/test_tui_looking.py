@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sqlite3
+from array import array
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from threading import Event
+from threading import Event, current_thread, main_thread
 
 import pytest
 from textual.pilot import Pilot
 
 from curator.curation.queue import Query, query
 from curator.errors import TooLongError
+from curator.model import Action
 from curator.storage import Database
+from curator.storage.listed import Listed
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.queue import Queue
 from curator.workbench import looking
 from curator.workbench.looking import Found, Look
 from tests.tui_samples import Sample, add_paper_without_gold, said, sample
+
+MAIN = main_thread().name
 
 
 @pytest.fixture
@@ -87,6 +95,67 @@ async def test_tui_looking_for_the_last_letters_alone(app: CuratorApp) -> None:
         await pilot.pause()
         assert app.desk.text == "miR-522"
         assert [entry.claim.mirna for entry in app.desk.entries] == ["miR-522"]
+
+
+@pytest.fixture
+def looks(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The name of the thread in which each list was made."""
+    made: list[str] = []
+    listed = Listed._listed
+
+    def told(self: Listed, connection: sqlite3.Connection) -> array[int]:
+        if self._numbers is None:
+            made.append(current_thread().name)
+        return listed(self, connection)
+
+    monkeypatch.setattr(Listed, "_listed", told)
+    return made
+
+
+async def wide(app: CuratorApp, pilot: Pilot[None], *keys: str) -> None:
+    """Press keys and wait for what is worked out beside the screen."""
+    await press(pilot, *keys)
+    await app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_tui_looking_again_after_an_undo_and_in_another_view(app: CuratorApp, looks: list[str]) -> None:
+    async with app.run_test(size=(140, 40)) as pilot:
+        await wide(app, pilot, "slash", *"text:resistance", "enter")
+        both = [entry.claim.mirna for entry in app.desk.entries]
+        assert len(both) == 2
+        # Only those that wait: after a verdict one is left; taken back, it is there again, and I stand on it.
+        await wide(app, pilot, "1")
+        await press(pilot, "a")
+        assert [entry.claim.mirna for entry in app.desk.entries] == both[1:]
+        await wide(app, pilot, "u")
+        assert "undone" in said(app, "message")
+        assert [entry.claim.mirna for entry in app.desk.entries] == both
+        queue = app.screen.query_one(Queue)
+        assert queue.current
+        assert queue.current.claim.mirna == both[0]
+        # No list was ever made while a key waited.
+        assert looks
+        assert MAIN not in looks
+
+
+async def test_tui_looking_again_when_another_program_has_written(
+    app: CuratorApp, made: Sample, looks: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=(140, 40)) as pilot:
+        await wide(app, pilot, "slash", *"text:resistance", "enter")
+        await wide(app, pilot, "1")
+        first = app.desk.entries[0].id
+        with monkeypatch.context() as hers, made.workbench() as workbench:
+            hers.setenv("CURATOR_NAME", "ada")
+            workbench.judge(first, Action.ACCEPT)
+        screen = app.screen
+        assert isinstance(screen, ReviewScreen)
+        screen.look_for_others()
+        await wide(app, pilot)
+        assert first not in [entry.id for entry in app.desk.entries]
+        assert "1 more accepted" in said(app, "message")
+        assert MAIN not in looks
 
 
 def test_tui_looking_at_once_where_there_are_few_rows(made: Sample) -> None:

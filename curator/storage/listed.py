@@ -20,6 +20,11 @@ class Listed:
         self._selection = selection
         self._driver = driver
         self._numbers: array[int] | None = None
+        self._is_kept = False
+
+    def keep(self) -> None:
+        """Never list the rows anew, for that takes long; whoever shows them has them listed elsewhere."""
+        self._is_kept = True
 
     def statement(self) -> tuple[str, list[object]]:
         """What lists the rows."""
@@ -75,7 +80,10 @@ class Listed:
         stays = self._selection.holds(connection, number)
         if self._numbers is None:
             return
-        if self._selection.sort != "document" or (stays and not was):
+        if self._is_kept:
+            if not stays and number in self._numbers:
+                self._numbers.remove(number)
+        elif self._selection.sort != "document" or (stays and not was):
             self._numbers = None
         elif was and not stays:
             self._numbers.remove(number)

@@ -44,12 +44,13 @@ class QueueView:
         self._wanted = wanted
         self._rows: Listed | Streamed | None = None
         self._version = -1
+        self._is_kept = False
 
     @contextmanager
     def _asking(self) -> Iterator[tuple[sqlite3.Connection, Listed | Streamed]]:
         with self._reading() as connection:
             version = int(connection.execute("PRAGMA data_version").fetchone()[0])
-            if self._rows is None or version != self._version:
+            if self._rows is None or (version != self._version and not self._is_kept):
                 self._rows, self._version = rows_of(selection(connection, self._wanted), connection), version
             yield connection, self._rows
 
@@ -112,7 +113,7 @@ class QueueView:
 
     def refresh(self) -> None:
         """Look anew at everything."""
-        self._rows = None
+        self._rows, self._is_kept = None, False
 
     def searches(self) -> bool:
         """True where words are looked for, which takes as long as there are rows that hold them."""
@@ -121,10 +122,15 @@ class QueueView:
             return any(part.searches for part in chosen.parts)
 
     def take_over(self, worked_out: QueueView) -> None:
-        """Show the same rows as a view, through whichever connection, that has looked at them already."""
+        """Show the same rows as a view, through whichever connection, that has looked at them already.
+
+        They are kept until they are refreshed, whatever another program writes: to list them takes long.
+        """
         with self._reading() as connection:
             self._version = int(connection.execute("PRAGMA data_version").fetchone()[0])
-            self._rows = worked_out._rows
+            self._rows, self._is_kept = worked_out._rows, True
+            if isinstance(self._rows, Listed):
+                self._rows.keep()
 
 
 def selection(connection: sqlite3.Connection, wanted: Wanted) -> Selection:

@@ -117,8 +117,8 @@ class Desk(InView):
 
     def _stepped(self, given: list[Verdict]) -> list[Verdict]:
         """A row may have come back into view."""
-        if given and self._fetched is not None:
-            self._fetched.rows.refresh()
+        if given:
+            self._list_anew()
         self._refresh({verdict.assertion for verdict in given})
         return given
 

@@ -56,10 +56,16 @@ class InView:
         self.reload()
 
     def reload(self) -> None:
-        """Look anew at what is in the database; misses are worked out when they are asked for, or by `catch_up`."""
+        """Look anew at what is in the database; misses are worked out when they are asked for, or by `catch_up`.
+
+        Where the rows are wide, those that are listed stay; `look` lists them anew.
+        """
         self._misses = None
         self._scores.clear()
-        self._narrow()
+        if self.is_wide:
+            self._refresh()
+        else:
+            self._narrow()
 
     def catch_up(self) -> bool:
         """Work out what the counts lack; true where that was needed."""
@@ -80,10 +86,14 @@ class InView:
         return self._misses
 
     def refresh(self) -> None:
-        """Look at everything anew that verdicts, whosoever, may have changed."""
-        if self._fetched is not None:
-            self._fetched.rows.refresh()
+        """Look at everything anew that verdicts, whosoever, may have changed; of wide rows `look` does the rest."""
+        self._list_anew()
         self._refresh()
+
+    def _list_anew(self) -> None:
+        """Rows may have come into view, or have left it."""
+        if self._fetched is not None and not self.is_wide:
+            self._fetched.rows.refresh()
 
     def version(self) -> int:
         """A number that changes when another program has written to the database."""
@@ -149,6 +159,11 @@ class InView:
         self._left, self._takes_long = left, False
         self._fetched = Entries(rows, entry_of)
         self.entries = self._fetched
+
+    @property
+    def is_wide(self) -> bool:
+        """True where the rows in view were worked out beside the screen: to list or count them takes long."""
+        return self._takes_long
 
     @property
     def sort(self) -> str:

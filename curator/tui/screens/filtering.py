@@ -35,8 +35,14 @@ class FilteringScreen(RowsScreen):
     """Which rows are shown, and in which order."""
 
     _look: Look | None = None
-    _sought = ""
-    """The filter that is being worked out; empty where none is."""
+    _sought = "", View.ALL
+    """The filter and the view that are being worked out, where any are."""
+
+    _is_late = False
+    """Whether what is being worked out has to be looked at once more."""
+
+    _goal = "", ""
+    """The row to go to once they are, provided that the cursor is still on the other."""
 
     _home = ""
     """The row on which she stood when she began to type a filter."""
@@ -59,9 +65,28 @@ class FilteringScreen(RowsScreen):
 
         Where that takes long, the rows stay as they are until it is worked out beside the screen.
         """
-        if text == (self._sought or self._desk.text):
-            return ""
-        return self.seek(text, self._desk.view)
+        sought, view = self._wanted
+        return "" if text == sought else self.seek(text, view)
+
+    @property
+    def _wanted(self) -> tuple[str, View]:
+        """The filter and the view that are shown, or will be once they are worked out."""
+        return self._sought if self._look else (self._desk.text, self._desk.view)
+
+    def action_show(self, view: str) -> None:
+        """Only the rows of one view, with the cursor where it was if that row is among them."""
+        self.rest()
+        if problem := self.seek(self._wanted[0], View(view)):
+            self.say(problem, wrong=True)
+
+    def look_again(self, *, at: str = "") -> None:
+        """Where the rows take long to list, list them anew beside the screen; until then those listed are shown."""
+        if self._look:
+            # What is being worked out may have passed the row already. Begun anew each time, it might never end.
+            self._is_late = True
+        elif self._desk.is_wide:
+            self.seek(*self._wanted)
+        self._goal = at, self.here
 
     def seek(self, text: str, view: View) -> str:
         """Show only rows of a view that meet a filter, now or once they are found."""
@@ -74,7 +99,7 @@ class FilteringScreen(RowsScreen):
         if look is None:
             self.redraw_at(here)
             return ""
-        self._look, self._sought = look, text
+        self._look, self._sought, self._is_late, self._goal = look, (text, view), False, ("", "")
         self.draw_bars()
         self.run_worker(partial(self._work_out, look, text, view), thread=True, group="look")
         return ""
@@ -94,17 +119,20 @@ class FilteringScreen(RowsScreen):
         """Show what was found, if it is still wanted."""
         if message.look is not self._look:
             return
-        here = self._row_to_keep()
-        self._look, self._sought = None, ""
+        goal, left_at = self._goal
+        here = goal if goal and self.here == left_at else self._row_to_keep()
+        self._look = None
         message.show()
         self.redraw_at(here)
+        if self._is_late:
+            self.look_again()
 
     def give_up_look(self) -> bool:
         """Break off what is being worked out; false where nothing is."""
         if self._look is None:
             return False
         self._look.give_up()
-        self._look, self._sought = None, ""
+        self._look = None
         self.draw_bars()
         return True
 
@@ -116,10 +144,9 @@ class FilteringScreen(RowsScreen):
     def draw_bars(self) -> None:
         """The lines above the queue; while a filter is worked out, that one."""
         super().draw_bars()
-        if self._sought:
-            line = Content.assemble(
-                ("filter: ", "$quiet"), (visible(self._sought), "bold $accent"), "   looking … esc: give up"
-            )
+        if self._look:
+            shown = visible(self._sought[0])
+            line = Content.assemble(("filter: ", "$quiet"), (shown, "bold $accent"), "   looking … esc: give up")
             self.query_one("#filter", Bar).show(line)
 
     # Order

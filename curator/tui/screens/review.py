@@ -86,6 +86,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         self.attempt(self._desk.reload)
         found = self.redraw_at(here)
         self.note_version()
+        self.look_again(at=here)
         self.call_after_refresh(self._catch_up)
         if said:
             self.say(f"{said}{'' if found else ' (not in this view)'}")

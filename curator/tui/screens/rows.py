@@ -89,6 +89,10 @@ class RowsScreen(SavingScreen):
         self._queue.show(entries, cursor, follow=not is_same)
         self.draw_bars()
         self.note_version()
+        self.look_again()
+
+    def look_again(self, *, at: str = "") -> None:
+        """Rows may have come into view, or have left it: `at` is one to go to. Only those that filter look."""
 
     # Moving and showing
 
@@ -119,13 +123,6 @@ class RowsScreen(SavingScreen):
         else:
             self.rest()
             self._queue.cursor = found
-
-    def action_show(self, view: str) -> None:
-        """Only the rows of one view, with the cursor where it was if that row is among them."""
-        here = self.here
-        self.rest()
-        self._desk.show(View(view))
-        self.redraw_at(here)
 
 
 def _changes(before: Mapping[View, int], after: Mapping[View, int]) -> str:

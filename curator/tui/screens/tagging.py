@@ -133,6 +133,7 @@ class TaggingScreen(RowsScreen):
         self._desk.refresh()
         self.redraw_at(here, otherwise=index)
         self.note_version()
+        self.look_again()
         self.say(words.stroke(action, done.result))
 
     def _not_done(self, said: str, error: CuratorError | None) -> None:
@@ -180,6 +181,7 @@ class TaggingScreen(RowsScreen):
             self.say("nothing to redo" if redo else "nothing to undo")
             return
         hidden = "" if self.redraw_at(given[0].assertion, otherwise=self._queue.cursor) else " (not in this view)"
+        self.look_again(at=given[0].assertion)
         about = self._desk.stepped_over(given[0])
         more = "" if redo else f"; {self.key_of('verdict.redo')} gives it again"
         self.say(f"{words.stepped('given again' if redo else 'undone', about, together=len(given))}{hidden}{more}")

@@ -134,7 +134,7 @@ FORM_COMMANDS: tuple[Command, ...] = (
     _typing("delete-end", ("ctrl+k",), "delete_right_all", "Take out all behind the cursor"),
     _typing("cut", ("ctrl+x",), "cut", "Take out what is selected and keep it", _CUT),
     _typing("paste", ("ctrl+v",), "paste", "Put in what was kept"),
-    Command("pick.take", ("enter",), "take", "take", "Take what is picked", Group.FORMS, True, (Place.PICKING,)),
+    Command("pick.take", ("enter",), "take", "take", "Take what is picked", Group.PICKING, True, (Place.PICKING,)),
     _picking("word", ("right", "l"), "word(1)", "word", "The next word, and only that"),
     _picking("word-back", ("left", "h"), "word(-1)", "word", "The word before, and only that"),
     _picking("more", ("shift+right", "L"), "extend(1)", "more", "A word more"),

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import asyncio
 from functools import cached_property
-from typing import TYPE_CHECKING, Self, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from rich.segment import Segment
 from rich.text import Text
 from textual import events
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.widget import Widget
 from textual.widgets import Input
 
 from curator.tui.glyphs import visible
@@ -80,8 +82,10 @@ class Dialog(PlacedScreen[Answer]):
     def __init__(self) -> None:
         """The keys are those of the running program."""
         super().__init__(cast("CuratorApp", self.app).commands)
+        self._lies_over = cast(PlacedScreen[Any], self.app.screen)
         self._below: list[Strip] = []
         """The lines of what lies below; none where they have to be fetched anew."""
+        self._is_painted = False
 
     @cached_property
     def typing(self) -> BindingsMap:
@@ -95,8 +99,54 @@ class Dialog(PlacedScreen[Answer]):
         """Pasted text presses no keys."""
         event.stop()
 
+    def _on_screen_resume(self, event: events.ScreenResume) -> None:
+        """Lay out and paint once where the dialog is new; Textual does so two or three times, each time all of it."""
+        if self._compositor.size:
+            return
+        event.prevent_default()
+        self.stack_updates += 1
+        self._update_auto_focus()
+        # Behind what its widgets have asked for while they were mounted.
+        self.call_later(self._begin)
+
+    def _begin(self) -> None:
+        """Lay out and paint for the first time."""
+        self._refresh_layout(self.app.size)
+        # To be given a size makes a widget ask for another layout and paint, both of which are done.
+        for widget in self.walk_children(Widget, with_self=True):
+            widget._layout_required = widget._repaint_required = False
+
+    def _compositor_refresh(self) -> None:
+        """At first paint only what the dialog covers; all else is on the screen already."""
+        if not self._is_painted:
+            self._is_painted = True
+            # What is covered need not be fetched from below.
+            self._below = [*([Strip([])] * (self.size.height - 1)), self._keys()]
+            for region in self._covers():
+                self._compositor._dirty_regions = {region}
+                super()._compositor_refresh()
+            self._below = []
+            self._styles_cache.clear()
+        super()._compositor_refresh()
+
+    def _covers(self) -> list[Region]:
+        """What the dialog and its keys cover."""
+        return [*(child.region for child in self.children), self.size.region.split_horizontal(-1)[1]]
+
+    def dismiss(self, result: Answer | None = None) -> AwaitComplete:
+        """Close; what was covered is painted anew, and no more."""
+        self._lies_over.uncovered = self._covers()
+        return super().dismiss(result)
+
+    def on_unmount(self) -> None:
+        """It is closed."""
+        self._lies_over.uncovered = []
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw anew, also what has changed below."""
+        if layout and self._compositor.size == self.app.size:
+            # The widgets that were mounted are laid out already; none is mounted later.
+            return self
         self._below = []
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
@@ -107,9 +157,10 @@ class Dialog(PlacedScreen[Answer]):
         return self._below[y]
 
     def _drawn_below(self) -> list[Strip]:
-        stack = self.app.screen_stack
-        below = stack[stack.index(self) - 1]
-        keys = strip_of(key_line(self.commands, self.size.width - 2), below.visual_style)
-        edge = Strip.blank(1, below.visual_style.rich_style)
-        lines = below._compositor.render_strips(self.size)[: self.size.height - 1]
-        return [*lines, Strip.join([edge, keys.adjust_cell_length(self.size.width - 1, below.visual_style.rich_style)])]
+        return [*self._lies_over._compositor.render_strips(self.size)[: self.size.height - 1], self._keys()]
+
+    def _keys(self) -> Strip:
+        """The line of keys, on the colours of the screen below."""
+        width, style = self.size.width, self._lies_over.visual_style
+        keys = strip_of(key_line(self.commands, width - 2), style)
+        return Strip.join([Strip.blank(1, style.rich_style), keys.adjust_cell_length(width - 1, style.rich_style)])

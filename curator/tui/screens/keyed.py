@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import ClassVar, Self, TypeVar
 
 from textual import events
 from textual.binding import BindingsMap
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen
 
 from curator.errors import CuratorError
@@ -30,10 +30,17 @@ class PlacedScreen(Screen[Answer]):
         # Textual learns the width after the first layout, and would lay out and paint everything again.
         width = self.app.size.width
         super().__init__(classes=max((least, name) for least, name in BREAKPOINTS if least <= width)[1])
+        self.uncovered: Sequence[Region] = ()
+        """What a dialog covers that is being closed; else nothing."""
         self.table = tuple(commands)
         self.commands = of_place(self.PLACE, commands)
         # Textual's own keymap cannot take every key from a command; the map of one screen can.
         self._bindings = BindingsMap(bindings(c for c in self.commands if c.group is not Group.TYPING))
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        """Draw anew; what a dialog did not cover that is being closed is on the screen already."""
+        uncovered = () if regions or layout else self.uncovered
+        return super().refresh(*regions, *uncovered, repaint=repaint, layout=layout, recompose=recompose)
 
     def is_meant(self, key: str) -> bool:
         """True where the key is only taken from a person's hand, not from a paste."""

@@ -131,7 +131,8 @@ class Dialog(PlacedScreen[Answer]):
 
     def _covers(self) -> list[Region]:
         """What the dialog and its keys cover."""
-        return [*(child.region for child in self.children), self.size.region.split_horizontal(-1)[1]]
+        own = [child.region for child in self.children if child.region]
+        return [*own, self.size.region.split_horizontal(-1)[1]]
 
     def dismiss(self, result: Answer | None = None) -> AwaitComplete:
         """Close; what was covered is painted anew, and no more."""

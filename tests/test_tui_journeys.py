@@ -392,7 +392,7 @@ async def test_tui_journeys_pasted_text_gives_no_verdicts(app: CuratorApp, desk:
 
 
 COPIES = [
-    pytest.param("r", "miR-522\tCAF\tALOX15\tresistance\t2\tpaclitaxel\tgastric cancer", id="row"),
+    pytest.param("r", "miR-522\tCAF\tALOX15\tresistance\t2\tpaclitaxel\tgastric cancer\taffirmed", id="row"),
     pytest.param("s", FIBROBLASTS, id="sentence"),
     pytest.param("c", "[2] Zhang H. Two.\ndoi:10.1/2", id="citation"),
 ]

@@ -63,5 +63,6 @@ def copied(part: Part, entry: Entry, paper: Document) -> str:
 
 
 def visible_cells(entry: Entry) -> str:
-    """The seven slots; a cell that a spreadsheet would take for a formula gets an apostrophe in front."""
-    return "\t".join(spreadsheet_cell(visible(str(held or ""))) for _, held in entry.claim.items())
+    """The seven slots and the polarity; a cell that a spreadsheet would take for a formula gets an apostrophe."""
+    cells = [*(held for _, held in entry.claim.items()), entry.polarity]
+    return "\t".join(spreadsheet_cell(visible(str(held or ""))) for held in cells)

@@ -145,9 +145,6 @@ class Dialog(PlacedScreen[Answer]):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw anew, also what has changed below."""
-        if layout and self._compositor.size == self.app.size:
-            # The widgets that were mounted are laid out already; none is mounted later.
-            return self
         self._below = []
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 

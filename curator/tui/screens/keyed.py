@@ -38,9 +38,24 @@ class PlacedScreen(Screen[Answer]):
         self._bindings = BindingsMap(bindings(c for c in self.commands if c.group is not Group.TYPING))
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw anew; what a dialog did not cover that is being closed is on the screen already."""
-        uncovered = () if regions or layout else self.uncovered
+        """Draw anew, but not where all is laid out and somebody only has opened or closed a screen over this one.
+
+        What a dialog does not cover that is being closed is on the screen already.
+        """
+        if layout and not regions and self._is_laid_out:
+            return self
+        uncovered = () if regions else self.uncovered
         return super().refresh(*regions, *uncovered, repaint=repaint, layout=layout, recompose=recompose)
+
+    def on_screen_suspend(self) -> None:
+        """Another screen comes over this one: it is not painted for that, as Textual has asked for."""
+        self._repaint_required = False
+        self._repaint_regions.clear()
+
+    @property
+    def _is_laid_out(self) -> bool:
+        shown = {child for child in self.children if child.display}
+        return self._compositor.size == self.app.size and shown <= self._compositor.widgets
 
     def is_meant(self, key: str) -> bool:
         """True where the key is only taken from a person's hand, not from a paste."""

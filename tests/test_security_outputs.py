@@ -22,6 +22,8 @@ from rich.segment import Segment
 from textual.pilot import Pilot
 
 from curator.cli import program
+from curator.cli.agreement import as_json
+from curator.curation.agreement import Agreement, LeftOut
 from curator.exporting import FORMATS, SQLITE, TEXT_FORMATS
 from curator.exporting.documents import RENDERINGS
 from curator.exporting.guard import json_text, one_line, printable, spreadsheet_cell
@@ -65,6 +67,11 @@ def test_security_json_holds_every_character_and_shows_none_that_acts(attack: st
     written = json_text({"a": attack})
     assert steering(written) == set()
     assert json.loads(written) == {"a": attack}
+
+
+def test_security_agreement_as_json_holds_a_curators_name_as_it_is() -> None:
+    measured = Agreement({"a\x1bda": 1}, {}, (), (), LeftOut(0, 0, 0, 0, 0, 0))
+    assert json.loads(printable(as_json(measured)))["curators"] == {"a\x1bda": 1}
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,14 @@ def test_cli_contradictions_as_json_lines(path: Path) -> None:
     assert denied["left"]["studies"] == ["[1] Zhang H. One."]
 
 
+def test_cli_contradictions_as_json_keep_what_steers_a_terminal_as_an_escape(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("UPDATE documents SET name = char(27) || '[2J' || name")
+    printed = curator("contradictions", "--db", path, "--format", "jsonl").stdout
+    assert "\x1b" not in printed
+    assert all(json.loads(line)["left"]["document"].startswith("\x1b[2J") for line in printed.splitlines())
+
+
 def test_cli_contradictions_says_where_there_are_none(tmp_path: Path) -> None:
     empty = tmp_path / "empty.db"
     with Workbench(empty) as workbench:

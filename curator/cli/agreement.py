@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from curator.cli.console import columns, count
+from curator.workbench.user import json_text
 
 if TYPE_CHECKING:
     from curator.workbench.agreeing import Agreement, Coefficient, SlotAgreement
@@ -36,7 +36,7 @@ def as_json(measured: Agreement) -> str:
         "slots": {score.name: _slot(score) for score in measured.slots},
         "left_out": asdict(measured.left_out),
     }
-    return json.dumps(shown, ensure_ascii=False, indent=1)
+    return json_text(shown, indent=1)
 
 
 def _lines(measured: Agreement) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from curator.cli.console import count, emit, progress, tell
 from curator.model import Claim, Polarity, Slot
 from curator.workbench import Workbench
 from curator.workbench.related import Pair, Relations, pairs
+from curator.workbench.user import json_text
 
 if TYPE_CHECKING:
     from curator.workbench import StoredAssertion
@@ -50,7 +50,7 @@ def contradictions(rendering: str, database: Path | None) -> None:
         relations = Relations(workbench)
         for pair in pairs(workbench):
             record = _record(pair, relations)
-            emit(json.dumps(record, ensure_ascii=False) if rendering == "jsonl" else "\n".join(_lines(record)))
+            emit(json_text(record) if rendering == "jsonl" else "\n".join(_lines(record)))
             told += 1
     tell(f"{count(told, 'contradiction')} found" if told else "No rows contradict each other.")
 

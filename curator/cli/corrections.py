@@ -12,7 +12,7 @@ from curator.cli import options
 from curator.cli.console import count, emit, tell
 from curator.workbench import Workbench, correcting
 from curator.workbench.correcting import Left
-from curator.workbench.extracting import json_line
+from curator.workbench.user import json_text
 
 
 @click.command(
@@ -37,7 +37,7 @@ def corrections(form: str, database: Path | None) -> None:
         left = correcting.left(workbench)
     if form == "jsonl":
         for item in left:
-            emit(json_line(_object(item, names)))
+            emit(json_text(_object(item, names)))
         return
     for correction in made:
         what = {"doi": "same DOI", "pmid": "same PMID", "name": "same file name and title"}[correction.recognised]

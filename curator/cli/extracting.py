@@ -12,8 +12,7 @@ from curator.cli.console import count, emit, progress, tell
 from curator.cli.errors import finish_batch, report_failure
 from curator.errors import CuratorError, UsageError
 from curator.workbench import ExtractResult, Failure, Workbench, extracting
-from curator.workbench.extracting import json_line
-from curator.workbench.user import one_line
+from curator.workbench.user import json_text, one_line
 
 _LOST = 1
 """The exit code where an accepted row would be lost."""
@@ -113,7 +112,7 @@ def _preview(database: Path | None, patterns: Path | None, *, lines: bool, fail_
     with progress() as show, Workbench(database, patterns=patterns, progress=show) as workbench:
         for preview in extracting.preview(workbench):
             found.append(preview.changes)
-            for line in map(json_line, preview.objects()) if lines else preview.lines():
+            for line in map(json_text, preview.objects()) if lines else preview.lines():
                 emit(line)
     words, losses = extracting.summary(found)
     (tell if lines else emit)(words)

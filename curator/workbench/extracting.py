@@ -106,13 +106,6 @@ def preview(workbench: Workbench) -> Iterator[Preview]:
             yield Preview(name, _compared(database, document, workbench.extractor().assertions(document)))
 
 
-def json_line(value: dict[str, Any]) -> str:
-    """One JSON object on one line."""
-    from curator.exporting import jsonl
-
-    return jsonl.line(value)
-
-
 def summary(changes: Iterable[Comparison]) -> tuple[str, int]:
     """The changes of all papers in one line, and how many accepted or edited rows would be lost."""
     from curator.curation.reextraction import joined

@@ -16,6 +16,7 @@ from textual.widgets import Input, Static
 
 from curator.model import State
 from curator.storage import Database
+from curator.tui import words
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.comment import CommentScreen
@@ -26,7 +27,7 @@ from curator.tui.screens.reader import ReaderScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.assertion import AssertionPane
-from curator.tui.widgets.queue import Queue
+from curator.tui.widgets.queue import Queue, line, needs
 from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -256,6 +257,23 @@ async def test_tui_journeys_a_row_no_longer_proposed_asks_for_nothing(desk: Samp
             await press(pilot, "k")
             assert cursor(app) == "miR-21"
             assert "† no longer proposed by the rules" in sheet(app)
+
+
+async def test_tui_journeys_a_row_with_a_comment_is_marked_in_the_list_while_the_comment_stands(
+    app: CuratorApp, desk: Sample
+) -> None:
+    def signs() -> list[str]:
+        return [line(entry, 78, needs(app.desk.entries)).plain[:4].rstrip() for entry in app.desk.entries]
+
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "c", *"see table", "enter")
+        assert [sign[2:] for sign in signs()] == ['"', "", ""]
+        assert f"{words.NOTED_SIGN} has a comment" in help_text().plain
+        await press(pilot, "u")
+        assert [sign[2:] for sign in signs()] == ["", "", ""]
+        # The words of a rejection are a comment too.
+        await press(pilot, "r", "o", *"not this", "enter")
+        assert signs()[0] == 'R✗"'
 
 
 async def test_tui_journeys_a_comment_decides_nothing(app: CuratorApp, desk: Sample) -> None:

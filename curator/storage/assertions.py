@@ -44,6 +44,10 @@ SELECT assertions.number, assertions.id, documents.id, documents.name,
        EXISTS (
            SELECT 1 FROM verdicts AS carrying
            WHERE carrying.carries = decision.id AND carrying.assertion <> assertions.id
+       ),
+       EXISTS (
+           SELECT 1 FROM verdict_standing AS given
+           WHERE given.assertion = assertions.id AND given.comment <> '' AND given.stands
        )
 FROM assertions
 JOIN documents ON documents.number = assertions.document
@@ -155,7 +159,7 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
     width = len(Slot)
     claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
     decided, (stands, found, added_by, rules_version, verdicts, claim_id, *rest) = rest[:width], rest[width:]
-    conflict, assigned, moved, replaced_by, carried = rest
+    conflict, assigned, moved, replaced_by, carried, noted = rest
     is_kept = state in (State.ACCEPTED, State.EDITED)
     return StoredAssertion(
         id=id_,
@@ -181,6 +185,7 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
         moved=bool(moved),
         replaced_by=replaced_by,
         carried=bool(carried),
+        noted=bool(noted),
     )
 
 

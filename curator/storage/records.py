@@ -41,6 +41,8 @@ class StoredAssertion:
     """True where the decision was carried to the newer text."""
     decided_polarity: Polarity | None = None
     """The polarity with which it was accepted or edited; none while undecided or rejected."""
+    noted: bool = False
+    """True where a comment stands on it, by itself or with a decision."""
 
     @property
     def claim(self) -> Claim:

@@ -51,6 +51,8 @@ GONE_SIGN = "†"
 """The rules found the row once and no longer do."""
 ASSIGNED_SIGN = "@"
 """Somebody is to judge the row; who it is stands beside it."""
+NOTED_SIGN = '"'
+"""Somebody has commented on the row; what she says stands beside it."""
 CONFLICT_SIGN = "C≠"
 """Curators decided the row differently, none in sight of the other."""
 MISS_SIGN, MISS_STYLE = "M○", "$odd bold"

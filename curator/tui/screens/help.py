@@ -81,6 +81,10 @@ def _legend() -> Content:
             Content("?miR-21  in the list: speculative, the text only considers the row"),
             Content("▸ … ◂  the sentence that gave the row"),
             Content(f"{states}  {words.MISS_SIGN} missed  {words.GONE_SIGN} no longer proposed by the rules"),
+            Content(
+                f"{words.CONFLICT_SIGN} decided differently  {words.NOTED_SIGN} has a comment  "
+                f"{words.ASSIGNED_SIGN} assigned to somebody"
+            ),
             Content(f"{MISSING} {WAITING} {DONE}  beside a sentence: a miRNA and no row, a row that waits, done"),
             Content("=  matches a gold row   ≠ ST  differs from it in source and target   ∅  not in the gold"),
         ]

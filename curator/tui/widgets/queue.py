@@ -222,6 +222,7 @@ def _state(entry: Entry) -> tuple[str, str]:
     if entry.item is None or entry.state is None:
         return fit(words.MISS_SIGN, _STATE), words.MISS_STYLE
     gone = "" if entry.item.stored.found else words.GONE_SIGN
+    gone += words.NOTED_SIGN if entry.item.stored.noted else ""
     gone += words.ASSIGNED_SIGN if entry.item.stored.assigned else ""
     if entry.item.stored.conflict:
         return fit(words.CONFLICT_SIGN + gone, _STATE), "$odd bold"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from curator.model import Action, Polarity, Reason
+from curator.model import Action, Polarity
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.conflicts import ConflictsScreen
@@ -18,37 +17,14 @@ from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import merging
 from curator.workbench.conflicts import conflicts
-from tests.tui_samples import Sample, held, said, sample
+from tests.tui_samples import Sample, held, in_conflict, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    """Ada and Bob judged copies apart; Kim has merged them and is to settle what they see differently.
-
-    They agree on the first row. Ada mended the source of the second and Bob rejected it; of the third, Ada mended the
-    target and Bob the source.
-    """
-    ada = sample(tmp_path).path
-    bob = Path(shutil.copyfile(ada, tmp_path / "bob.db"))
-    for name, path in (("ada", ada), ("bob", bob)):
-        monkeypatch.setenv("CURATOR_NAME", name)
-        with Sample(path).workbench() as workbench:
-            first, second, third = (item.stored for item in workbench.queue())
-            workbench.judge(first.id, Action.ACCEPT)
-            if name == "ada":
-                after = replace(second.claim, source="adipocyte")
-                workbench.judge(second.id, Action.EDIT, after=after, comment="see the sentence")
-                workbench.judge(third.id, Action.EDIT, after=replace(third.claim, target="DKK1"))
-            else:
-                workbench.judge(second.id, Action.REJECT, reason=Reason.WRONG_SOURCE)
-                workbench.judge(third.id, Action.EDIT, after=replace(third.claim, source="fibroblast"))
-                workbench.judge(third.id, Action.COMMENT, comment="which cells?")
-    both = tmp_path / "both.db"
-    merging.merge([ada, bob], both)
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    return Sample(both)
+    return in_conflict(tmp_path, monkeypatch)
 
 
 @pytest.fixture

@@ -16,8 +16,10 @@ from curator.errors import InputError
 from curator.model import Polarity, Reason, Slot
 from curator.tui.desk import Desk
 from curator.tui.plain import edited_slots, reason_of, review_lines, run_plain
+from curator.workbench import assigning
+from curator.workbench.conflicts import conflicts
 from tests.test_tui_tagging import say_it_twice
-from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample
+from tests.tui_samples import DENIAL, FIBROBLASTS, MISSED, Sample, in_conflict
 
 
 def reviewed(desk: Sample, *lines: str, patient: bool = True) -> str:
@@ -199,3 +201,53 @@ def test_tui_plain_a_line_without_end_is_refused_and_what_came_before_is_saved(
         run_plain(workbench)
     assert len(str(caught.value)) < 200
     assert [action for action, *_ in log(desk)] == ["accept"]
+
+
+def test_tui_plain_says_whose_a_row_is_and_asks_before_it_is_judged_for_her(desk: Sample) -> None:
+    with desk.workbench() as workbench:
+        assigning.assign(workbench, [workbench.queue()[0].stored], "bob")
+    told = reviewed(desk, "accept", "accept")
+    assert "Assigned to: bob" in told.splitlines()
+    assert "Not done: this row is assigned to bob; say it again to go on all the same" in told
+    assert log(desk) == [("accept", "miR-522", None, "")]
+    # A script is not asked twice: what follows was meant for another row.
+    with pytest.raises(InputError, match="assigned to bob"):
+        reviewed(desk, "show all", "back", "reject n", patient=False)
+
+
+SETTLED = [
+    pytest.param("take 1", ("edit", "miR-21", None, ""), id="as the first did"),
+    pytest.param("take 2", ("reject", "miR-21", "wrong source", ""), id="as the second did"),
+    pytest.param("accept", ("accept", "miR-21", None, ""), id="as it stands"),
+    pytest.param("reject h", ("reject", "miR-21", "hypothesis", ""), id="in another way"),
+]
+
+
+@pytest.mark.parametrize(("line", "verdict"), SETTLED)
+def test_tui_plain_a_conflict_is_told_and_settled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, verdict: tuple[str, str, str | None, str]
+) -> None:
+    desk = in_conflict(tmp_path, monkeypatch)
+    told = reviewed(desk, "filter conflict:yes", line)
+    assert told.startswith("In conflict: 2 rows that curators decided differently; `filter conflict:yes` shows them.")
+    assert "ada mended and accepted: see the sentence; source macrophage → adipocyte" in told
+    assert "bob rejected (wrong source)" in told
+    assert log(desk)[-1] == verdict
+    with desk.workbench() as workbench:
+        assert len(conflicts(workbench)) == 1
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        pytest.param(["take 1"], "nobody decided this one differently", id="no conflict"),
+        pytest.param(["filter conflict:yes", "take 3"], "the number of a decision, 1 to 2", id="no such decision"),
+    ],
+)
+def test_tui_plain_take_says_what_is_wrong(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lines: list[str], why: str
+) -> None:
+    desk = in_conflict(tmp_path, monkeypatch)
+    if len(lines) == 1:
+        lines = ["show accepted", *lines]
+    assert why in reviewed(desk, *lines)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pytest
 from textual.widgets import Static
 
 from curator import identity
 from curator.evaluation.gold import Gold
 from curator.model import (
+    Action,
     Assertion,
     Claim,
     Cue,
@@ -24,6 +27,7 @@ from curator.model import (
     GoldRow,
     Paragraph,
     Polarity,
+    Reason,
     Reference,
     Section,
     SectionKind,
@@ -35,7 +39,7 @@ from curator.model import (
 from curator.storage import Database
 from curator.tui.app import CuratorApp
 from curator.tui.widgets.assertion import AssertionPane
-from curator.workbench import Workbench
+from curator.workbench import Workbench, merging
 
 # The first sentence would take colours or markup for itself if anything read it as more than data.
 OPENING = "Tumour cells \x1b[31mtalk [bold]loudly[/bold] to each other."
@@ -192,6 +196,33 @@ def said(app: CuratorApp, part: str) -> str:
         return str(pane.head if part == "head" else pane.body.text)
     lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}").results(Static))
     return str(next(lines).visual)
+
+
+def in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """Ada and Bob judged copies apart; Kim has merged them and is to settle what they see differently.
+
+    They agree on the first row. Ada mended the source of the second and Bob rejected it; of the third, Ada mended the
+    target and Bob the source.
+    """
+    ada = sample(tmp_path).path
+    bob = Path(shutil.copyfile(ada, tmp_path / "bob.db"))
+    for name, path in (("ada", ada), ("bob", bob)):
+        monkeypatch.setenv("CURATOR_NAME", name)
+        with Sample(path).workbench() as workbench:
+            first, second, third = (item.stored for item in workbench.queue())
+            workbench.judge(first.id, Action.ACCEPT)
+            if name == "ada":
+                after = replace(second.claim, source="adipocyte")
+                workbench.judge(second.id, Action.EDIT, after=after, comment="see the sentence")
+                workbench.judge(third.id, Action.EDIT, after=replace(third.claim, target="DKK1"))
+            else:
+                workbench.judge(second.id, Action.REJECT, reason=Reason.WRONG_SOURCE)
+                workbench.judge(third.id, Action.EDIT, after=replace(third.claim, source="fibroblast"))
+                workbench.judge(third.id, Action.COMMENT, comment="which cells?")
+    both = tmp_path / "both.db"
+    merging.merge([ada, bob], both)
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    return Sample(both)
 
 
 @asynccontextmanager

@@ -14,11 +14,12 @@ from curator.curation.validation import edit
 from curator.model import Action, Claim, Effect, Polarity, Reason, Slot, Verdict
 from curator.tui.entry import Entry
 from curator.tui.inview import InView
-from curator.workbench import strokes
+from curator.workbench import conflicts, strokes
 from curator.workbench.results import Progress, silent
 
 if TYPE_CHECKING:
     from curator.workbench import StoredAssertion
+    from curator.workbench.conflicts import Conflict
     from curator.workbench.strokes import Coverage, Stroke
 
 
@@ -39,6 +40,13 @@ class Desk(InView):
     def reject(self, entry: Entry, reason: Reason, *, comment: str = "") -> Verdict:
         """The row is wrong."""
         return self._judge(entry, Action.REJECT, reason=reason, comment=comment)
+
+    def take(self, entry: Entry, conflict: Conflict, number: int) -> Verdict:
+        """Settle a row in conflict as one of the curators decided it."""
+        with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
+            given = conflicts.take(self._workbench, conflict, number)
+        self._refresh([entry.id])
+        return given
 
     def comment(self, entry: Entry, text: str) -> Verdict:
         """Something to remember; the state stays."""

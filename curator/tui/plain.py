@@ -21,10 +21,12 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS
 from curator.tui.start import document_id
 from curator.workbench.adding import Naming, accept_row, add_row, cited_in
+from curator.workbench.assigning import another
+from curator.workbench.conflicts import conflict_on
 from curator.workbench.related import Relations
 
 if TYPE_CHECKING:
-    from curator.workbench import Workbench
+    from curator.workbench import StoredAssertion, Workbench
 
 Write = Callable[[str], None]
 
@@ -33,12 +35,14 @@ accept                  the row is right as it stands
 edit SLOT=VALUE ...     it is right once mended; "two words" in quotation marks, SLOT= empties a slot,
                         polarity= affirmed, negated or speculative
 reject REASON [: TEXT]  it is wrong; the reasons are listed by `reasons`, their letters do too
+take N                  of a row in conflict: decide as the curator with this number did; the others settle it too
 comment TEXT            note something, decide nothing
 sentences [TEXT]        the sentences of this paper with their numbers; with TEXT those that hold it
 add N SLOT=VALUE ...    a row that nothing proposed, on sentence N, accepted; its citation unless given
 skip, back              the next row that waits; the row before
 undo, redo              take back the last verdict, with all of its stroke; give it again
-filter [TEXT]           only rows that meet it, as in target:ABCB1 -drug:cisplatin sort:confidence; without TEXT all
+filter [TEXT]           only rows that meet it, as in target:ABCB1 -drug:cisplatin sort:confidence; without TEXT all;
+                        conflict:yes those decided differently, assigned:me those that are yours to judge
 show [VIEW]             this row again; or all, undecided, accepted, edited, rejected or misses
 reasons, help, quit     a first letter is enough for accept, edit, reject, comment, skip, undo, filter, help and quit"""
 
@@ -113,10 +117,13 @@ class Reviewer:
         self._write = write
         self._at = 0
         self._naming = Naming(desk.workbench)
+        self._warned = ""
+        """The id of another's row on which a verdict has been asked for once."""
         self._jobs: dict[str, Callable[[str], None]] = {
             "accept": self._accept,
             "edit": self._edit,
             "reject": self._reject,
+            "take": self._take,
             "comment": self._comment,
             "sentences": self._sentences,
             "add": self._add,
@@ -131,7 +138,13 @@ class Reviewer:
         }
 
     def begin(self) -> None:
-        """Show the first row that waits for a verdict."""
+        """Show the first row that waits for a verdict; say how many are in conflict, if any are."""
+        if found := self._desk.workbench.database().conflicts():
+            shows = "`filter conflict:yes` shows" + (" it" if len(found) == 1 else " them")
+            self._write(f"In conflict: {words.count(len(found), 'row')} that curators decided differently; {shows}.")
+        self._begin()
+
+    def _begin(self) -> None:
         self._at = self._desk.undecided_from(0) or 0
         self._show()
 
@@ -158,8 +171,13 @@ class Reviewer:
 
     def _judged(self) -> Entry:
         entry = self._current()
-        if entry.miss:
+        if entry.item is None:
             raise InputError("nothing proposed this gold row, so there is no verdict to give on it")
+        other = another([entry.item.stored])
+        if other and self._warned != entry.id:
+            self._warned = entry.id
+            raise InputError(f"this row is assigned to {other}; say it again to go on all the same")
+        self._warned = ""
         return entry
 
     def _show(self) -> None:
@@ -192,6 +210,15 @@ class Reviewer:
         if reason is Reason.OTHER and not comment:
             raise InputError("the reason other needs a word of explanation: reject other: TEXT")
         self._judge(self._judged(), lambda row: self._desk.reject(row, reason, comment=comment))
+
+    def _take(self, rest: str) -> None:
+        entry = self._current()
+        if entry.item is None or not entry.item.stored.conflict:
+            raise InputError("take settles a row in conflict, and nobody decided this one differently")
+        found = conflict_on(self._desk.workbench, entry.item.stored)
+        if not rest.isdigit() or not 1 <= int(rest) <= len(found.decisions):
+            raise InputError(f"take needs the number of a decision, 1 to {len(found.decisions)}")
+        self._judge(self._judged(), lambda row: self._desk.take(row, found, int(rest) - 1))
 
     def _judge(self, entry: Entry, give: Callable[[Entry], Verdict]) -> None:
         given = give(entry)
@@ -270,7 +297,7 @@ class Reviewer:
 
     def _filter(self, rest: str) -> None:
         self._desk.find(rest)
-        self.begin()
+        self._begin()
 
     def _show_view(self, rest: str) -> None:
         if rest and rest not in set(View):
@@ -294,6 +321,7 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
     if entry.item:
         assertion = entry.item.stored.assertion
         yield f"State: {entry.item.stored.state}; {words.polarity(entry.polarity, assertion.polarity)}"
+        yield from _whose(entry.item.stored, desk)
         if entry.papers > 1:
             yield f"Finding: {words.behind(entry.sentences, entry.papers)}; one decision is about all of them"
         yield from (visible(f"Gold: {words.standing(entry.standing)}") for _ in range(1) if entry.standing)
@@ -310,6 +338,20 @@ def row_lines(entry: Entry, desk: Desk) -> Iterator[str]:
     log = desk.verdicts(entry)
     told = (words.verdict(given, again=words.gives_again(given, log)) for given in log)
     yield from (f"Verdict: {visible(line)}" for line in told)
+
+
+def _whose(stored: StoredAssertion, desk: Desk) -> Iterator[str]:
+    """Who is to judge a row, and what those decided who differ on it."""
+    if stored.assigned:
+        yield visible(f"Assigned to: {stored.assigned}")
+    if not stored.conflict:
+        return
+    yield "In conflict: `take` and a number decides as that curator did; accept, edit and reject settle it too"
+    found = conflict_on(desk.workbench, stored)
+    for number, given in enumerate(found.decisions):
+        kept = found.outcome(number)
+        mended = words.changes(stored.claim, kept) if kept else []
+        yield visible(f"  {number + 1} {words.verdict(given)}" + "".join(f"; {change}" for change in mended))
 
 
 def edited_slots(text: str) -> tuple[dict[Slot, str], Polarity | None]:

@@ -62,6 +62,11 @@ def conflicts_in(database: Database) -> list[Conflict]:
     return [_conflict(database, row) for row in database.conflicts()]
 
 
+def conflict_on(workbench: Workbench, row: StoredAssertion) -> Conflict:
+    """The decisions on one row that is in conflict."""
+    return _conflict(workbench.database(), row)
+
+
 def take(workbench: Workbench, conflict: Conflict, number: int, *, comment: str = "") -> Verdict:
     """Decide as one of the curators did: her reason, mended slots and polarity too. Durable when this returns.
 

@@ -17,3 +17,6 @@ def copy(source: Path, target: Path) -> None:
             connection.execute("VACUUM INTO ?", (str(scratch),))
         except sqlite3.OperationalError as error:
             raise OSError(str(error)) from error
+        finally:
+            # A copy that comes to no end leaves what it would have been undone by.
+            scratch.with_name(f"{scratch.name}-journal").unlink(missing_ok=True)

@@ -234,7 +234,7 @@ def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> Data
             "Restore it from a copy; nothing was changed.",
         ),
         sqlite3.SQLITE_FULL: ("no space is left for the database", "Make room; nothing was changed."),
-        sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Check the disk; nothing was changed."),
+        sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Look whether there is room on it, or a limit; nothing was changed."),
         sqlite3.SQLITE_CONSTRAINT: (f"the database refused what was to be saved ({error})", "Nothing was changed."),
         sqlite3.SQLITE_TOOBIG: (f"a text is longer than {_LONGEST >> 20} MB", "Split the file; nothing was changed."),
     }

@@ -121,6 +121,9 @@ def _whole(path: Path) -> Iterator[Path]:
     try:
         yield scratch
         _place(scratch, path)
+    except DatabaseError as error:
+        # Nobody has named the scratch.
+        raise type(error)(error.message.replace(str(scratch), str(path)), hint=error.hint) from error
     except OSError as error:
         problem = error.strerror or str(error)
         raise DatabaseError(f"{path}: cannot be written: {problem}", hint="Nothing was changed there.") from error

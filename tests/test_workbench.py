@@ -41,6 +41,7 @@ from curator.workbench import (
 from curator.workbench.demo import build_demo
 from curator.workbench.results import paced
 from tests.faces_samples import bench, database, files_below, ids, paper, quick_extractor
+from tests.pdf_samples import Words, pdf
 
 __all__ = ["bench", "database", "paper", "quick_extractor"]
 
@@ -145,6 +146,21 @@ def test_workbench_reports_progress_inside_one_paper(database: Path, paper: Path
         ("kB of yeung.md", 0, 0),
         ("extracting from yeung", 0, 0),
         *(("sentences of yeung", number, 3) for number in range(1, 4)),
+    ]
+
+
+def test_workbench_reports_what_comes_after_the_last_page(tmp_path: Path) -> None:
+    said = "Exosomes of {} kinds of cells were told apart."
+    pages = [[Words(72, 300 + 60 * number, said.format(number))] for number in range(2)]
+    (tmp_path / "a.pdf").write_bytes(pdf(pages))
+    steps: list[tuple[str, int, int]] = []
+    with Workbench(tmp_path / "x.db", progress=lambda *step: steps.append(step)) as workbench:
+        papers.read(workbench, [tmp_path / "a.pdf"])
+    assert [step for step in steps if "a.pdf" in step[0] and "kB" not in step[0]] == [
+        ("reading a.pdf", 0, 0),
+        ("pages of a.pdf", 1, 2),
+        ("pages of a.pdf", 2, 2),
+        ("paragraphs and tables of a.pdf", 0, 0),
     ]
 
 

@@ -103,6 +103,9 @@ def _reached(progress: Progress, name: str, what: str, done: int, size: int) -> 
         unit, what = (1_000_000, "MB") if size > _LARGE else (1_000, "kB")
         done, size = done // unit, size // unit
     progress(f"{what} of {name}", done, size)
+    if what == "pages" and done == size:
+        # A third of the time is still to come.
+        progress(f"paragraphs and tables of {name}", 0, 0)
 
 
 def _prepared(document: Document) -> Document:

@@ -151,8 +151,8 @@ class LibraryScreen(ListScreen):
 
     def show_progress(self, stage: str, done: int, total: int) -> None:
         """How far the paper is that is being read."""
-        share = done / total if total else 0
-        self.say(f"{bar(share, _READING_BAR)} {f'{int(100 * share)}% ' if total else ''}{stage}")
+        share = f"{bar(done / total, _READING_BAR)} {int(100 * done / total)}% " if total else ""
+        self.say(f"{share}{stage}{'' if total else ' …'}")
 
     def show_taken_in(self, path: Path, taken: TakenIn) -> None:
         """The new paper, and below the list what could not be read."""

@@ -75,6 +75,12 @@ class Action(StrEnum):
     UNDO = "undo"
 
 
+KEEPING = (Action.ACCEPT, Action.EDIT)
+"""What keeps a row, as shown or as edited."""
+DECISIVE = (*KEEPING, Action.REJECT)
+"""What decides on a row: it gives the row its state."""
+
+
 class State(StrEnum):
     """How an assertion stands under the verdicts given on it."""
 
@@ -82,6 +88,10 @@ class State(StrEnum):
     ACCEPTED = "accepted"
     EDITED = "edited"
     REJECTED = "rejected"
+
+
+KEPT = (State.ACCEPTED, State.EDITED)
+"""How a row stands that was kept."""
 
 
 class Reason(StrEnum):

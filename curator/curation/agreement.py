@@ -19,13 +19,12 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from curator.curation.verdicts import outcome, polarity_of, standing
-from curator.model import Action, Claim, Polarity, Slot, Verdict
+from curator.model import DECISIVE, Action, Claim, Polarity, Slot, Verdict
 
 POLARITY = "polarity"
 ROW = "row"
 """The name of the score of all slots and the polarity together."""
 
-_DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
 _NO_ROWS = "nobody else judged the same rows"
 _NO_VALUE = "neither gave a value"
 
@@ -165,7 +164,7 @@ def judgements(verdicts: Iterable[Verdict]) -> dict[str, dict[str, Judgement]]:
     """Row → curator → her judgement, of the log in its order; made without knowing another's."""
     made: dict[str, dict[str, Judgement]] = defaultdict(dict)
     for verdict in standing(verdicts):
-        if verdict.action in _DECISIVE and not verdict.settles:
+        if verdict.action in DECISIVE and not verdict.settles:
             made[verdict.assertion][verdict.curator] = Judgement(verdict.action, outcome(verdict), polarity_of(verdict))
     return dict(made)
 
@@ -255,12 +254,12 @@ def _left_out(
     log: Sequence[Verdict], by_row: Mapping[str, Mapping[str, Judgement]], found: Mapping[str, bool]
 ) -> LeftOut:
     stands = standing(log)
-    decided = {verdict.assertion for verdict in stands if verdict.action in _DECISIVE}
+    decided = {verdict.assertion for verdict in stands if verdict.action in DECISIVE}
     return LeftOut(
         undecided=sum(is_found and row not in decided for row, is_found in found.items()),
         judged_by_one=sum(len(given) == 1 and found.get(row, False) for row, given in by_row.items()),
         no_longer_found=sum(not found.get(row, False) for row in decided),
         comments=sum(verdict.action is Action.COMMENT for verdict in log),
-        taken_back=sum(v.action in _DECISIVE for v in log) - sum(v.action in _DECISIVE for v in stands),
-        made_over_another=sum(bool(v.settles) and v.action in _DECISIVE for v in stands),
+        taken_back=sum(v.action in DECISIVE for v in log) - sum(v.action in DECISIVE for v in stands),
+        made_over_another=sum(bool(v.settles) and v.action in DECISIVE for v in stands),
     )

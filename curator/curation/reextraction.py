@@ -12,13 +12,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curator.model import Assertion, Claim, Polarity, Slot, Span, State, Verdict
+from curator.model import KEPT, Assertion, Claim, Polarity, Slot, Span, State, Verdict
 
 _NAMED_TWICE = (Slot.MIRNA, Slot.TARGET)
 """Slots in which a difference weighs double: a finding is first of all about these two."""
 _FULL = 100
 _PER_SLOT = 10
-_KEPT_BY = (State.ACCEPTED, State.EDITED)
 POLARITY = "polarity"
 
 
@@ -88,7 +87,7 @@ class Difference:
     def is_loss(self) -> bool:
         """True where an accepted or edited row is no longer proposed, neither as it was nor as it was made."""
         gone = self.change is Change.LOST or (self.change is Change.MOVED and bool(self.slots))
-        return gone and self.state in _KEPT_BY
+        return gone and self.state in KEPT
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from curator.errors import DatabaseError
 from curator.model import (
+    KEPT,
     Assertion,
     Claim,
     Cue,
@@ -160,7 +161,7 @@ def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAsser
     claim, (polarity, confidence, reasons, state), rest = rest[:width], rest[width : width + 4], rest[width + 4 :]
     decided, (stands, found, added_by, rules_version, verdicts, claim_id, *rest) = rest[:width], rest[width:]
     conflict, assigned, moved, replaced_by, carried, noted = rest
-    is_kept = state in (State.ACCEPTED, State.EDITED)
+    is_kept = state in KEPT
     return StoredAssertion(
         id=id_,
         document_id=document_id,

@@ -10,7 +10,8 @@ from typing import Any
 
 from curator import identity
 from curator.errors import DatabaseError, DecidedError
-from curator.model import Action, Claim, Polarity, Reason, Slot, Verdict
+from curator.model import DECISIVE as DECISIVE
+from curator.model import KEEPING, Action, Claim, Polarity, Reason, Slot, Verdict
 from curator.storage.appended import now
 from curator.storage.assertions import claim_from
 
@@ -23,8 +24,6 @@ _FIXED = (*_PLAIN, *_VERSIONS, *_LISTS)
 COLUMNS = ", ".join([*_FIXED, *_CLAIMS])
 """The columns of a verdict, in the order that `from_row` takes."""
 _INSERT = f"INSERT INTO verdicts ({COLUMNS}) VALUES ({', '.join('?' * (COLUMNS.count(',') + 1))})"
-DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
-_KEEPING = (Action.ACCEPT, Action.EDIT)
 _DECISIVE = ", ".join(f"'{action.value}'" for action in DECISIVE)
 
 
@@ -204,7 +203,7 @@ def _with_polarity(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
     if verdict.action not in DECISIVE:
         return verdict
     shown = verdict.polarity_shown or _polarity_of(connection, verdict.assertion)
-    decided = (verdict.polarity or shown) if verdict.action in _KEEPING else None
+    decided = (verdict.polarity or shown) if verdict.action in KEEPING else None
     return replace(verdict, polarity=decided, polarity_shown=shown)
 
 

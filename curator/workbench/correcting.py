@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from curator.workbench.bench import Workbench
 
 NOT_SAID = "the new text of the paper does not say so"
-_DECISIVE = (Action.ACCEPT, Action.EDIT, Action.REJECT)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,13 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.errors import InputError, UsageError
-from curator.model import Action, Claim, Document, MentionType, Polarity, Reason, Slot, State, Verdict
+from curator.model import KEEPING, KEPT, Action, Claim, Document, MentionType, Polarity, Reason, Slot, State, Verdict
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
     from curator.exporting.rows import Row
     from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, StoredAssertion
-
-EXPORTED_STATES = (State.ACCEPTED, State.EDITED)
-_KEEPING = (Action.ACCEPT, Action.EDIT)
-
 
 _NAMED = {
     Slot.SOURCE: MentionType.CELL,
@@ -75,7 +71,7 @@ def verdict(
         quote=quotes(stored),
         program_version=__version__,
         rules_version=stored.rules_version,
-        polarity=(polarity or stored.polarity) if action in _KEEPING else None,
+        polarity=(polarity or stored.polarity) if action in KEEPING else None,
         polarity_shown=stored.polarity,
     )
 
@@ -97,7 +93,7 @@ def _is_exported(stored: StoredAssertion, *, every_state: bool) -> bool:
     """A row of a text that was replaced is exported where a decision on it could not be carried to the newer text."""
     if stored.replaced_by and (stored.carried or stored.state is State.UNDECIDED):
         return False
-    return every_state or stored.state in EXPORTED_STATES
+    return every_state or stored.state in KEPT
 
 
 def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict]) -> Row:

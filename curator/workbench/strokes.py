@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from curator import __version__
-from curator.model import Action, Polarity, Reason, State, Verdict
+from curator.model import KEPT, Action, Polarity, Reason, State, Verdict
 from curator.workbench import judging, queueing
 from curator.workbench.results import Progress, silent
 from curator.workbench.user import curator_name
@@ -27,7 +27,7 @@ BATCH = 500
 """Rows that are read at once."""
 _SEARCHED = 20_000
 """Rows whose ids are read at once."""
-_SAME = {Action.ACCEPT: (State.ACCEPTED, State.EDITED), Action.REJECT: (State.REJECTED,)}
+_SAME = {Action.ACCEPT: KEPT, Action.REJECT: (State.REJECTED,)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,11 @@ async def test_tui_history_goes_on_looking_while_i_read(
         # Lee's verdict is the oldest, and was found last.
         assert "1 hold lee" in said(app, "progress")
         assert [line.split()[0] for line in listing(app)] == ["lee"]
+
+
+async def test_tui_history_of_a_single_verdict_is_told_as_one(tmp_path: Path) -> None:
+    with sample(tmp_path).workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=NARROW) as pilot:
+            await press(pilot, "a", "h")
+            assert said(app, "progress") == "History: 1 verdict, 1 stands"

@@ -81,10 +81,10 @@ class HistoryScreen(ListScreen):
         empty = self.NOTHING if not self.text else "No verdict holds this." if self._log.is_whole else "Looking …"
         self.lines.show(len(self._shown), at, empty=empty)
         counts = self._log.counts
-        standing = "" if counts.standing is None else f", {counts.standing} stand"
+        standing = "" if counts.standing is None else f", {counts.standing} stand{'s' * (counts.standing == 1)}"
         more = "" if self._log.is_whole else "+"
         found = f", {len(self._shown)}{more} hold {visible(self.text)}" if self.text else ""
-        self.head(f"History: {counts.verdicts} verdicts{standing}{found}")
+        self.head(f"History: {words.count(counts.verdicts, 'verdict')}{standing}{found}")
 
     def draw(self, number: int, width: int) -> Content:
         """When, who, what, on which claim; what is taken back is said so."""

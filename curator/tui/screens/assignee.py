@@ -30,7 +30,7 @@ class AssigneeScreen(Dialog[str | None]):
         known = f"; so far: {', '.join(self._known)}" if self._known else ""
         with Vertical(classes="corner"):
             yield Static(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)), markup=False)
-            yield Field(id="text", compact=True)
+            yield Field(id="text")
             yield Static(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"), markup=False)
 
     def on_mount(self) -> None:

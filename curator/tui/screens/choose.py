@@ -71,7 +71,7 @@ class ChooseScreen(Dialog[str | None]):
         """The line and the list."""
         with Vertical(classes="dialog", id="choose"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
-            yield Field(id="text", compact=True)
+            yield Field(id="text")
             yield Lines(self._draw, empty=self._empty, id="choices")
             yield Static(id="hint", markup=False)
 

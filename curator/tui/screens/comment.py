@@ -28,7 +28,7 @@ class CommentScreen(Dialog[str | None]):
         """What it is about, and the line."""
         with Vertical(classes="corner"):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
-            yield Field(id="text", compact=True)
+            yield Field(id="text")
             yield Static(id="hint", classes="-wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -18,6 +18,7 @@ from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingsMap
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.suggester import Suggester
 from textual.widget import Widget
 from textual.widgets import Input
 
@@ -36,6 +37,10 @@ class Field(Input):
 
     Textual lets `ctrl+u` bubble up to the program before it runs, and letters typed behind it are in the field by then.
     """
+
+    def __init__(self, value: str = "", *, id: str | None = None, suggester: Suggester | None = None) -> None:
+        # The styles make it one line high: to tell it to be compact would have all of them looked up once more.
+        super().__init__(value, id=id, suggester=suggester, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Take the keys that the dialog has for typing."""

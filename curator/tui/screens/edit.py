@@ -5,7 +5,7 @@ Every value is checked as it is typed; the form cannot be saved while one is imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -36,7 +36,7 @@ _POLARITY = "polarity"
 _POLARITIES = [str(polarity) for polarity in Polarity]
 
 
-def _selected(field: Input) -> Input:
+def _selected(field: Field) -> Field:
     """The field with its value selected from the start, so that the first letter replaces it.
 
     To select on focus comes too late for a fast typist: it would select her first letters, and the next replace them.
@@ -89,25 +89,22 @@ class EditScreen(Dialog[Edited | None]):
         """A line a slot, one for the polarity, one for a comment, one for what is wrong."""
         with Vertical(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
-            for slot, held in self._claim.items():
-                with Horizontal(classes="field"):
-                    yield Static(_label(slot), markup=False, classes="label")
-                    suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
-                    yield _selected(
-                        Field(held or "", id=slot.value, compact=True, suggester=suggester, select_on_focus=False)
-                    )
-            with Horizontal(classes="field"):
-                yield Static(f"  {_POLARITY}", markup=False, classes="label")
-                known = SuggestFromList(_POLARITIES, case_sensitive=False)
-                yield _selected(
-                    Field(str(self._polarity), id=_POLARITY, compact=True, suggester=known, select_on_focus=False)
-                )
-            with Horizontal(classes="field"):
-                yield Static(Content.styled("  comment", "$quiet"), markup=False, classes="label")
-                yield Field(id="comment", compact=True)
+            # One widget for all labels: each widget that is mounted delays the first paint.
+            with Horizontal(classes="fields"):
+                yield Static(_labels(), markup=False, classes="labels")
+                with Vertical():
+                    yield from self._made_fields()
             yield Static(id="hint", markup=False)
             with VerticalScroll(can_focus=False, classes="tight"):
                 yield Static(self._evidence, markup=False)
+
+    def _made_fields(self) -> Iterator[Field]:
+        for slot, held in self._claim.items():
+            suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
+            yield _selected(Field(held or "", id=slot.value, suggester=suggester))
+        known = SuggestFromList(_POLARITIES, case_sensitive=False)
+        yield _selected(Field(str(self._polarity), id=_POLARITY, suggester=known))
+        yield Field(id="comment")
 
     def on_mount(self) -> None:
         """Begin in the first slot."""
@@ -205,6 +202,12 @@ class EditScreen(Dialog[Edited | None]):
         hint = self.query_one("#hint", Static)
         hint.set_class(wrong, "-wrong")
         hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
+
+
+def _labels() -> Content:
+    """A line for each field."""
+    slots = [_label(slot) for slot in Slot]
+    return Content("\n").join([*slots, Content(f"  {_POLARITY}"), Content.styled("  comment", "$quiet")])
 
 
 def _label(slot: Slot) -> Content:

@@ -40,7 +40,7 @@ class FilterScreen(FindScreen):
     def compose(self) -> ComposeResult:
         """The line; what the last word may become; what may be typed or what is wrong."""
         with Vertical(id="find"):
-            yield Field(self._text, compact=True, select_on_focus=False, suggester=_Suggested(self._offer))
+            yield Field(self._text, suggester=_Suggested(self._offer))
             yield Static(id="offer", markup=False)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 

@@ -32,7 +32,7 @@ class FindScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """The line, and below it what may be typed or what is wrong."""
         with Vertical(id="find"):
-            yield Field(self._text, compact=True, select_on_focus=False)
+            yield Field(self._text)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 
     def on_mount(self) -> None:

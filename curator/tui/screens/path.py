@@ -31,7 +31,7 @@ class PathScreen(Dialog[Path | None]):
         """The line, and what it may become."""
         with Vertical(classes="corner"):
             yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
-            yield Field(self._begun, id="text", compact=True, select_on_focus=False)
+            yield Field(self._begun, id="text")
             yield Static(id="hint", markup=False)
 
     def on_mount(self) -> None:

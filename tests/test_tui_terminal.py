@@ -120,6 +120,27 @@ def test_tui_terminal_a_paste_that_comes_as_keys_gives_no_verdict(tmp_path: Path
     assert verdicts(database) == [("accept", "miR-522", None)]
 
 
+def test_tui_terminal_dialogs_leave_nothing_behind(tmp_path: Path) -> None:
+    dialogs = {"e": "in this paper", "r": "b entity boundary", "c": "enter save", "y": "s sentence", "/": "enter keep"}
+    with review(sample(tmp_path).path) as terminal:
+        terminal.wait_for(r"miss \d")
+        rows = terminal.wait_for("precision and recall are not known").splitlines()[:-2]
+        for key, shown in (dialogs | {":": "enter choose", "?": "esc close"}).items():
+            # Only what a dialog covers is painted when it comes; help over it covers more,
+            terminal.type(key)
+            terminal.wait_for(shown)
+            if key not in ":?":
+                terminal.type("\x1bOP")
+                terminal.wait_for("esc close")
+                terminal.type("\x1b")
+                terminal.wait_for(shown)
+            # and only that is painted again when it goes: the rows are as they were.
+            terminal.type("\x1b")
+            assert terminal.wait_for("a accept").splitlines()[:-2] == rows, key
+        terminal.type("q")
+        assert terminal.wait_for_end() == 0
+
+
 def test_tui_terminal_keys_of_her_own(tmp_path: Path) -> None:
     database = sample(tmp_path).path
     file = keys_file()

@@ -311,3 +311,30 @@ def test_security_database_goes_on_after_a_journal_of_its_own(path: Path) -> Non
     with Database.open(path) as database:
         assert [paper.name for paper in database.documents()] == ["sample"]
     assert not journal.exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "right"),
+    [
+        pytest.param("documents", "text", "x'00ff'", "text", id="a paper's text"),
+        pytest.param("claims", "mirna", "x'6d'", "text", id="a name"),
+        pytest.param("assertions", "confidence", "x'00'", "real", id="a number"),
+        pytest.param("evidence", "number", "number", "", id="as it should be"),
+    ],
+)
+def test_security_database_values_of_another_kind_are_named(
+    path: Path, ours: Path, table: str, column: str, value: str, right: str
+) -> None:
+    with closing(sqlite3.connect(path, isolation_level=None)) as held:
+        held.execute("PRAGMA ignore_check_constraints = ON")
+        held.execute("DROP TRIGGER search_follows_evidence")
+        held.execute(f"UPDATE {table} SET {column} = {value} WHERE number = 1")
+        held.execute(_made("search_follows_evidence"))
+    named = [str(fault) for fault in verify(path)[0]]
+    merged = curator("merge", path, ours, "-o", path.with_name("all.db"))
+    if not right:
+        assert (named, merged.exit_code) == ([], 0)
+        return
+    assert f"{table} {column}: 1 of its values are of another kind; right would be {right}" in named
+    assert merged.exit_code == 1
+    assert f"x.db: {table}.{column} holds what is not {right}, 1 times" in merged.stderr or "damaged" in merged.stderr

@@ -20,7 +20,7 @@ from typing import Any
 from curator import identity
 from curator.errors import DatabaseError
 from curator.model import Verdict
-from curator.storage import appended, assertions, copies, filters, migrations, search, verdicts
+from curator.storage import appended, assertions, copies, filters, kinds, migrations, search, verdicts
 from curator.storage.connection import BUSY_SECONDS, connect, transaction, translated, use_write_ahead_log
 from curator.storage.joining import distinct, joined_filters, joined_paper, joined_rows
 from curator.storage.records import StoredAssertion
@@ -227,6 +227,8 @@ def _check_sound(connection: sqlite3.Connection, path: Path) -> None:
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
         raise DatabaseError(f"{path}: the database is damaged ({found})", hint="Restore it from a copy.")
+    for table, column, number, right in kinds.misfits(connection, JOINED):
+        raise DatabaseError(f"{path}: {table}.{column} holds what is not {right}, {number} times", hint=_VERIFY)
 
 
 def _migrated(

@@ -12,17 +12,27 @@ from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
-from curator.storage import derived, migrations, search, structure, verify_corrections, verify_logs, verify_papers
+from curator.storage import (
+    derived,
+    kinds,
+    migrations,
+    search,
+    structure,
+    verify_corrections,
+    verify_logs,
+    verify_papers,
+)
 from curator.storage.backup import Progress
 from curator.storage.connection import BUSY_SECONDS, connect, left_beside, tidy, translated
 from curator.storage.faults import Counts, Fault
+from curator.storage.merging import JOINED
 
 _MOST_ROWS = 20
 """Rows of one kind that are named when what is derived is wrong; the rest is counted."""
 
 
 class _NotOursError(Exception):
-    """A table or view is not the program's, and nothing in the file means what it says."""
+    """A table, a view or a value is not the program's, and nothing in the file means what it says."""
 
 
 Check = Callable[[sqlite3.Connection, Counts, Progress], Iterator[Fault]]
@@ -102,6 +112,15 @@ def _schema(connection: sqlite3.Connection, counts: Counts, progress: Progress) 
         raise _NotOursError
 
 
+def _kinds(connection: sqlite3.Connection, counts: Counts, progress: Progress) -> Iterator[Fault]:
+    """Values of the kind that their column says; where one is not, nothing further can be worked out."""
+    found = list(kinds.misfits(connection, JOINED))
+    for table, column, number, right in found:
+        yield Fault(table, column, f"{number} of its values are of another kind", right)
+    if found:
+        raise _NotOursError
+
+
 def _links(connection: sqlite3.Connection, counts: Counts, progress: Progress) -> Iterator[Fault]:
     """Foreign keys."""
     for table, row, parent, _ in connection.execute("PRAGMA foreign_key_check"):
@@ -143,6 +162,7 @@ def _first_rows(rows: sqlite3.Cursor, what: str, said: str, right: str) -> Itera
 _CHECKS: dict[str, Check] = {
     "the file": _pages,
     "the schema": _schema,
+    "kinds of values": _kinds,
     "links between tables": _links,
     "claims": verify_papers.claims,
     "papers": verify_papers.papers,

@@ -50,6 +50,16 @@ class Slot(StrEnum):
     DISEASE = "disease"
 
 
+SLOT_TYPES = {
+    Slot.MIRNA: MentionType.MIRNA,
+    Slot.SOURCE: MentionType.CELL,
+    Slot.TARGET: MentionType.GENE,
+    Slot.DRUG: MentionType.DRUG,
+    Slot.DISEASE: MentionType.DISEASE,
+}
+"""What a slot names in the text; an effect and a citation are no names."""
+
+
 class Effect(StrEnum):
     """What the miRNA, when present or raised, confers on the tumour cell under a drug."""
 

@@ -6,17 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from curator.model import Claim, Effect, MentionType, Slot, Span
+from curator.model import SLOT_TYPES, Claim, Effect, Slot, Span
 from curator.workbench.passages import Reading
-
-TYPES: dict[Slot, MentionType] = {
-    Slot.MIRNA: MentionType.MIRNA,
-    Slot.SOURCE: MentionType.CELL,
-    Slot.TARGET: MentionType.GENE,
-    Slot.DRUG: MentionType.DRUG,
-    Slot.DISEASE: MentionType.DISEASE,
-}
-"""What a slot holds that is named in the text."""
 
 
 def candidates(reading: Reading, sentence: Span | None = None) -> dict[Slot, list[str]]:
@@ -34,13 +25,13 @@ def _of_slot(reading: Reading, slot: Slot, sentence: Span | None) -> list[str]:
     quote = reading.document.text[sentence.start : sentence.end] if sentence else ""
     held = Counter(value for row in reading.rows if (value := row.claim.get(slot)))
     of_rows = named_first([value for value, _ in held.most_common()], quote)
-    everywhere = Counter(m.name for m in reading.mentions if m.type is TYPES[slot])
+    everywhere = Counter(m.name for m in reading.mentions if m.type is SLOT_TYPES[slot])
     return list(dict.fromkeys([*here, *of_rows, *(name for name, _ in everywhere.most_common())]))
 
 
 def named_in(reading: Reading, slot: Slot, sentence: Span) -> list[str]:
     """The names of a slot's kind in a sentence, in its order."""
-    return list(dict.fromkeys(mention.name for mention in reading.mentions_in(sentence, TYPES[slot])))
+    return list(dict.fromkeys(mention.name for mention in reading.mentions_in(sentence, SLOT_TYPES[slot])))
 
 
 def _cited(reading: Reading, sentence: Span) -> list[str]:
@@ -50,7 +41,7 @@ def _cited(reading: Reading, sentence: Span) -> list[str]:
 
 def begun_claim(reading: Reading, sentence: Span, begun: Claim) -> Claim:
     """The claim with every empty slot filled for which the sentence names one thing, and only one."""
-    empty = [slot for slot in TYPES if not begun.get(slot)]
+    empty = [slot for slot in SLOT_TYPES if not begun.get(slot)]
     single = {slot: names[0] for slot in empty if len(names := named_in(reading, slot, sentence)) == 1}
     return replace(begun, **{slot.value: name for slot, name in single.items()})  # type: ignore[arg-type]
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from curator.model import (
+    SLOT_TYPES,
     Assertion,
     Cue,
     Document,
     Evidence,
     Factor,
     Mention,
-    MentionType,
     Polarity,
     Slot,
     SlotSpan,
@@ -95,13 +95,7 @@ def cue_mark(cue: Cue) -> Mark:
     return Mark(cue.start, cue.end, CUE_SIGNS[cue.kind], "italic bold")
 
 
-_SLOT_OF = {
-    MentionType.MIRNA: Slot.MIRNA,
-    MentionType.CELL: Slot.SOURCE,
-    MentionType.GENE: Slot.TARGET,
-    MentionType.DRUG: Slot.DRUG,
-    MentionType.DISEASE: Slot.DISEASE,
-}
+_SLOT_OF = {type: slot for slot, type in SLOT_TYPES.items()}
 
 
 def mention_mark(mention: Mention) -> Mark:

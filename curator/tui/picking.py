@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from curator.model import Citation, Document, Effect, Mention, Slot, Span
-from curator.tui.candidates import TYPES
+from curator.model import SLOT_TYPES, Citation, Document, Effect, Mention, Slot, Span
 from curator.workbench.passages import Reading
 
 _WORD = re.compile(r"[^\W_]+(?:[-‐‑'’*~.][^\W_]+)*\*?|\S")
@@ -89,7 +88,7 @@ def _stretches(reading: Reading, slot: Slot, area: Span) -> list[Span]:
         return [Span(c.start, c.end) for c in reading.document.citations if area.contains(Span(c.start, c.end))]
     if slot is Slot.EFFECT:
         return [w for w in words_of(reading, area) if effect_of(reading.document.quote(w))]
-    return [Span(m.start, m.end) for m in reading.mentions_in(area, TYPES[slot])]
+    return [Span(m.start, m.end) for m in reading.mentions_in(area, SLOT_TYPES[slot])]
 
 
 def _over(words: Sequence[Span], span: Span) -> Picked | None:
@@ -110,7 +109,7 @@ def value_of(reading: Reading, slot: Slot, span: Span) -> str:
 
 
 def _of_kind(reading: Reading, slot: Slot, span: Span) -> list[Mention]:
-    return reading.mentions_in(span, TYPES[slot])
+    return reading.mentions_in(span, SLOT_TYPES[slot])
 
 
 def _keys(citations: Sequence[Citation]) -> str:

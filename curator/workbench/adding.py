@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError
 from curator.model import (
+    SLOT_TYPES,
     Action,
     Assertion,
     Claim,
     Document,
     Evidence,
-    MentionType,
     Polarity,
     Slot,
     SlotSpan,
@@ -31,35 +30,25 @@ if TYPE_CHECKING:
 
 BY_HAND = "added by hand"
 """What stands for the rule."""
-_SLOTS = {
-    MentionType.MIRNA: Slot.MIRNA,
-    MentionType.CELL: Slot.SOURCE,
-    MentionType.GENE: Slot.TARGET,
-    MentionType.DRUG: Slot.DRUG,
-    MentionType.DISEASE: Slot.DISEASE,
-}
+_SLOTS = {type: slot for slot, type in SLOT_TYPES.items()}
 
 
 class Naming:
-    """The vocabulary of a workbench, read when it is first asked for and kept."""
+    """The names that a workbench knows, sorted when they are first asked for and kept."""
 
     def __init__(self, workbench: Workbench) -> None:
         self._workbench = workbench
-        self._vocabulary: Vocabulary | None = None
         self._names: dict[Slot, list[str]] | None = None
 
-    @property
     def vocabulary(self) -> Vocabulary:
         """The names that the rules know. Raises RuleError."""
-        if self._vocabulary is None:
-            self._vocabulary = self._workbench.rules().vocabulary
-        return self._vocabulary
+        return self._workbench.vocabulary()
 
     def names(self) -> Mapping[Slot, Sequence[str]]:
         """The canonical names of each slot, sorted without regard to case. Raises RuleError."""
         if self._names is None:
             found: dict[Slot, set[str]] = defaultdict(set)
-            for entry in self.vocabulary.entries():
+            for entry in self.vocabulary().entries():
                 if entry.type in _SLOTS:
                     found[_SLOTS[entry.type]].add(entry.name)
             self._names = {slot: sorted(held, key=str.casefold) for slot, held in found.items()}
@@ -81,7 +70,7 @@ def add_row(
     """
     if not claim.mirna:
         raise InputError("a row needs a miRNA.")
-    named = _canonical(claim, naming.vocabulary)
+    named = judging.under_canonical_names(claim, Slot, naming.vocabulary)
     assertion = Assertion(named, (_evidence(document, sentence, claim, named),), polarity, reasons=(BY_HAND,))
     database = workbench.database()
     known = {stored.id for stored in database.assertions(document.id)}
@@ -98,15 +87,6 @@ def cited_in(document: Document, sentence: Span) -> str | None:
     """The reference keys of the sentence's last marker, as a citation slot has them; none where it cites nothing."""
     markers = [c for c in document.citations if sentence.contains(Span(c.start, c.end)) and c.keys]
     return ",".join(markers[-1].keys) if markers else None
-
-
-def _canonical(claim: Claim, vocabulary: Vocabulary) -> Claim:
-    """The claim with every name that the vocabulary knows under its canonical one."""
-    values = {slot: value for slot, value in claim.items() if value and slot in _NAMED}
-    return replace(claim, **{s.value: judging.canonical(s, v, vocabulary) for s, v in values.items()})  # type: ignore[arg-type]
-
-
-_NAMED = (Slot.SOURCE, Slot.TARGET, Slot.DRUG, Slot.DISEASE)
 
 
 def _evidence(document: Document, sentence: Span, typed: Claim, named: Claim) -> Evidence:

@@ -90,6 +90,12 @@ class Workbench:
         files.check_patterns(self._patterns)
         return load_rules(self._patterns)
 
+    def vocabulary(self) -> Vocabulary:
+        """The names that the rules know; read when first asked for, and without spaCy. Raises RuleError."""
+        if self._vocabulary is None:
+            self._vocabulary = self.rules().vocabulary
+        return self._vocabulary
+
     def extractor(self) -> Extractor:
         """The extractor over `rules`, made once."""
         if self._extractor is None:
@@ -158,7 +164,7 @@ class Workbench:
         """
         database = self.database()
         stored = database.assertion(assertion_id)
-        edited = judging.edited(stored, after, database, self._names) if action is Action.EDIT else None
+        edited = judging.edited(stored, after, database, self.vocabulary) if action is Action.EDIT else None
         given = judging.verdict(stored, action, edited, polarity=polarity, reason=reason, comment=comment)
         return database.append_verdict(given, seen=seen)
 
@@ -180,7 +186,7 @@ class Workbench:
         database = self.database()
         members = queueing.at_one_stroke(database, assertion_id)
         shown = database.assertion(assertion_id)
-        edited = judging.edited(shown, after, database, self._names) if action is Action.EDIT else None
+        edited = judging.edited(shown, after, database, self.vocabulary) if action is Action.EDIT else None
         others = [queueing.mended(member, shown.claim, edited) if edited else None for member in members[1:]]
         claims = [edited, *others]
         pairs = zip(members, claims, strict=True)
@@ -191,12 +197,6 @@ class Workbench:
         # What the other papers say was not before her: what has been decided there by now was read just above.
         counts = {member.id: member.verdicts for member in members}
         return database.append_together(given, seen=counts if seen is None else {**counts, assertion_id: seen})
-
-    def _names(self) -> Vocabulary:
-        """The names that the rules know; read when first asked for, and without spaCy."""
-        if self._vocabulary is None:
-            self._vocabulary = self.rules().vocabulary
-        return self._vocabulary
 
     def undo(self) -> Verdict | None:
         """Take back this curator's last verdict, with all of its stroke; none where she has none. Gives the first."""

@@ -81,7 +81,7 @@ def mend(
 ) -> Verdict:
     """Decide that the row is right once it reads as `after`. Raises InputError, DecidedError."""
     stored = conflict.row
-    edited = judging.edited(stored, after, workbench.database(), lambda: workbench.rules().vocabulary)
+    edited = judging.edited(stored, after, workbench.database(), workbench.vocabulary)
     return _decide(workbench, conflict, edited, None, comment, polarity)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.errors import InputError, UsageError
-from curator.model import KEEPING, KEPT, Action, Claim, Document, MentionType, Polarity, Reason, Slot, State, Verdict
+from curator.model import KEEPING, KEPT, SLOT_TYPES, Action, Claim, Document, Polarity, Reason, Slot, State, Verdict
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
@@ -16,13 +16,8 @@ if TYPE_CHECKING:
     from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, StoredAssertion
 
-_NAMED = {
-    Slot.SOURCE: MentionType.CELL,
-    Slot.TARGET: MentionType.GENE,
-    Slot.DRUG: MentionType.DRUG,
-    Slot.DISEASE: MentionType.DISEASE,
-}
-"""Slots whose values have canonical names, and what is named there."""
+_NAMED = {slot: type for slot, type in SLOT_TYPES.items() if slot is not Slot.MIRNA}
+"""Slots whose values have canonical names, and what is named there; of a miRNA the form of its name says which."""
 
 
 def edited(stored: StoredAssertion, after: Claim | None, database: Database, names: Callable[[], Vocabulary]) -> Claim:
@@ -39,11 +34,16 @@ def edited(stored: StoredAssertion, after: Claim | None, database: Database, nam
     claim, problems = edit(stored.claim, changes, database.document(stored.document_id))
     if problems:
         raise InputError("; ".join(f"{slot}: {problem}" for slot, problem in problems.items()))
-    named = {slot: value for slot in changes if slot in _NAMED and (value := claim.get(slot))}
-    return replace(claim, **{slot.value: canonical(slot, value, names()) for slot, value in named.items()})  # type: ignore[arg-type]
+    return under_canonical_names(claim, changes, names)
 
 
-def canonical(slot: Slot, value: str, names: Vocabulary) -> str:
+def under_canonical_names(claim: Claim, slots: Iterable[Slot], names: Callable[[], Vocabulary]) -> Claim:
+    """The claim with what these slots hold under its canonical name; `names` is asked only where one has such names."""
+    named = {slot: value for slot in slots if slot in _NAMED and (value := claim.get(slot))}
+    return replace(claim, **{slot.value: _canonical(slot, value, names()) for slot, value in named.items()})  # type: ignore[arg-type]
+
+
+def _canonical(slot: Slot, value: str, names: Vocabulary) -> str:
     """The name under which the vocabulary has the value; the value itself where it has none of its kind, or several."""
     found = dict.fromkeys(name.entry.name for name in names.find(value) if name.entry.type is _NAMED[slot])
     return next(iter(found)) if len(found) == 1 else value

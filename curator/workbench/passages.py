@@ -8,20 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from curator.model import Claim, Document, Mention, MentionType, PassageRead, Sentence, Slot, Span, State
+from curator.model import SLOT_TYPES, Claim, Document, Mention, MentionType, PassageRead, Sentence, Span, State
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
     from curator.storage import Database, StoredAssertion
     from curator.workbench.bench import Workbench
-
-_TYPES = {
-    Slot.MIRNA: MentionType.MIRNA,
-    Slot.SOURCE: MentionType.CELL,
-    Slot.TARGET: MentionType.GENE,
-    Slot.DRUG: MentionType.DRUG,
-    Slot.DISEASE: MentionType.DISEASE,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +137,10 @@ def _row(stored: StoredAssertion) -> RowAt:
 
 def _named_by(rows: Iterable[StoredAssertion]) -> Iterator[Mention]:
     """What the rows name, where an earlier version extracted the paper and kept no mentions."""
-    slots = {(s.slot, s.start): s for row in rows for e in row.assertion.evidence for s in e.slots if s.slot in _TYPES}
-    return (Mention(_TYPES[s.slot], s.start, s.end, s.text, s.value, s.identifier) for s in slots.values())
+    slots = {
+        (s.slot, s.start): s for row in rows for e in row.assertion.evidence for s in e.slots if s.slot in SLOT_TYPES
+    }
+    return (Mention(SLOT_TYPES[s.slot], s.start, s.end, s.text, s.value, s.identifier) for s in slots.values())
 
 
 @dataclass(frozen=True, slots=True)

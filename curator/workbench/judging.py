@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING
 
 from curator import __version__
 from curator.errors import InputError, UsageError
-from curator.model import KEEPING, KEPT, SLOT_TYPES, Action, Claim, Document, Polarity, Reason, Slot, State, Verdict
+from curator.model import (
+    KEEPING,
+    KEPT,
+    SLOT_TYPES,
+    Action,
+    Claim,
+    Document,
+    MentionType,
+    Polarity,
+    Reason,
+    Slot,
+    State,
+    Verdict,
+)
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
@@ -16,7 +29,7 @@ if TYPE_CHECKING:
     from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, StoredAssertion
 
-_NAMED = {slot: type for slot, type in SLOT_TYPES.items() if slot is not Slot.MIRNA}
+_NAMED: dict[Slot, MentionType] = {slot: type for slot, type in SLOT_TYPES.items() if slot is not Slot.MIRNA}
 """Slots whose values have canonical names, and what is named there; of a miRNA the form of its name says which."""
 
 

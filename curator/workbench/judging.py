@@ -1,8 +1,8 @@
-"""The parts of the jobs around verdicts: what an edit may say, and rows as an export has them."""
+"""The parts of the jobs around verdicts: what an edit may say, and what a verdict keeps of the row as shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,22 +10,18 @@ from curator import __version__
 from curator.errors import InputError, UsageError
 from curator.model import (
     KEEPING,
-    KEPT,
     SLOT_TYPES,
     Action,
     Claim,
-    Document,
     MentionType,
     Polarity,
     Reason,
     Slot,
-    State,
     Verdict,
 )
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
-    from curator.exporting.rows import Row
     from curator.patterns.vocabulary import Vocabulary
     from curator.storage import Database, StoredAssertion
 
@@ -92,59 +88,3 @@ def verdict(
 def quotes(stored: StoredAssertion) -> str:
     """The evidence as shown, sentences joined by a line end."""
     return "\n".join(evidence.quote for evidence in stored.assertion.evidence)
-
-
-def export_rows(database: Database, *, every_state: bool) -> list[Row]:
-    """The curated rows, or all, each with its reference in full and the verdict that stands on it."""
-    stored = [s for s in database.assertions() if _is_exported(s, every_state=every_state)]
-    verdicts = _by_assertion(database.verdicts())
-    documents = {id: database.document(id) for id in dict.fromkeys(s.document_id for s in stored)}
-    return [_row(s, documents[s.document_id], verdicts.get(s.id, [])) for s in stored]
-
-
-def _is_exported(stored: StoredAssertion, *, every_state: bool) -> bool:
-    """A row of a text that was replaced is exported where a decision on it could not be carried to the newer text."""
-    if stored.replaced_by and (stored.carried or stored.state is State.UNDECIDED):
-        return False
-    return every_state or stored.state in KEPT
-
-
-def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict]) -> Row:
-    from curator.exporting.rows import Row
-
-    return Row(
-        id=stored.id,
-        document_id=stored.document_id,
-        document=stored.document_name,
-        assertion=stored.assertion,
-        state=stored.state,
-        decided=stored.decided,
-        decided_polarity=stored.decided_polarity,
-        reference=_reference(document, stored.claim.citation),
-        verdict=_standing_verdict(verdicts),
-        found=stored.found,
-        replaced_by=stored.replaced_by,
-    )
-
-
-def _reference(document: Document, citation: str | None) -> str:
-    """The cited reference in full; of several keys (`31,32`) each, in their order."""
-    if not citation:
-        return ""
-    whole = document.reference(citation)
-    found = [whole] if whole else [document.reference(key.strip()) for key in citation.split(",")]
-    return " ".join(reference.text for reference in found if reference)
-
-
-def _standing_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:
-    """The one that gave the row its state."""
-    from curator.curation.verdicts import standing
-
-    return next((v for v in reversed(standing(verdicts)) if v.action is not Action.COMMENT), None)
-
-
-def _by_assertion(verdicts: Iterable[Verdict]) -> dict[str, list[Verdict]]:
-    grouped: dict[str, list[Verdict]] = {}
-    for verdict in verdicts:
-        grouped.setdefault(verdict.assertion, []).append(verdict)
-    return grouped

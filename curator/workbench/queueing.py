@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from curator.model import Claim, Slot, State, Verdict
+from curator.model import Claim, Slot, State
 from curator.workbench import measuring
-from curator.workbench.results import Progress, QueueItem, silent
+from curator.workbench.results import QueueItem
 
 if TYPE_CHECKING:
     from curator.curation.queue import Query
@@ -98,35 +98,3 @@ def mended(member: StoredAssertion, shown: Claim, after: Claim) -> Claim:
     """What an edit of the claim as shown makes of another paper's; a citation is the paper's own and stays."""
     changed = {s.value: after.get(s) for s in Slot if s is not Slot.CITATION and after.get(s) != shown.get(s)}
     return replace(member.claim, **changed)  # type: ignore[arg-type]
-
-
-def taken_back(
-    database: Database, given: Sequence[Verdict], *, program_version: str, progress: Progress = silent
-) -> list[Verdict]:
-    """Take the verdicts back at one stroke. `progress` may raise to stop: then nothing is written."""
-    from curator.curation.verdicts import take_back
-
-    if not given:
-        return []
-    claims = _claims(database, [verdict.assertion for verdict in given])
-
-    def undos() -> Iterator[Verdict]:
-        for done, verdict in enumerate(given):
-            if done % _BATCH == 0:
-                progress("taking back", done, len(given))
-            yield take_back(verdict, shown=claims[verdict.assertion], time="", program_version=program_version)
-
-    return database.append_together(undos())
-
-
-_BATCH = 1000
-"""Rows that are read at once."""
-
-
-def _claims(database: Database, ids: Sequence[str]) -> dict[str, Claim]:
-    """The claims of these rows as they stand."""
-    claims: dict[str, Claim] = {}
-    for start in range(0, len(ids), _BATCH):
-        behind = database.behind(ids[start : start + _BATCH], findings=False)
-        claims.update((id, rows[0].claim) for id, rows in behind.items())
-    return claims

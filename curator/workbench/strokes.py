@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from curator import __version__
-from curator.model import KEPT, Action, Polarity, Reason, State, Verdict
-from curator.workbench import judging, queueing
+from curator.model import KEPT, Action, Claim, Polarity, Reason, State, Verdict
+from curator.workbench import judging
 from curator.workbench.results import Progress, silent
 from curator.workbench.user import curator_name
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from curator.curation.queue import Query
     from curator.storage import Database, StoredAssertion
     from curator.workbench.bench import Workbench
+
+Item = TypeVar("Item")
 
 BATCH = 500
 """Rows that are read at once."""
@@ -142,7 +144,33 @@ def _step(database: Database, *, redo: bool, progress: Progress = silent) -> lis
     who = curator_name()
     progress("looking for the stroke", 0, 0)
     given = database.to_redo(who) if redo else database.to_undo(who)
-    return queueing.taken_back(database, given, program_version=__version__, progress=progress)
+    return _taken_back(database, given, progress=progress)
+
+
+def _taken_back(database: Database, given: Sequence[Verdict], *, progress: Progress) -> list[Verdict]:
+    """Take the verdicts back at one stroke. `progress` may raise to stop: then nothing is written."""
+    from curator.curation.verdicts import take_back
+
+    if not given:
+        return []
+    claims = _claims(database, [verdict.assertion for verdict in given])
+
+    def undos() -> Iterator[Verdict]:
+        for done, batch in _counted(_batches(given, BATCH)):
+            progress("taking back", done, len(given))
+            for verdict in batch:
+                yield take_back(verdict, shown=claims[verdict.assertion], time="", program_version=__version__)
+
+    return database.append_together(undos())
+
+
+def _claims(database: Database, ids: Sequence[str]) -> dict[str, Claim]:
+    """The claims of these rows as they stand."""
+    claims: dict[str, Claim] = {}
+    for batch in _batches(ids, BATCH):
+        behind = database.behind(batch, findings=False)
+        claims.update((id, rows[0].claim) for id, rows in behind.items())
+    return claims
 
 
 class _Tally:
@@ -180,14 +208,14 @@ def _concerned(
         yield from ((id, m) for m in waiting or shown if m.state not in _SAME[action])
 
 
-def _batches(ids: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(ids)
+def _batches(of: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    rest = iter(of)
     while batch := list(islice(rest, size)):
         yield batch
 
 
-def _counted(batches: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Each batch with how many rows came before it."""
+def _counted(batches: Iterable[list[Item]]) -> Iterator[tuple[int, list[Item]]]:
+    """Each batch with how many came before it."""
     done = 0
     for batch in batches:
         yield done, batch

@@ -338,3 +338,16 @@ def test_security_database_values_of_another_kind_are_named(
     assert f"{table} {column}: 1 of its values are of another kind; right would be {right}" in named
     assert merged.exit_code == 1
     assert f"x.db: {table}.{column} holds what is not {right}, 1 times" in merged.stderr or "damaged" in merged.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with a name are POSIX")
+@pytest.mark.parametrize("name", ["pipe", "x.db-journal", "x.db-wal", "x.db-shm", "/dev/zero"])
+def test_security_database_that_is_no_file_is_not_waited_for(path: Path, name: str) -> None:
+    odd = path.parent / name
+    if not odd.exists():
+        os.mkfifo(odd)
+    opened = odd if name in ("pipe", "/dev/zero") else path
+    for opening in OPENINGS:
+        with pytest.raises(DatabaseError, match="this is a pipe, a device or a folder, not a file"):
+            opening(opened)
+    assert "not a file" in curator("merge", opened, path, "-o", path.with_name("all.db")).stderr

@@ -175,6 +175,10 @@ def _journal_mode(connection: sqlite3.Connection) -> str:
 def _check_place(path: Path, *, create: bool) -> None:
     if path.is_dir():
         raise DatabaseError(f"{path}: this is a folder, not a database", hint="Name a file in it.")
+    for held in (path.with_name(f"{path.name}{ending}") for ending in ("", "-journal", "-wal", "-shm")):
+        if held.exists() and not held.is_file():
+            # To open a pipe is to wait for whoever writes to it.
+            raise DatabaseError(f"{held}: this is a pipe, a device or a folder, not a file", hint="Name a database.")
     if create and not path.parent.is_dir():
         raise DatabaseError(f"{path}: there is no folder {path.parent}", hint="Create it, or name another with --db.")
     if not create and not path.exists():
@@ -234,7 +238,10 @@ def _explained(error: sqlite3.Error, path: Path, *, busy_seconds: float) -> Data
             "Restore it from a copy; nothing was changed.",
         ),
         sqlite3.SQLITE_FULL: ("no space is left for the database", "Make room; nothing was changed."),
-        sqlite3.SQLITE_IOERR: (f"the disk failed ({error})", "Look whether there is room on it, or a limit; nothing was changed."),
+        sqlite3.SQLITE_IOERR: (
+            f"the disk failed ({error})",
+            "Look whether there is room on it, or a limit; nothing was changed.",
+        ),
         sqlite3.SQLITE_CONSTRAINT: (f"the database refused what was to be saved ({error})", "Nothing was changed."),
         sqlite3.SQLITE_TOOBIG: (f"a text is longer than {_LONGEST >> 20} MB", "Split the file; nothing was changed."),
     }

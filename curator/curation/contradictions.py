@@ -88,13 +88,13 @@ def between(left: Said, right: Said, *, same: Same = same_name) -> Contradiction
     if not (left.counts and right.counts and _agree(left.claim, right.claim, Slot.MIRNA, same)):
         return None
     kind = _kind(left, right, same)
-    if kind is None or _differ(left.claim, right.claim, Slot.DRUG, same):
+    if kind is None or differ(left.claim, right.claim, Slot.DRUG, same):
         return None
     return Contradiction(
         kind,
         left.is_doubtful or right.is_doubtful,
         tuple(slot for slot in CONTEXT if _agree(left.claim, right.claim, slot, same)),
-        tuple(slot for slot in CONTEXT if _differ(left.claim, right.claim, slot, same)),
+        tuple(slot for slot in CONTEXT if differ(left.claim, right.claim, slot, same)),
     )
 
 
@@ -116,7 +116,8 @@ def _agree(left: Claim, right: Claim, slot: Slot, same: Same) -> bool:
     return bool(ours and theirs) and same(slot, str(ours), str(theirs))
 
 
-def _differ(left: Claim, right: Claim, slot: Slot, same: Same) -> bool:
+def differ(left: Claim, right: Claim, slot: Slot, same: Same) -> bool:
+    """True where both fill the slot, and differently."""
     ours, theirs = left.get(slot), right.get(slot)
     return bool(ours and theirs) and not same(slot, str(ours), str(theirs))
 
@@ -159,7 +160,7 @@ def against_table(said: Said, told: Iterable[GoldRow], *, same: Same = same_name
 def _effect_against(said: Said, rows: Sequence[GoldRow], same: Same) -> Against | None:
     """The effect, or the target that the text denies; of one study the drug may be named differently."""
     one_study = _is_of_one_study(said.claim, rows)
-    near = [row for row in rows if one_study or not _differ(said.claim, row.claim(), Slot.DRUG, same)]
+    near = [row for row in rows if one_study or not differ(said.claim, row.claim(), Slot.DRUG, same)]
     kinds = {_kind(said, Said(row.claim(), row.polarity), same) for row in near}
     if not kinds or None in kinds:
         return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curator.curation.contradictions import Said, Same, same_name
+from curator.curation.contradictions import Said, differ, same_name
 from curator.model import Claim, Slot
 
 _FINDING = (Slot.SOURCE, Slot.TARGET, Slot.EFFECT, Slot.DRUG, Slot.DISEASE)
@@ -37,18 +37,20 @@ class Twin:
         return list(Likeness).index(self.likeness), len(self.slots), self.other_polarity
 
 
-def likeness(shown: Said, other: Said, *, same: Same = same_name) -> Twin | None:
+def likeness(shown: Said, other: Said) -> Twin | None:
     """How the other row is like the one shown; none where each says something of its own.
 
     The same claim may have another citation or another polarity. A row says less where every slot that it fills has
     the other's value, its citation among them, and the other fills more.
     """
-    if not (shown.counts and other.counts and same(Slot.MIRNA, shown.claim.mirna, other.claim.mirna)):
+    if not (shown.counts and other.counts and same_name(Slot.MIRNA, shown.claim.mirna, other.claim.mirna)):
         return None
-    if not _is_finding(shown.claim) or not _is_finding(other.claim) or _any_differs(shown.claim, other.claim, same):
+    if not (_is_finding(shown.claim) and _is_finding(other.claim)):
+        return None
+    if any(differ(shown.claim, other.claim, slot, same_name) for slot in _FINDING):
         return None
     less, more = _only_in(shown.claim, other.claim), _only_in(other.claim, shown.claim)
-    polarity = shown.is_denial != other.is_denial or shown.is_doubtful != other.is_doubtful
+    polarity = shown.polarity is not other.polarity
     cites_alike = (shown.claim.citation or "") == (other.claim.citation or "")
     if not less and not more:
         return Twin(Likeness.SAME, () if cites_alike else (Slot.CITATION,), polarity)
@@ -62,11 +64,6 @@ def likeness(shown: Said, other: Said, *, same: Same = same_name) -> Twin | None
 def _is_finding(claim: Claim) -> bool:
     """A row with neither a target nor an effect only tells what is carried, which every row on the miRNA implies."""
     return bool(claim.target or claim.effect)
-
-
-def _any_differs(left: Claim, right: Claim, same: Same) -> bool:
-    both = ((slot, left.get(slot), right.get(slot)) for slot in _FINDING)
-    return any(ours and theirs and not same(slot, ours, theirs) for slot, ours, theirs in both)
 
 
 def _only_in(left: Claim, right: Claim) -> tuple[Slot, ...]:

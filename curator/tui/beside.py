@@ -25,7 +25,6 @@ AGAINST, OTHERWISE, ALIKE, ALSO = "⇄", "≠", "≈", "+"
 """Contradicted; told otherwise by the paper's table; said again; said by another paper too."""
 _HEADING = "bold $primary"
 _FITS, _DIFFERS = "=", "≠"
-_TWINS = {Likeness.SAME: "the same claim", Likeness.LESS: "says less", Likeness.MORE: "says more"}
 
 
 # One line near the top
@@ -66,9 +65,7 @@ def _alike_mark(related: Related) -> Content:
     count = len(related.twins)
     if not count:
         return Content("")
-    return Content.styled(
-        f"{ALIKE} {count} nearly the same" if count > 1 else f"{ALIKE} 1 nearly the same", "$odd bold"
-    )
+    return Content.styled(f"{ALIKE} {count} nearly the same", "$odd bold")
 
 
 # Details
@@ -175,12 +172,12 @@ def _alike(alike: Alike, related: Related) -> Iterator[Content]:
 def twin(found: Twin, other: StoredAssertion) -> str:
     """How a row is like the one shown: `says more: target BCL2; speculative`, `the same claim, citation [25]`."""
     if found.likeness is Likeness.LESS:
-        parts = [f"{_TWINS[found.likeness]}: no {', no '.join(slot.value for slot in found.slots)}"]
+        parts = [f"{found.likeness}: no {', no '.join(slot.value for slot in found.slots)}"]
     elif found.slots:
         held = ", ".join(f"{slot.value} {words.value(other.claim, slot)}" for slot in found.slots)
-        parts = [f"{_TWINS[found.likeness]}: {held}"]
+        parts = [f"{found.likeness}: {held}"]
     else:
-        parts = [_TWINS[found.likeness]]
+        parts = [str(found.likeness)]
     return "; ".join([*parts, *([f"there {other.polarity}"] if found.other_polarity else [])])
 
 

@@ -5,7 +5,7 @@ What a contradiction and a repetition are is `curation`'s; what a table says is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import groupby
@@ -115,8 +115,9 @@ class Relations:
         shown = _said(around.row)
         opposed = _opposing(shown, around.here, around.elsewhere)
         here = {number for number, _, is_here in opposed if is_here}
-        twins = [(row.number, twin) for row in around.here if row.number not in here and (twin := _twin(shown, row))]
-        twins = sorted(twins, key=lambda found: found[1].rank)[:SHOWN_MOST]
+        apart = ((row.number, likeness(shown, _said(row))) for row in around.here if row.number not in here)
+        alike = [(number, twin) for number, twin in apart if twin]
+        twins = sorted(alike, key=lambda found: found[1].rank)[:SHOWN_MOST]
         fetched = opposed[:SHOWN_MOST]
         rows = related.rows([*(n for n, *_ in fetched), *(n for n, _ in twins), *around.same])
         return Related(
@@ -191,12 +192,8 @@ def keys_of(citation: str | None) -> list[str]:
     return list(dict.fromkeys([citation, *(key.strip() for key in citation.split(","))]))
 
 
-def _said(row: Narrow) -> Said:
+def _said(row: Narrow | StoredAssertion) -> Said:
     return Said(row.claim, row.polarity, row.state)
-
-
-def _twin(shown: Said, row: Narrow) -> Twin | None:
-    return likeness(shown, _said(row))
 
 
 def _opposing(
@@ -297,16 +294,15 @@ class Pair:
     noted: Noted | None = None
 
 
-def pairs(workbench: Workbench, *, progress: Callable[[str, int, int], None] | None = None) -> Iterator[Pair]:
+def pairs(workbench: Workbench) -> Iterator[Pair]:
     """Every pair of findings that contradict each other, miRNA by miRNA; then text against table, paper by paper.
 
     The same finding of several papers is told once, at the paper read first. Raises GoldError for bad gold.
     """
-    tell = progress or workbench.progress
     database = workbench.database()
     related, mirnas = database.related(), database.slot_values(Slot.MIRNA)
     for done, mirna in enumerate(mirnas):
-        tell(f"comparing rows on {mirna}", done, len(mirnas))
+        workbench.progress(f"comparing rows on {mirna}", done, len(mirnas))
         rows = related.on_mirna(mirna)
         found = sorted(contradictions.pairs(list(map(_said, rows))), key=lambda pair: pair[2].rank)
         for first, second, why in found:
@@ -317,6 +313,6 @@ def pairs(workbench: Workbench, *, progress: Callable[[str, int, int], None] | N
     for document in related.papers_with_tables():
         for stored in database.assertions(document):
             if stored.found or stored.decided:
-                said = Said(stored.claim, stored.polarity, stored.state)
+                said = _said(stored)
                 yield from (Pair(stored, table=row) for row in relations.against_tables(document, said))
                 yield from (Pair(stored, noted=note) for note in relations.noted(document, said))

@@ -130,7 +130,8 @@ def migrate(
         filled = bool(due) and _is_filled(connection)
         kept = backup.keep(connection, path, step=due[0].number, progress=progress) if filled else None
         for step in due:
-            stage = f"bringing {path.name} up to date, step {step.number} of {newest}"
+            stage = f"bringing {path.name} up to date" if filled else f"making {path.name}"
+            stage += f", step {step.number} of {newest}"
             with _refused(path, step):
                 _apply(connection, step, stage, progress)
     return kept

@@ -12,7 +12,7 @@ from textual.app import App
 from textual.message import Message
 from textual.timer import Timer
 
-from curator.tui.burst import FOLLOWS, Bursts, Speed
+from curator.tui.burst import TOGETHER, Bursts, Speed
 from curator.tui.keys import COMMANDS, Command, drawn
 from curator.tui.later import import_the_rest, screen_called
 from curator.tui.messages import PaperChosen, RowsChanged
@@ -206,7 +206,7 @@ class CuratorApp(App[None]):
         if self._bursts is None or not isinstance(screen, Dialog | KeyedScreen) or not screen.is_meant(event.key):
             return False
         # The first key of a burst is known by what follows it.
-        await asyncio.sleep(FOLLOWS)
+        await asyncio.sleep(TOGETHER)
         speed = self._bursts.speed(event.key, event.time)
         if speed is Speed.TYPED:
             return False

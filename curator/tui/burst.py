@@ -11,8 +11,6 @@ from enum import Enum
 
 TOGETHER = 0.012
 """Seconds. Keys closer than this were not pressed one after the other; the fastest typists need five times as long."""
-FOLLOWS = 0.006
-"""Seconds after the first key of a paste by which more of it are there: a line of 9,600 baud brings a key in each."""
 HELD = 0.06
 """Seconds. The same key this soon again is the keyboard repeating it."""
 MOST_TOGETHER = 2

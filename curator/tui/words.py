@@ -353,22 +353,22 @@ def scores(measured: Evaluation | None, *, width: int) -> str:
 
 def _ratios(score: Score) -> str:
     """Precision and recall, each with what it is made of."""
-    given, asked = _counts(score)
-    precision, recall = _ratio(score.precision, given), _ratio(score.recall, asked)
+    given, asked = counts(score)
+    precision, recall = ratio(score.precision, given), ratio(score.recall, asked)
     return f"precision {precision} ({score.right}/{given}) recall {recall} ({score.right}/{asked})"
 
 
 def _short_ratios(score: Score) -> str:
     """The same where there is little room."""
-    given, asked = _counts(score)
-    return f"P {_ratio(score.precision, given)} R {_ratio(score.recall, asked)} ({score.right} of {asked})"
+    given, asked = counts(score)
+    return f"P {ratio(score.precision, given)} R {ratio(score.recall, asked)} ({score.right} of {asked})"
 
 
-def _counts(score: Score) -> tuple[int, int]:
+def counts(score: Score) -> tuple[int, int]:
     """How many rows were given, and how many the gold asks for."""
     return score.right + len(score.false_positives), score.right + len(score.false_negatives)
 
 
-def _ratio(ratio: float, of: int) -> str:
+def ratio(ratio: float, of: int) -> str:
     """A ratio over nothing is a dash."""
     return f"{ratio:.2f}" if of else NOTHING

@@ -125,7 +125,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
         """The assertion follows the queue, and so does the paper."""
         self.follow(entry)
         if entry is None:
-            self._pane.show_nothing(_why_empty(self._desk))
+            self._pane.show_nothing(_why_empty(self._desk, library=self.key_of("show.library")))
             return
         paper = self.attempt(lambda: self._desk.paper(entry.document))
         around = self.attempt(lambda: self._around(entry))
@@ -277,11 +277,11 @@ def _what_is_left(desk: Desk) -> str:
     return "every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "") + " | "
 
 
-def _why_empty(desk: Desk) -> str:
+def _why_empty(desk: Desk, *, library: str) -> str:
     if desk.view is View.MISSES:
         return "No gold row is missing: everything the gold holds was proposed, or the paper has no gold."
     if desk.text:
         return "No row meets this filter; esc drops it."
     if desk.view is View.ALL:
-        return "No rows yet. Leave with q and run `curator extract`."
+        return f"No rows yet. {library} opens the library, where papers are read; or run `curator extract`."
     return f"No rows here: {desk.view.value}. 0 shows all."

@@ -18,7 +18,7 @@ from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
-from curator.tui.words import count
+from curator.tui.words import count, counts, ratio
 from curator.workbench import Workbench
 from curator.workbench.scores import Error, Measure, RuleMeasure, Scoreboard, Share, errors, scoreboard
 
@@ -29,7 +29,8 @@ _NAME = 9
 _WIDE_FROM = 110
 _NARROW_BAR, _WIDE_BAR = 2, 8
 _RULE_NAME = 24
-_RATIOS = ("precision", "recall", "f1")
+_FIGURE = 4
+"""Cells of a ratio."""
 _LETTERS = {"precision": "P", "recall": "R", "f1": "F"}
 _NO_GOLD = "This paper has no gold: precision and recall are not known."
 
@@ -84,7 +85,7 @@ class ScoresScreen(ListScreen):
     def on_resize(self) -> None:
         """The columns are as wide as their bars."""
         cells = _WIDE_BAR if self.size.width >= _WIDE_FROM else _NARROW_BAR
-        half = len(_RATIOS) * (cells + 8) + 1
+        half = len(_LETTERS) * (cells + 8) + 1
         heads = f"{'':<{_NAME + 3}}{'what was proposed':<{half}}what was accepted"
         self.query_one("#columns", Static).update(Content.styled(heads, "$quiet"))
 
@@ -253,9 +254,15 @@ def _rule_lines(board: Scoreboard) -> list[_Line]:
 
 
 def _shares(score: Score | Share, cells: int) -> str:
-    """Precision, recall and F1 as bars of so many cells, each with its figure."""
-    ratios = {ratio: float(getattr(score, ratio)) for ratio in _RATIOS}
-    return " ".join(f"{_LETTERS[r]} {bar(v, cells) if cells > 1 else level(v)} {v:.2f}" for r, v in ratios.items())
+    """Precision, recall and F1 as bars of so many cells, each with its figure; a dash where it is one of nothing."""
+    given, wanted = (score.given, score.wanted) if isinstance(score, Share) else counts(score)
+    ratios = {"precision": given, "recall": wanted, "f1": given + wanted}
+    return " ".join(_bar(name, float(getattr(score, name)), of, cells) for name, of in ratios.items())
+
+
+def _bar(name: str, share: float, of: int, cells: int) -> str:
+    drawn = bar(share, cells) if cells > 1 else level(share)
+    return f"{_LETTERS[name]} {drawn} {fit(ratio(share, of), _FIGURE)}"
 
 
 def _made(title: str, rule: RuleMeasure) -> str:

@@ -68,9 +68,7 @@ class AssertionPane(Widget):
         """Say why there is no row."""
         self._shown = None
         self.head, self.body = Content(why), Body(Content(""))
-        self._head, self._body = Laid(self.head, self._width), _NO_LINES
-        self._place = (0, 0)
-        self._begin_at(0)
+        self._lay_out()
 
     def sentences(self) -> Content:
         """The evidence sentences alone, marked."""
@@ -92,7 +90,11 @@ class AssertionPane(Widget):
 
     def _lay_out(self) -> None:
         """Begin at the top where the whole sentence is in sight from there; else a line above the sentence."""
-        if self._shown is None or not self.size:
+        if not self.size:
+            return
+        if self._shown is None:
+            self._head, self._body, self._place = Laid(self.head, self._width), _NO_LINES, (0, 0)
+            self._begin_at(0)
             return
         entry, paper, around = self._shown
         page = sheet(entry, paper, around=around, width=self._width, tall=self.size.height >= _TALL_FROM)

@@ -25,6 +25,7 @@ from curator.model import (
     State,
 )
 from curator.storage.records import StoredAssertion
+from curator.storage.search import holding
 
 _CLAIM_COLUMNS = (
     "claims.mirna, claims.source, claims.target, claims.effect, assertions.citation, claims.drug, claims.disease"
@@ -147,12 +148,11 @@ def _where(conditions: Conditions) -> tuple[str, list[Any]]:
 
 
 def _containing(text: str) -> tuple[str, list[Any]]:
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     in_row = " OR ".join(f"{column} LIKE ? ESCAPE '\\'" for column in _SEARCHED)
     in_quote = (
         "EXISTS (SELECT 1 FROM evidence WHERE evidence.assertion = assertions.number AND quote LIKE ? ESCAPE '\\')"
     )
-    return f"({in_row} OR {in_quote})", [f"%{escaped}%"] * (len(_SEARCHED) + 1)
+    return f"({in_row} OR {in_quote})", [holding(text)] * (len(_SEARCHED) + 1)
 
 
 def _stored(row: tuple[Any, ...], evidence: tuple[Evidence, ...]) -> StoredAssertion:

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
-from curator import identity
 from curator.model import Assertion, Correction, Document, Evidence, Verdict
 from curator.storage import appended, assertions, documents, extraction, verdicts
 from curator.storage.records import StoredAssertion
@@ -190,16 +189,12 @@ def _carry(connection: sqlite3.Connection, document: Document, item: ToCarry) ->
     curator = item.added_by or wanted[0].curator
     target = item.target or extraction.add_to(connection, document, item.assertion, curator=curator)
     evidence = extraction.attach(connection, document, target, item.evidence)
-    (claim,) = connection.execute(
-        "SELECT claims.id FROM assertions JOIN claims ON claims.number = claim WHERE assertions.id = ?", (target,)
-    ).fetchone()
+    claim = verdicts.claim_of(connection, target)
     quote = "\n".join(found.quote for found in item.evidence)
     stored = []
     for verdict in wanted:
-        filled = replace(verdict, assertion=target, claim=claim, evidence=evidence, quote=quote)
-        time = verdict.time or appended.now()
-        linked = replace(filled, time=time, previous=verdicts.last_id(connection, verdict.curator), id="")
-        stored.append(replace(linked, id=identity.verdict_id(linked)))
+        carried = replace(verdict, assertion=target, claim=claim, evidence=evidence, quote=quote)
+        stored.append(verdicts.filled(carried, previous=verdicts.last_id(connection, verdict.curator)))
         verdicts.insert(connection, stored[-1])
     return stored
 

@@ -90,7 +90,7 @@ def search(connection: sqlite3.Connection, field: str, words: str) -> Search:
 
 
 def _read_through(field: str, words: str) -> Search:
-    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    pattern = holding(words)
     column = "quote" if field in ("", "text") else field
     in_evidence = f"SELECT assertion FROM evidence WHERE evidence.found AND {column} LIKE ? ESCAPE '\\'"
     if field:
@@ -100,6 +100,12 @@ def _read_through(field: str, words: str) -> Search:
         f"WHERE {_NAMES} LIKE ? ESCAPE '\\'"
     )
     return Search(f"{in_evidence} UNION {in_names}", (pattern, pattern))
+
+
+def holding(text: str) -> str:
+    """What holds the text, as a pattern of LIKE with the escape `\\`."""
+    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
 
 
 def _has_pending(connection: sqlite3.Connection) -> bool:

@@ -38,9 +38,9 @@ def append(connection: sqlite3.Connection, verdict: Verdict, *, seen: int | None
     _check_known(connection, verdict)
     if seen is not None:
         _check_seen(connection, verdict, seen)
-    filled = _filled(_about(connection, verdict), previous=last_id(connection, verdict.curator))
-    insert(connection, filled)
-    return filled
+    stored = filled(_about(connection, verdict), previous=last_id(connection, verdict.curator))
+    insert(connection, stored)
+    return stored
 
 
 def insert(connection: sqlite3.Connection, verdict: Verdict) -> None:
@@ -191,7 +191,7 @@ def _said(verdict: Verdict) -> str:
 
 def _about(connection: sqlite3.Connection, verdict: Verdict) -> Verdict:
     """The verdict with what it is about: the claim and the evidence as they are, where it does not say as shown."""
-    claim = verdict.claim or _claim_of(connection, verdict.assertion)
+    claim = verdict.claim or claim_of(connection, verdict.assertion)
     evidence = verdict.evidence or _evidence_of(connection, verdict.assertion)
     settles = _settled_by(connection, verdict) if verdict.action in DECISIVE else ()
     return _with_polarity(connection, replace(verdict, claim=claim, evidence=evidence, settles=settles))
@@ -212,7 +212,8 @@ def _polarity_of(connection: sqlite3.Connection, assertion_id: str) -> Polarity:
     return Polarity(connection.execute(statement, (assertion_id,)).fetchone()[0])
 
 
-def _claim_of(connection: sqlite3.Connection, assertion_id: str) -> str:
+def claim_of(connection: sqlite3.Connection, assertion_id: str) -> str:
+    """The id of the claim that an assertion makes."""
     statement = "SELECT claims.id FROM assertions JOIN claims ON claims.number = claim WHERE assertions.id = ?"
     return str(connection.execute(statement, (assertion_id,)).fetchone()[0])
 
@@ -245,7 +246,8 @@ def _settled_by(connection: sqlite3.Connection, verdict: Verdict) -> tuple[str, 
     return tuple(id_ for (id_,) in rows)
 
 
-def _filled(verdict: Verdict, *, previous: str) -> Verdict:
+def filled(verdict: Verdict, *, previous: str) -> Verdict:
+    """The verdict with a time, the link to the same curator's before it, and its id."""
     after = verdict.before if verdict.action is Action.ACCEPT and verdict.after is None else verdict.after
     linked = replace(verdict, after=after, time=verdict.time or now(), previous=previous, id="")
     return replace(linked, id=identity.verdict_id(linked))

@@ -100,15 +100,11 @@ def _told(difference: Difference) -> Iterator[str]:
 
 
 def _slots(before: Assertion, after: Assertion, slots: tuple[str, ...]) -> str:
-    changes = [_change(slot, before, after) for slot in slots]
-    return "; ".join(changes)
+    return "; ".join(_change(slot, _held(before, slot), _held(after, slot)) for slot in slots)
 
 
-def _change(slot: str, before: Assertion, after: Assertion) -> str:
-    if slot == POLARITY:
-        return f"{POLARITY} {before.polarity} → {after.polarity}"
-    old, new = before.claim.get(Slot(slot)), after.claim.get(Slot(slot))
-    return f"{slot} {old or _NOTHING} → {new or _NOTHING}"
+def _held(assertion: Assertion, slot: str) -> str | None:
+    return assertion.polarity if slot == POLARITY else assertion.claim.get(Slot(slot))
 
 
 def _changes(verdict: Verdict) -> Iterator[str]:
@@ -116,9 +112,13 @@ def _changes(verdict: Verdict) -> Iterator[str]:
     before, after = verdict.before, verdict.after or verdict.before
     for slot in Slot:
         if before.get(slot) != after.get(slot):
-            yield f"{slot.value} {before.get(slot) or _NOTHING} → {after.get(slot) or _NOTHING}"
+            yield _change(slot, before.get(slot), after.get(slot))
     if verdict.polarity is not verdict.polarity_shown:
-        yield f"{POLARITY} {verdict.polarity_shown} → {verdict.polarity}"
+        yield _change(POLARITY, verdict.polarity_shown, verdict.polarity)
+
+
+def _change(name: str, before: str | None, after: str | None) -> str:
+    return f"{name} {before or _NOTHING} → {after or _NOTHING}"
 
 
 def _quoted(assertion: Assertion) -> str:
@@ -155,7 +155,7 @@ def _row(assertion: Assertion, id: str) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, str | None]:
-    return {slot.value: None if value is None else str(value) for slot, value in claim.items()}
+    return {slot.value: value for slot, value in claim.items()}
 
 
 def _evidence(evidence: Evidence) -> dict[str, Any]:

@@ -40,9 +40,8 @@ def corrections(form: str, database: Path | None) -> None:
             emit(json_text(_object(item, names)))
         return
     for correction in made:
-        what = {"doi": "same DOI", "pmid": "same PMID", "name": "same file name and title"}[correction.recognised]
         old, new = names[correction.replaces], names[correction.document]
-        emit(f"{new} takes the place of {old} ({what}), {correction.time[:10]}")
+        emit(f"{new} takes the place of {old} ({correcting.common(correction.recognised)}), {correction.time[:10]}")
     for item in left:
         emit("")
         for line in _lines(item, names):
@@ -73,7 +72,7 @@ def _object(item: Left, names: dict[str, str]) -> dict[str, Any]:
     return {
         "old": names[item.old],
         "new": names[item.new],
-        **{slot.value: None if value is None else str(value) for slot, value in item.claim.items()},
+        **{slot.value: value for slot, value in item.claim.items()},
         "action": item.verdict.action.value,
         "curator": item.verdict.curator,
         "time": item.verdict.time,

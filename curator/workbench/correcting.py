@@ -36,7 +36,12 @@ class Recognised:
 
     def words(self) -> str:
         """`same DOI as zhao-2024`."""
-        return f"same {_COMMON[self.what]} as {self.name}"
+        return f"{common(self.what)} as {self.name}"
+
+
+def common(recognised: str) -> str:
+    """What two texts of a paper have in common, in words: `same DOI`."""
+    return f"same {_COMMON[recognised]}"
 
 
 _COMMON = {"doi": "DOI", "pmid": "PMID", "name": "file name and title"}
@@ -205,6 +210,7 @@ def _is_settled(row: Judged) -> bool:
 
 
 def decisions(row: Judged) -> list[Verdict]:
+    """The decisions that count: those that stand and that no other was made over."""
     from curator.curation.verdicts import heads
 
     return heads(row.verdicts)
@@ -283,10 +289,9 @@ def accept(
 ) -> Verdict:
     """Give the same verdict on the nearest sentence of the new text, or with `after` accept the row as mended there.
 
-    A `polarity` belongs to what is mended; without one it stays.
-
-    The verdict is of the curator who sits here. Raises InputError where no sentence is near, where the new text does
-    not cite the study, or where somebody has decided on the row in the new text.
+    A `polarity` belongs to what is mended; without one it stays. The verdict is of the curator who sits here. Raises
+    InputError where no sentence is near, where the new text does not cite the study, or where somebody has decided on
+    the row in the new text.
     """
     from curator.curation.carrying import New, on_sentence, same
     from curator.storage.corrections import ToCarry
@@ -305,9 +310,8 @@ def accept(
     alike = (n for n in proposed if n.assertion.polarity is assertion.polarity)
     target = next((n.id for n in alike if same(n.assertion.claim, verdict.before)), "")
     given = replace(verdict, curator=curator_name())
-    stored = (
-        workbench.database().corrections().carry(item.new, [ToCarry(item.id, target, assertion, (evidence,), (given,))])
-    )
+    wanted = ToCarry(item.id, target, assertion, (evidence,), (given,))
+    stored = workbench.database().corrections().carry(item.new, [wanted])
     if not stored:
         raise InputError("this row was decided on in the new text already.", hint="Drop it here, or look at it there.")
     return stored[0]

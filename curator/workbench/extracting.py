@@ -34,8 +34,7 @@ def extract_each(workbench: Workbench, documents: Sequence[str] | None = None) -
     database = workbench.database()
     names = {summary.id: summary.name for summary in database.documents()}
     wanted = list(names) if documents is None else list(documents)
-    if not wanted:
-        raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
+    _check_any(wanted, workbench)
     replaced = database.corrections().replaced()
     for number, id in enumerate(wanted):
         name = names.get(id, id)
@@ -47,6 +46,11 @@ def extract_each(workbench: Workbench, documents: Sequence[str] | None = None) -
         else:
             newer = correcting.newest(replaced, id)
             yield ExtractResult(id, name, ExtractionReport(0, 0, 0), replaced_by=names.get(newer, newer))
+
+
+def _check_any(wanted: Sequence[object], workbench: Workbench) -> None:
+    if not wanted:
+        raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
 
 
 def _extract_one(
@@ -98,8 +102,7 @@ def preview(workbench: Workbench) -> Iterator[Preview]:
     with copied(workbench.path) as copy, Database.open(copy, create=False) as database:
         replaced = database.corrections().replaced()
         wanted = [(id, name) for id, name, _ in database.named_documents() if id not in replaced]
-        if not wanted:
-            raise InputError(f"{workbench.path} holds no document yet.", hint="Read one first: curator read FILE")
+        _check_any(wanted, workbench)
         for number, (id, name) in enumerate(wanted):
             workbench.progress(f"comparing {name}", number, len(wanted))
             document = database.document(id)

@@ -44,7 +44,7 @@ class Desk(InView):
     def take(self, entry: Entry, conflict: Conflict, number: int) -> Verdict:
         """Settle a row in conflict as one of the curators decided it."""
         with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
-            given = conflicts.take(self._workbench, conflict, number)
+            given = conflicts.take(self.workbench, conflict, number)
         self._refresh([entry.id])
         return given
 
@@ -69,11 +69,11 @@ class Desk(InView):
         seen = entry.item.stored.verdicts if entry.item and action is not Action.COMMENT else None
         with self._fetched.rows.judging(entry.id) if self._fetched else nullcontext():
             if self._document is None and action is not Action.COMMENT and entry.papers > 1:
-                given = self._workbench.judge_finding(
+                given = self.workbench.judge_finding(
                     entry.id, action, after=after, polarity=polarity, reason=reason, comment=comment, seen=seen
                 )[0]
             else:
-                given = self._workbench.judge(
+                given = self.workbench.judge(
                     entry.id, action, after=after, polarity=polarity, reason=reason, comment=comment, seen=seen
                 )
         self._refresh([entry.id])
@@ -81,11 +81,11 @@ class Desk(InView):
 
     def finding(self, entry: Entry) -> list[StoredAssertion]:
         """What every paper says of the row's finding, the row's own first."""
-        return self._workbench.finding(entry.id) if entry.item and entry.papers > 1 else []
+        return self.workbench.finding(entry.id) if entry.item and entry.papers > 1 else []
 
     def coverage(self, ids: Sequence[str], action: Action) -> Coverage:
         """What a decision on these rows would be about."""
-        return strokes.coverage(self._workbench, ids, action, finding=self.is_of_findings)
+        return strokes.coverage(self.workbench, ids, action, finding=self.is_of_findings)
 
     def decide_all(
         self,
@@ -98,7 +98,7 @@ class Desk(InView):
     ) -> Stroke:
         """Decide on these rows at one stroke; may be called from any thread. `refresh` shows what has become of it."""
         return strokes.decide(
-            self._workbench,
+            self.workbench,
             ids,
             action,
             finding=self.is_of_findings,
@@ -109,19 +109,19 @@ class Desk(InView):
 
     def undo(self) -> list[Verdict]:
         """Take back the last verdict with all of its stroke, and give back the undos; none where there is none."""
-        return self._stepped(strokes.undo(self._workbench))
+        return self._stepped(strokes.undo(self.workbench))
 
     def redo(self) -> list[Verdict]:
         """Give again what was taken back last, likewise."""
-        return self._stepped(strokes.redo(self._workbench))
+        return self._stepped(strokes.redo(self.workbench))
 
     def step_size(self, *, redo: bool) -> int:
         """About how many verdicts an undo, or a redo, would take back."""
-        return strokes.step_size(self._workbench, redo=redo)
+        return strokes.step_size(self.workbench, redo=redo)
 
     def step_beside(self, *, redo: bool, progress: Progress) -> list[Verdict]:
         """An undo or a redo from another thread; `refresh` shows what has become of it."""
-        return strokes.step_beside(self._workbench, redo=redo, progress=progress)
+        return strokes.step_beside(self.workbench, redo=redo, progress=progress)
 
     def _stepped(self, given: list[Verdict]) -> list[Verdict]:
         """A row may have come back into view."""
@@ -132,14 +132,14 @@ class Desk(InView):
 
     def stepped_over(self, step: Verdict) -> Verdict:
         """The verdict that an undo, or an undo of an undo, has taken back or given again; never an undo itself."""
-        log = {verdict.id: verdict for verdict in self._workbench.verdicts(step.assertion)}
+        log = {verdict.id: verdict for verdict in self.workbench.verdicts(step.assertion)}
         while step.undoes in log:
             step = log[step.undoes]
         return step
 
     def verdicts(self, entry: Entry) -> list[Verdict]:
         """Every verdict on the row, oldest first."""
-        return self._workbench.verdicts(entry.id) if entry.item and entry.item.stored.verdicts else []
+        return self.workbench.verdicts(entry.id) if entry.item and entry.item.stored.verdicts else []
 
     # Help with a decision
 
@@ -156,7 +156,7 @@ class Desk(InView):
         return [held for held, _ in Counter(self._values(document, slot)).most_common()]
 
     def _values(self, document: str, slot: Slot) -> Iterator[str]:
-        for item in self._workbench.queue(document=document):
+        for item in self.workbench.queue(document=document):
             yield from (v for v in (item.stored.claim.get(slot), item.stored.assertion.claim.get(slot)) if v)
             spans = (s for e in item.stored.assertion.evidence for s in e.slots)
             yield from (s.value for s in spans if s.slot is slot)

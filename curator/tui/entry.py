@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class View(StrEnum):
-    """Which rows are shown; the first five are states."""
+    """Which rows are shown: all, those in one state, or gold rows that nothing proposed."""
 
     ALL = "all"
     UNDECIDED = "undecided"

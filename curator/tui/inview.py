@@ -37,18 +37,19 @@ class InView:
 
     def __init__(self, workbench: Workbench, *, document: str | None = None) -> None:
         """`document` is an id; without it every document's rows are there."""
-        self._workbench = self.workbench = workbench
+        self.workbench = workbench
         self._document = document
         self.view = View.ALL
         self.text = ""
         self._query = Query()
         self.entries: Sequence[Entry] = []
         """The rows in view, fetched as they are looked at. Over all papers a row is a finding, however many say it."""
-        self._left: int | None = None
-        self._takes_long = False
-        """Whether the rows in view cannot be counted anew while a key waits."""
         self._fetched: Entries[Entry] | None = None
         """The same, where they come from the database: misses are worked out."""
+        self._left: int | None = None
+        """How many of them wait for a verdict; none while that is not counted."""
+        self._takes_long = False
+        """Whether the rows in view cannot be counted anew while a key waits."""
         self._misses: list[Entry] | None = None
         """None while they are not worked out, which takes longer than a first paint may."""
         self._scores: dict[str, Evaluation | None] = {}
@@ -79,7 +80,7 @@ class InView:
         if self._misses is None:
             from curator.workbench import evaluating
 
-            bench = self._workbench
+            bench = self.workbench
             wanted = [(id, name) for id, name in bench.gold_documents() if self._document in (None, id)]
             missed = ((id, name, n, miss) for id, name in wanted for n, miss in enumerate(evaluating.misses(bench, id)))
             self._misses = [entry_of_miss(miss, id, name, n) for id, name, n, miss in missed]
@@ -97,11 +98,11 @@ class InView:
 
     def version(self) -> int:
         """A number that changes when another program has written to the database."""
-        return self._workbench.database().data_version()
+        return self.workbench.database().data_version()
 
     def impatience(self, seconds: float) -> AbstractContextManager[None]:
         """Inside it no job waits longer for another program; it raises LockedError instead."""
-        return self._workbench.database().patience(seconds)
+        return self.workbench.database().patience(seconds)
 
     def _refresh(self, changed: Collection[str] = ()) -> None:
         """Fetch what is looked at anew and measure again; a verdict changes no miss.
@@ -141,15 +142,15 @@ class InView:
             self._narrow()
             return None
         rows, waiting = _asked(asked, view), _asked(asked, view, *_IN_VIEW[View.UNDECIDED])
-        seen = looking.at_once(self._workbench, rows, waiting, document=self._document, seconds=_PATIENCE)
+        seen = looking.at_once(self.workbench, rows, waiting, document=self._document, seconds=_PATIENCE)
         if seen is None:
-            return looking.Look(self._workbench, rows, waiting, document=self._document)
+            return looking.Look(self.workbench, rows, waiting, document=self._document)
         self._shown(text, view, seen.rows, left=seen.left)
         return None
 
     def found(self, text: str, view: View, found: Found) -> None:
         """Show what a look has worked out."""
-        rows = self._workbench.rows(_asked(query(text), view), document=self._document)
+        rows = self.workbench.rows(_asked(query(text), view), document=self._document)
         rows.take_over(found.rows)
         self._shown(text, view, rows, left=found.left)
         self._takes_long = True
@@ -205,12 +206,12 @@ class InView:
             return 0
         if self._left is None and not self._takes_long:
             asked = self._asked(*_IN_VIEW[View.UNDECIDED])
-            self._left = len(self._workbench.rows(asked, document=self._document))
+            self._left = len(self.workbench.rows(asked, document=self._document))
         return self._left
 
     def ids_in_view(self, progress: Progress = silent) -> list[str]:
         """The id of every row in view; may be called from any thread."""
-        return strokes.ids_in(self._workbench, self._asked(), document=self._document, progress=progress)
+        return strokes.ids_in(self.workbench, self._asked(), document=self._document, progress=progress)
 
     def _narrow(self) -> None:
         self._left, self._takes_long = None, False
@@ -218,12 +219,12 @@ class InView:
             self._fetched = None
             self.entries = [entry for entry in self._missed() if entry.meets(self._query.conditions)]
             return
-        self._fetched = Entries(self._workbench.rows(self._asked(), document=self._document), entry_of)
+        self._fetched = Entries(self.workbench.rows(self._asked(), document=self._document), entry_of)
         self.entries = self._fetched
 
     def counts(self) -> dict[View, int]:
         """How many rows each view has, whatever the text; misses only where they are worked out."""
-        held = self._workbench.queue_counts(document=self._document)
+        held = self.workbench.queue_counts(document=self._document)
         states = {view: held.by_state[State(view.value)] for view in _DECIDED}
         missed = {} if self._misses is None else {View.MISSES: len(self._misses)}
         return {View.ALL: held.rows, View.UNDECIDED: held.waiting, **states, **missed}
@@ -233,12 +234,12 @@ class InView:
         if document not in self._scores:
             from curator.workbench import evaluating
 
-            self._scores[document] = evaluating.scores(self._workbench, document, accepted_only=True)
+            self._scores[document] = evaluating.scores(self.workbench, document, accepted_only=True)
         return self._scores[document]
 
     def progress(self) -> tuple[int, int]:
         """How many rows are decided, and how many there are to decide; those no longer proposed ask for nothing."""
-        held = self._workbench.queue_counts(document=self._document)
+        held = self.workbench.queue_counts(document=self._document)
         return held.decided, held.decided + held.waiting
 
     def index_of(self, id: str) -> int | None:

@@ -7,6 +7,7 @@ from textual.content import Content
 from curator.model import Section, Span
 from curator.tui.glyphs import fit, visible
 from curator.tui.page import Skeleton
+from curator.tui.words import count
 from curator.workbench.passages import Reading, sentences_in
 
 _DEEPEST = 4
@@ -32,6 +33,6 @@ def _counts(skeleton: Skeleton, reading: Reading, section: Section) -> str:
     done = sum(1 for sentence in sentences if reading.is_done(sentence))
     page = skeleton.page_at(section.start)
     parts = [f"p. {page}"] if page else []
-    parts += [f"{rows} row{'s' * (rows != 1)}, {waiting} left"] if rows else []
+    parts += [f"{count(rows, 'row')}, {waiting} left"] if rows else []
     parts += [f"{done}/{len(sentences)} read"] if sentences else []
     return "  " + "  ".join(parts)

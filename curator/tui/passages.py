@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from curator.model import Document, Span
 from curator.tui.marks import paragraph_around
+from curator.tui.words import count
 from curator.workbench.passages import Reading, sentences_in
 
 
@@ -54,10 +55,10 @@ def _stretch(document: Document, here: Span, reach: Reach) -> Span:
 
 def told_of_passage(passage: Passage) -> str:
     """What the status line says of a mark once it is in the database."""
-    many = passage.sentences != 1 or passage.reach is not Reach.SENTENCE
-    count = f" ({passage.sentences} sentence{'s' * (passage.sentences != 1)})" if many else ""
+    is_more = passage.sentences != 1 or passage.reach is not Reach.SENTENCE
+    many = f" ({count(passage.sentences, 'sentence')})" if is_more else ""
     if not passage.read:
-        return f"saved: open again{count}"
-    many = passage.waiting != 1
-    waits = f"; {passage.waiting} row{'s' * many} in it still wait{'s' * (not many)}" if passage.waiting else ""
-    return f"saved: nothing more in this {passage.reach}{count}; u takes it back{waits}"
+        return f"saved: open again{many}"
+    wait = "waits" if passage.waiting == 1 else "wait"
+    waits = f"; {count(passage.waiting, 'row')} in it still {wait}" if passage.waiting else ""
+    return f"saved: nothing more in this {passage.reach}{many}; u takes it back{waits}"

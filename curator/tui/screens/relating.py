@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from curator.tui import beside, words
 from curator.tui.desk import Desk
@@ -56,7 +56,7 @@ class RelatingScreen(RowsScreen):
             return
         for at in range(begun.at + 1, len(ids)):
             if self._go(ids[at]):
-                self._round = _Round(begun.origin, begun.view, begun.text, begun.name, begun.related, at, self.here)
+                self._round = replace(begun, at=at, here=self.here)
                 self.say(self._where(at, len(ids), beside.what(begun.related, ids[at]), begun.name))
                 return
         self._round = begun

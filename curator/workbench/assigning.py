@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from curator.errors import InputError
+from curator.workbench.strokes import BATCH, batches
 from curator.workbench.user import curator_name
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 ME = "me"
 """What a curator may write for her own name."""
-_BATCH = 500
-"""Rows that are read at once."""
 _FIELD = "assigned"
 
 
@@ -43,7 +42,7 @@ def assign_found(workbench: Workbench, text: str, assignee: str) -> tuple[int, i
     except FilterError as error:
         raise InputError(str(error)) from error
     found = workbench.rows(asked)
-    rows = [item.stored for at in range(0, len(found), _BATCH) for item in found.window(at, at + _BATCH)]
+    rows = [item.stored for at in range(0, len(found), BATCH) for item in found.window(at, at + BATCH)]
     return len(rows), assign(workbench, rows, assignee)
 
 
@@ -66,6 +65,13 @@ def with_names(asked: Query) -> Query:
 
 def _named(condition: Condition) -> Condition:
     return replace(condition, value=named(condition.value)) if condition.field == _FIELD else condition
+
+
+def behind(workbench: Workbench, ids: Iterable[str], *, findings: bool) -> Iterator[StoredAssertion]:
+    """The rows with these ids; with `findings` all that make the same findings too."""
+    database = workbench.database()
+    for batch in batches(ids):
+        yield from (row for rows in database.behind(batch, findings=findings).values() for row in rows)
 
 
 def another(rows: Sequence[StoredAssertion]) -> str:

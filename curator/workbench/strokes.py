@@ -62,7 +62,7 @@ def coverage(workbench: Workbench, ids: Sequence[str], action: Action, *, findin
     """
     database = workbench.database()
     tally = _Tally(action)
-    for batch in _batches(ids, BATCH):
+    for batch in batches(ids):
         for row, member in _concerned(database, batch, action, finding):
             tally.count(row, member)
     return tally.coverage()
@@ -90,7 +90,7 @@ def decide(
         writer = open.enter_context(Database.open(workbench.path, create=False))
 
         def verdicts() -> Iterator[Verdict]:
-            for done, batch in _counted(_batches(ids, BATCH)):
+            for done, batch in _counted(batches(ids)):
                 progress(_NAMES[action], done, len(ids))
                 for row, member in _concerned(reader, batch, action, finding):
                     tally.count(row, member)
@@ -156,7 +156,7 @@ def _taken_back(database: Database, given: Sequence[Verdict], *, progress: Progr
     claims = _claims(database, [verdict.assertion for verdict in given])
 
     def undos() -> Iterator[Verdict]:
-        for done, batch in _counted(_batches(given, BATCH)):
+        for done, batch in _counted(batches(given)):
             progress("taking back", done, len(given))
             for verdict in batch:
                 yield take_back(verdict, shown=claims[verdict.assertion], time="", program_version=__version__)
@@ -167,7 +167,7 @@ def _taken_back(database: Database, given: Sequence[Verdict], *, progress: Progr
 def _claims(database: Database, ids: Sequence[str]) -> dict[str, Claim]:
     """The claims of these rows as they stand."""
     claims: dict[str, Claim] = {}
-    for batch in _batches(ids, BATCH):
+    for batch in batches(ids):
         behind = database.behind(batch, findings=False)
         claims.update((id, rows[0].claim) for id, rows in behind.items())
     return claims
@@ -208,9 +208,10 @@ def _concerned(
         yield from ((id, m) for m in waiting or shown if m.state not in _SAME[action])
 
 
-def _batches(of: Iterable[Item], size: int) -> Iterator[list[Item]]:
+def batches(of: Iterable[Item]) -> Iterator[list[Item]]:
+    """The items, `BATCH` of them at a time; the last batch may be smaller."""
     rest = iter(of)
-    while batch := list(islice(rest, size)):
+    while batch := list(islice(rest, BATCH)):
         yield batch
 
 

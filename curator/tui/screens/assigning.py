@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from curator.model import Action
@@ -17,9 +16,6 @@ from curator.workbench import assigning
 
 if TYPE_CHECKING:
     from curator.workbench import StoredAssertion
-
-_BATCH = 500
-"""Rows that are read at once."""
 
 
 class AssigningScreen(TaggingScreen):
@@ -58,10 +54,7 @@ class AssigningScreen(TaggingScreen):
 
     def _behind(self, ids: Iterable[str]) -> Iterator[StoredAssertion]:
         """The rows with these ids, and those of their findings."""
-        database, left = self._desk.workbench.database(), iter(ids)
-        while batch := list(islice(left, _BATCH)):
-            found = database.behind(batch, findings=self._desk.is_of_findings)
-            yield from (row for rows in found.values() for row in rows)
+        return assigning.behind(self._desk.workbench, ids, findings=self._desk.is_of_findings)
 
     # Another's rows
 

@@ -61,7 +61,7 @@ def test_cli_merge_tells_what_each_brought_and_what_is_in_conflict(copies: tuple
     table, conflicts = run.stdout.split("\n\n")
     assert [line.split()[1:] for line in table.splitlines()[1:]] == [["1", "3", "2", "0", "0", "2"]] * 2
     assert "in conflict: 1 row\n" in conflicts
-    assert "small-2024: miR-21 | macrophage | APAF1 | resistance | [1]\n    ada accepted\n" in conflicts
+    assert "small-2024: miR-21 of macrophage → APAF1: resistance to paclitaxel [1]\n    ada accepted\n" in conflicts
     assert "    bob rejected: wrong source: macrophages\n" in conflicts
     assert f"{both}: 1 paper, 3 rows, 4 verdicts, 1 conflict." in run.stderr
     assert f"curator review --db {both}" in run.stderr

@@ -13,6 +13,7 @@ from curator.cli.console import count, emit, progress, tell
 from curator.model import Claim, Polarity, Slot
 from curator.workbench import Workbench
 from curator.workbench.related import Pair, Relations, pairs
+from curator.workbench.results import claim_line
 from curator.workbench.user import json_text
 
 if TYPE_CHECKING:
@@ -113,10 +114,8 @@ def _lines(record: dict[str, Any]) -> Iterator[str]:
 
 def _side_lines(side: dict[str, Any]) -> Iterator[str]:
     claim = Claim(**{slot.value: side[slot.value] for slot in Slot})
-    parts = [claim.mirna, f"of {claim.source}" if claim.source else "", f"→ {claim.target}" if claim.target else ""]
-    parts += [f": {claim.effect}" if claim.effect else "", f"to {claim.drug}" if claim.drug else ""]
     tone = "" if side["polarity"] == Polarity.AFFIRMED.value else f", {side['polarity']}"
-    yield f"  {' '.join(part for part in parts if part)}  ({side['document']}, {side['state']}{tone})"
+    yield f"  {claim_line(claim)}  ({side['document']}, {side['state']}{tone})"
     for sentence in side["sentences"]:
         section = f"  [{sentence['section']}]" if sentence["section"] else ""
         yield f"      “{' '.join(sentence['quote'].split())}”{section}"

@@ -12,6 +12,7 @@ from curator.cli import options
 from curator.cli.console import count, emit, tell
 from curator.workbench import Workbench, correcting
 from curator.workbench.correcting import Left
+from curator.workbench.results import claim_line
 from curator.workbench.user import json_text
 
 
@@ -55,7 +56,7 @@ def corrections(form: str, database: Path | None) -> None:
 
 
 def _lines(item: Left, names: dict[str, str]) -> Iterator[str]:
-    yield f"{names[item.old]}  {item.row_line()}"
+    yield f"{names[item.old]}  {claim_line(item.claim)}"
     yield f"  {item.verdict_line()}"
     yield f"  old: {_marked(item, 'before', '[-', '-]')}"
     yield f"  new: {_marked(item, 'after', '{+', '+}') or '(nothing in the new text is like it)'}"

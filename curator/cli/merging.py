@@ -14,7 +14,8 @@ from curator.cli.agreement import as_json, as_text
 from curator.cli.console import columns, count, emit, tell
 from curator.errors import UsageError
 from curator.workbench import Workbench, agreeing, assigning, default_database, merging
-from curator.workbench.conflicts import Conflict, in_words
+from curator.workbench.conflicts import Conflict
+from curator.workbench.results import claim_line
 
 if TYPE_CHECKING:
     from curator.model import Verdict
@@ -93,7 +94,7 @@ def _conflict_lines(merged: Merged) -> Iterator[str]:
     yield ""
     yield f"in conflict: {count(len(merged.conflicts), 'row')}"
     for conflict in merged.conflicts[:_MOST_LISTED]:
-        yield f"  {conflict.row.document_name}: {in_words(conflict.row.assertion.claim)}"
+        yield f"  {conflict.row.document_name}: {claim_line(conflict.row.assertion.claim)}"
         yield from (f"    {line}" for line in _decisions(conflict))
     more = len(merged.conflicts) - _MOST_LISTED
     if more > 0:
@@ -103,7 +104,7 @@ def _conflict_lines(merged: Merged) -> Iterator[str]:
 def _decisions(conflict: Conflict) -> Iterator[str]:
     for number, verdict in enumerate(conflict.decisions):
         outcome = conflict.outcome(number)
-        changed = "" if outcome is None or outcome == conflict.row.assertion.claim else in_words(outcome)
+        changed = "" if outcome is None or outcome == conflict.row.assertion.claim else claim_line(outcome)
         polarity = conflict.polarity(number)
         tone = f" as {polarity}" if polarity and conflict.differs_in_polarity() else ""
         said = "".join(f": {part}" for part in _said(verdict, changed))

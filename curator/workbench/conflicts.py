@@ -45,13 +45,6 @@ class Conflict:
         return len({self.polarity(number) for number in range(len(self.decisions))} - {None}) > 1
 
 
-def in_words(claim: Claim) -> str:
-    """The five slots of a claim on one line."""
-    from curator.evaluation.scores import shown
-
-    return shown(claim)
-
-
 def conflicts(workbench: Workbench) -> list[Conflict]:
     """Every row in conflict, papers as read and rows as in the text."""
     return conflicts_in(workbench.database())

@@ -84,12 +84,6 @@ class Left:
     after: tuple[Piece, ...]
     """The new sentence, likewise; nothing where none is near."""
 
-    def row_line(self) -> str:
-        """The row in one line."""
-        from curator.curation.changes import claim_line
-
-        return claim_line(self.claim)
-
     def verdict_line(self) -> str:
         """Who decided when, and how."""
         from curator.curation.changes import decided

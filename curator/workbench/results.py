@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from curator.evaluation.gold import Gold
     from curator.evaluation.scores import Evaluation
     from curator.evaluation.standing import Standing
+    from curator.model import Claim
     from curator.storage import ExtractionReport, StoredAssertion
     from curator.workbench.correcting import Corrected, Recognised
 
@@ -33,6 +34,13 @@ def silent(stage: str, done: int, total: int) -> None:
 def step(number: int, total: int) -> tuple[int, int]:
     """How many of the papers are done, and how many there are; of a single one the steps inside it tell more."""
     return (number, total) if total > 1 else (0, 0)
+
+
+def claim_line(claim: Claim) -> str:
+    """A claim in one line: `miR-522 of CAF → ALOX15: resistance to paclitaxel [25]`."""
+    from curator.curation import changes
+
+    return changes.claim_line(claim)
 
 
 def which(number: int, total: int) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from curator.curation.queue import Condition, FilterError, Query, next_undecided, parse, query, select, undecided
+from curator.curation.queue import Condition, FilterError, query, select
 from curator.model import Assertion, Claim, Effect, Evidence, Polarity, State
 
 
@@ -113,11 +113,11 @@ ROWS = [
     ],
 )
 def test_curation_filter_selects(text: str, expected: str) -> None:
-    assert [row.id for row in select(ROWS, parse(text))] == expected.split()
+    assert [row.id for row in select(ROWS, query(text).conditions)] == expected.split()
 
 
 def test_curation_filter_is_conditions() -> None:
-    assert parse('-drug:cisplatin  text:"a b"') == (
+    assert query('-drug:cisplatin  text:"a b"').conditions == (
         Condition("drug", "cisplatin", negated=True),
         Condition("text", "a b"),
     )
@@ -145,7 +145,7 @@ def test_curation_filter_is_conditions() -> None:
 )
 def test_curation_filter_that_makes_no_sense_is_refused_in_words(text: str, message: str) -> None:
     with pytest.raises(FilterError) as caught:
-        parse(text)
+        query(text)
     assert message in str(caught.value)
 
 
@@ -159,29 +159,6 @@ def test_curation_filter_that_makes_no_sense_is_refused_in_words(text: str, mess
     ],
 )
 def test_curation_filter_says_the_order(text: str, sort: str, descending: bool) -> None:
-    assert query(text) == Query(parse(text), sort, descending)
-
-
-def test_curation_queue_waits_for_what_is_undecided_and_still_found() -> None:
-    assert [row.id for row in undecided(ROWS)] == ["a1", "a5"]
-
-
-@pytest.mark.parametrize(
-    ("after", "expected"),
-    [
-        pytest.param(None, "a1", id="from the top"),
-        pytest.param("a1", "a5", id="the one behind"),
-        pytest.param("a3", "a5", id="from a decided one"),
-        pytest.param("a5", "a1", id="around the end"),
-        pytest.param("a404", "a1", id="from nowhere"),
-    ],
-)
-def test_curation_next_undecided(after: str | None, expected: str) -> None:
-    following = next_undecided(ROWS, after=after)
-    assert following is not None
-    assert following.id == expected
-
-
-def test_curation_next_undecided_where_all_are_decided() -> None:
-    assert next_undecided([ROWS[1], ROWS[3]], after="a2") is None
-    assert next_undecided([], after=None) is None
+    asked = query(text)
+    assert (asked.sort, asked.descending) == (sort, descending)
+    assert not any(condition.field == "sort" for condition in asked.conditions)

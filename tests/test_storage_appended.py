@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.curation.queue import parse
+from curator.curation.queue import query
 from curator.errors import DatabaseError, InputError
 from curator.model import Action, Assignment, Mention, MentionType, Span
 from curator.storage import Database, Wanted
@@ -143,7 +143,7 @@ def test_storage_queue_is_filtered_by_who_judges_and_by_conflict(
 ) -> None:
     first, second = database.assertions()
     database.assign(first.claim_id, "ada", curator="bob")
-    view = database.queue(Wanted(parse(text), paper))
+    view = database.queue(Wanted(query(text).conditions, paper))
     _in_conflict(database, second.id)
     rows = view.window(0, 9)
     assert [row.stored.claim.mirna for row in rows] == expected
@@ -168,7 +168,7 @@ def _in_conflict(database: Database, assertion_id: str) -> None:
 
 
 def test_storage_queue_forgets_a_conflict_once_it_is_settled(database: Database) -> None:
-    view = database.queue(Wanted(parse("conflict:yes")))
+    view = database.queue(Wanted(query("conflict:yes").conditions))
     row = database.assertions()[1]
     _in_conflict(database, row.id)
     view.refresh()

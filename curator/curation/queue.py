@@ -1,9 +1,10 @@
-"""The queue of a curator: which rows, in which order, and which comes next.
+"""The queue of a curator: which rows, and in which order.
 
 A filter is written as in a search box: `state:undecided mirna:miR-21 -drug:cisplatin confidence:<0.5 text:"efflux"`.
 All conditions must hold; a `-` or the word `not` in front turns one round. A slot is looked for by any part of its
 value; text, section, rule and words without a field by whole words, of which the last may be only begun.
-`sort:confidence` and `sort:-confidence` say in which order, lowest or highest first.
+`sort:confidence` and `sort:-confidence` say in which order, lowest or highest first. `select` says what the conditions
+mean; `storage.conditions` asks the database the same, and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -99,11 +100,6 @@ def query(text: str) -> Query:
     return Query(tuple(conditions), *order)
 
 
-def parse(text: str) -> tuple[Condition, ...]:
-    """The conditions of a filter alone. Raises FilterError likewise."""
-    return query(text).conditions
-
-
 def sorted_by(text: str, order: str, *, descending: bool = False) -> str:
     """The filter with this order in place of the one that it asks for."""
     kept = [token for token in _TOKEN.findall(text) if not token.lower().startswith(f"{_SORT}:")]
@@ -119,22 +115,6 @@ def matches(row: Queued, conditions: Iterable[Condition]) -> bool:
 def select(rows: Iterable[Row], conditions: Sequence[Condition]) -> list[Row]:
     """The rows that meet every condition, in their order."""
     return [row for row in rows if matches(row, conditions)]
-
-
-def undecided(rows: Iterable[Row]) -> list[Row]:
-    """The rows that wait for a verdict: undecided, and still found."""
-    return [row for row in rows if _waits(row)]
-
-
-def next_undecided(rows: Sequence[Row], *, after: str | None = None) -> Row | None:
-    """The first row behind the one with the id `after` that waits for a verdict, else the first from the top."""
-    ids = [row.id for row in rows]
-    start = ids.index(after) + 1 if after in ids else 0
-    return next((row for row in (*rows[start:], *rows[:start]) if _waits(row)), None)
-
-
-def _waits(row: Queued) -> bool:
-    return row.state is State.UNDECIDED and row.found
 
 
 def _claim(row: Queued) -> Claim:

@@ -40,7 +40,8 @@ class Field(Input):
 
     def __init__(self, value: str = "", *, id: str | None = None, suggester: Suggester | None = None) -> None:
         # The styles make it one line high: to tell it to be compact would have all of them looked up once more.
-        super().__init__(value, id=id, suggester=suggester, select_on_focus=False)
+        # What may stand in it is for the dialog to say; for Textual to check it means to look up its styles again.
+        super().__init__(value, id=id, suggester=suggester, select_on_focus=False, validate_on=())
 
     def on_mount(self) -> None:
         """Take the keys that the dialog has for typing."""

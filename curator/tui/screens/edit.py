@@ -12,7 +12,7 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.suggester import SuggestFromList
+from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
@@ -100,11 +100,15 @@ class EditScreen(Dialog[Edited | None]):
 
     def _made_fields(self) -> Iterator[Field]:
         for slot, held in self._claim.items():
-            suggester = NameSuggester(slot, self._candidates.get(slot, ()), self._names)
-            yield _selected(Field(held or "", id=slot.value, suggester=suggester))
-        known = SuggestFromList(_POLARITIES, case_sensitive=False)
-        yield _selected(Field(str(self._polarity), id=_POLARITY, suggester=known))
+            yield _selected(Field(held or "", id=slot.value))
+        yield _selected(Field(str(self._polarity), id=_POLARITY))
         yield Field(id="comment")
+
+    def _suggester(self, id: str | None) -> Suggester | None:
+        """What completes the value of a field as it is typed."""
+        if id == _POLARITY:
+            return SuggestFromList(_POLARITIES, case_sensitive=False)
+        return NameSuggester(Slot(id), self._candidates.get(Slot(id), ()), self._names) if id in set(Slot) else None
 
     def on_mount(self) -> None:
         """Begin in the first slot."""
@@ -118,12 +122,16 @@ class EditScreen(Dialog[Edited | None]):
         return self.focused if isinstance(self.focused, Input) else self._fields()[0]
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say at once what is wrong with a value."""
+        """Say at once what is wrong with a value; what the other fields hold from the start is not looked at."""
         event.stop()
-        self._hint()
+        if event.input is self._field():
+            self._hint()
 
     def on_descendant_focus(self) -> None:
-        """Say which values the slot has elsewhere in this paper."""
+        """Say which values the slot has elsewhere in this paper, and complete what is typed."""
+        # No field completes what it holds from the start: that takes a task for each.
+        if (field := self._field()).suggester is None:
+            field.suggester = self._suggester(field.id)
         self._hint()
 
     async def action_save(self) -> None:

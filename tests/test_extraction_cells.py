@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curator.extraction.cells import modifiers_of
-from curator.model import Mention, MentionType
+from curator.model import MentionType
 from tests.extraction_samples import mentions, names
 
 CELL = MentionType.CELL
@@ -101,8 +100,3 @@ def test_cells_mirna_is_no_modifier() -> None:
 )
 def test_cells_fluids_are_sources_too(written: str, name: str) -> None:
     assert names(f"Exosomes from {written} were seen.", CELL)[0] == name
-
-
-def test_cells_modifiers_are_the_words_before_the_head() -> None:
-    mention = Mention(CELL, 0, 28, "M2-polarized lung macrophages", "M2-polarized lung macrophages")
-    assert list(modifiers_of(mention)) == ["M2-polarized", "lung"]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from curator.extraction.examples import ExampleFault, check_examples, check_rule, firings
+from curator.extraction.examples import ExampleFault, check_rule, firings
 from curator.extraction.pipeline import Extractor
 from curator.patterns import Example, Rule, load_rules
 from tests.extraction_samples import extractor, rules
@@ -122,9 +122,9 @@ def test_examples_firings_are_told_one_by_one() -> None:
     assert found == [{"miR-21", "PTEN", "affirmed"}, {"miR-7", "EGFR", "affirmed"}]
 
 
-def test_examples_of_some_rules_alone_are_checked() -> None:
+def test_examples_that_do_not_hold_are_told_under_their_rule() -> None:
     broken = replace(rule("axis"), match=_examples("nothing at all"))
-    assert [f.rule for f in check_examples(extractor(), rules=[broken])] == ["axis"]
+    assert [f.rule for f in check_rule(broken, extractor())] == ["axis"]
 
 
 # curator patterns test

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curator.extraction.mirna import find_mirnas, parses_as_mirna
+from curator.extraction.mirna import find_mirnas
 from curator.model import MentionType
 from tests.extraction_samples import mentions, targets
 
@@ -77,7 +77,6 @@ SPELLINGS = [
 def test_mirna_every_spelling_has_one_canonical_name(written: str, name: str) -> None:
     found = list(find_mirnas(f"Then {written} rose."))
     assert [(m.text, m.name) for m in found] == [(written, name)]
-    assert parses_as_mirna(written)
 
 
 @pytest.mark.parametrize(("written", "name"), SPELLINGS)
@@ -194,21 +193,6 @@ def test_mirna_ends_where_its_name_ends(text: str, expected: list[str]) -> None:
 )
 def test_mirna_near_misses_are_none(text: str) -> None:
     assert [m.text for m in find_mirnas(text)] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "parses"),
-    [
-        pytest.param("miR-21", True, id="name"),
-        pytest.param(" miR-21 ", True, id="name between spaces"),
-        pytest.param("miR-21 and miR-155", False, id="two names"),
-        pytest.param("miR-30a~d", False, id="a range"),
-        pytest.param("PTEN", False, id="gene"),
-        pytest.param("", False, id="nothing"),
-    ],
-)
-def test_mirna_parses_one_whole_name(name: str, parses: bool) -> None:
-    assert parses_as_mirna(name) is parses
 
 
 @given(st.text(alphabet="miRlet-217abc53p*/,~ and\n", max_size=60))

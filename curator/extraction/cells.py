@@ -274,8 +274,3 @@ def _plural(name: str) -> str:
     if name.endswith("y") and name[-2:-1] not in "aeiou":
         return f"{name[:-1]}ies"
     return name if name.endswith(_FLUIDS) else f"{name}s"
-
-
-def modifiers_of(mention: Mention) -> Iterator[str]:
-    """The words of a cell phrase before its head, for comparing cells by type."""
-    yield from re.findall(r"[\w-]+", mention.name)[:-1]

@@ -37,11 +37,6 @@ class ExampleFault:
         return f"{place}: `{self.text}`\n  expected: {self.expected}\n  came: {self.found}"
 
 
-def check_examples(extractor: Extractor, *, rules: Sequence[Rule] | None = None) -> list[ExampleFault]:
-    """Every example of the extractor's rules, or of `rules` among them, that does not hold."""
-    return [f for rule in (extractor.rules.rules if rules is None else rules) for f in check_rule(rule, extractor)]
-
-
 def check_rule(rule: Rule, extractor: Extractor) -> list[ExampleFault]:
     """The examples of one rule that do not hold."""
     checks = [(example, _unmatched) for example in rule.match] + [(e, _overmatched) for e in rule.no_match]

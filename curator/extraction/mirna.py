@@ -225,9 +225,3 @@ def _present_name(name: str, vocabulary: Vocabulary) -> str:
 
 def _number(name: str) -> list[str]:
     return re.findall(r"^[A-Za-z]+-(\d+)", name)
-
-
-def parses_as_mirna(name: str) -> bool:
-    """True where the whole of `name` is one miRNA name."""
-    found = _HEAD.fullmatch(name.strip())
-    return found is not None and not found["last"]

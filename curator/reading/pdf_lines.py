@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from statistics import median
 
 from curator.reading.markup import plain_characters, superscript
 from curator.reading.pdf_glyphs import Glyph, Glyphs, Run
@@ -193,10 +192,3 @@ def usual_height(lines: Sequence[Line]) -> float:
         key = round(line.height * 2) / 2
         weighted[key] = weighted.get(key, 0) + len(line.text)
     return max(weighted, key=lambda k: weighted[k], default=10.0)
-
-
-def usual_leading(lines: Sequence[Line], *, height: float) -> float:
-    """The usual distance from one line's top to the next, in points."""
-    steps = [b.top - a.top for a, b in pairwise(lines) if a.page == b.page]
-    close = [s for s in steps if 0.8 * height < s < 2.5 * height]
-    return median(close) if close else 1.2 * height

@@ -60,13 +60,13 @@ def conflict_on(workbench: Workbench, row: StoredAssertion) -> Conflict:
     return _conflict(workbench.database(), row)
 
 
-def take(workbench: Workbench, conflict: Conflict, number: int, *, comment: str = "") -> Verdict:
+def take(workbench: Workbench, conflict: Conflict, number: int) -> Verdict:
     """Decide as one of the curators did: her reason, mended slots and polarity too. Durable when this returns.
 
     Raises DecidedError where another curator has decided since.
     """
-    polarity = conflict.polarity(number)
-    return _decide(workbench, conflict, conflict.outcome(number), conflict.decisions[number].reason, comment, polarity)
+    reason, polarity = conflict.decisions[number].reason, conflict.polarity(number)
+    return _decide(workbench, conflict, conflict.outcome(number), reason, "", polarity)
 
 
 def mend(

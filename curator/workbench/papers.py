@@ -42,9 +42,9 @@ def _read_one(database: Database, path: Path, outcome: Document | CuratorError) 
     return ReadResult(path, outcome.id, outcome.name, new, unresolved=unresolved, replaces=corrects)
 
 
-def read_file(path: Path, *, format: str | None = None) -> Document:
+def read_file(path: Path) -> Document:
     """The first paper in a file, with sentences and id, without a database. Raises ReadError."""
-    return next(papers(path, format=format))
+    return next(papers(path))
 
 
 def papers(path: Path, *, format: str | None = None) -> Iterator[Document]:

@@ -23,9 +23,16 @@ from curator.workbench.user import json_text
         "curator corrections --db project.db",
     )
 )
-@click.option("--format", "form", type=click.Choice(["text", "jsonl"]), default="text", help="text by default.")
+@click.option(
+    "--format",
+    "rendering",
+    type=click.Choice(["text", "jsonl"]),
+    default="text",
+    show_default=True,
+    help="For people, or one JSON object a row that is left.",
+)
 @options.database
-def corrections(form: str, database: Path | None) -> None:
+def corrections(rendering: str, database: Path | None) -> None:
     """Show what a corrected paper left open.
 
     Where a paper was read again with another text, `curator extract` carries its verdicts to the new text. This lists
@@ -36,7 +43,7 @@ def corrections(form: str, database: Path | None) -> None:
         names = {id: name for id, name, _ in workbench.database().named_documents()}
         made = workbench.database().corrections().listed()
         left = correcting.left(workbench)
-    if form == "jsonl":
+    if rendering == "jsonl":
         for item in left:
             emit(json_text(_object(item, names)))
         return

@@ -64,7 +64,7 @@ def merge(databases: tuple[Path, ...], output: Path | None, into: Path | None) -
     """
     if (output is None) == (into is None):
         raise UsageError("merge writes to one place.", hint="Name a new file with -o, or one to add to with --into.")
-    if not databases or (output and len(databases) < 2 and into is None):
+    if len(databases) < (1 if into else 2):
         raise UsageError("merge needs at least two databases.", hint="curator merge ada.db bob.db -o both.db")
     merged = merging.merge_into(databases, into) if into else merging.merge(databases, output or Path())
     _print_merged(merged)

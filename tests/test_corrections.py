@@ -333,7 +333,7 @@ def test_corrections_on_the_command_line(bench: Workbench) -> None:
     assert "old: Exosomal miR-21 from fibroblasts [-targets-] APAF1 and [-promotes-] paclitaxel" in shown.output
     assert "new: Exosomal miR-21 from fibroblasts {+hits+} APAF1 and {+may well not alter+} pac" in shown.output
     lines = curator("corrections", "--format", "jsonl", "--db", bench.path)
-    assert '"action": "accept"' in lines.stdout
+    assert '"polarity": "affirmed", "action": "accept"' in lines.stdout
 
 
 def test_corrections_are_announced_when_a_paper_is_read(bench: Workbench) -> None:

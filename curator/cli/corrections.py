@@ -81,6 +81,7 @@ def _object(item: Left, names: dict[str, str]) -> dict[str, Any]:
         "old": names[item.old],
         "new": names[item.new],
         **{slot.value: value for slot, value in item.claim.items()},
+        "polarity": item.polarity.value,
         "action": item.verdict.action.value,
         "curator": item.verdict.curator,
         "time": item.verdict.time,

@@ -284,7 +284,7 @@ def _other_row(screen: pyte.Screen, before: str) -> bool:
 
 def _holds(screen: pyte.Screen, text: str) -> bool:
     """The filter is worked out: the rows that hold it are counted and shown."""
-    return _says(screen, rf"^ filter: {re.escape(text)} .*\d rows?,") and _any_row(screen)
+    return _says(screen, rf"^ filter: {re.escape(text)} .*\d rows?\b") and _any_row(screen)
 
 
 if __name__ == "__main__":

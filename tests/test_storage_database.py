@@ -265,7 +265,7 @@ def test_storage_migrations_that_fail_leave_the_old_database(tmp_path: Path, lon
     filled(path).close()
     last = migrations(longer)[-1].path
     last.write_text(last.read_text("utf-8") + "CREATE TABLE documents (x);\n", "utf-8")
-    with pytest.raises(DatabaseError, match="step .* table documents already exists"):
+    with pytest.raises(DatabaseError, match=r"step .* table documents already exists"):
         Database.open(path, migrations_folder=longer)
     with Database.open(path) as database:
         assert len(database.assertions()) == 2

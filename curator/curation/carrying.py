@@ -25,7 +25,7 @@ class Old:
     decided: Claim | None = None
     """As edited or accepted."""
     polarity: Polarity | None = None
-    """The polarity as edited or accepted; none where that was not said."""
+    """The polarity as edited or accepted; none where it is rejected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _proposed(row: Old, proposed: Sequence[New], alignment: Alignment, keys: Map
     """The row that the rules propose on a judged sentence: the same claim, else the row as it was edited."""
     places = {alignment.place(_span(e)) or alignment.alike(_span(e)) for e in row.evidence}
     wanted = [(row.assertion.claim, row.assertion.polarity)]
-    wanted += [(row.decided, row.polarity or row.assertion.polarity)] if row.decided else []
+    wanted += [(row.decided, row.polarity)] if row.decided and row.polarity else []
     for claim, polarity in wanted:
         for new in _saying(claim, polarity, proposed, keys):
             on = tuple(e for e in new.assertion.evidence if _span(e) in places)

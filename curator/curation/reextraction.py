@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from curator.curation.verdicts import polarity_of
 from curator.model import KEPT, Assertion, Claim, Polarity, Slot, Span, State, Verdict
 
 _NAMED_TWICE = (Slot.MIRNA, Slot.TARGET)
@@ -180,9 +181,8 @@ def _found_as_edited(lost: Iterable[Before], proposed: Iterable[After]) -> list[
         by_claim.setdefault((after.assertion.claim, after.assertion.polarity), after)
     found = []
     for row in lost:
-        # An edit of an earlier version said nothing of the polarity.
-        polarity = (row.verdict and row.verdict.polarity) or row.assertion.polarity
-        same = by_claim.get((row.decided, polarity)) if row.decided else None
+        polarity = polarity_of(row.verdict) if row.verdict else row.assertion.polarity
+        same = by_claim.get((row.decided, polarity)) if row.decided and polarity else None
         if row.state is State.EDITED and same:
             found.append(Difference(Change.AS_EDITED, row, same))
     return found

@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 
 from curator.model import Action, Claim, Polarity, State, Verdict
 
-_STATES = {Action.ACCEPT: State.ACCEPTED, Action.EDIT: State.EDITED, Action.REJECT: State.REJECTED}
+LEADS_TO = {Action.ACCEPT: State.ACCEPTED, Action.EDIT: State.EDITED, Action.REJECT: State.REJECTED}
+"""What a decision leaves its row in."""
 
 
 def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None, Polarity | None]:
@@ -25,7 +26,7 @@ def state_of(verdicts: Iterable[Verdict]) -> tuple[State, Claim | None, Polarity
     found = heads(verdicts)
     if not found or _differ(found):
         return State.UNDECIDED, None, None
-    return _STATES[found[-1].action], outcome(found[-1]), polarity_of(found[-1])
+    return LEADS_TO[found[-1].action], outcome(found[-1]), polarity_of(found[-1])
 
 
 def heads(verdicts: Iterable[Verdict]) -> list[Verdict]:
@@ -35,7 +36,7 @@ def heads(verdicts: Iterable[Verdict]) -> list[Verdict]:
     """
     given = list(verdicts)
     stands = {verdict.id for verdict in standing(given)}
-    decisive = [verdict for verdict in given if verdict.action in _STATES]
+    decisive = [verdict for verdict in given if verdict.action in LEADS_TO]
     earlier = _made_over(decisive)
     covered: set[str] = set()
     # Nothing is made over what comes after it, so that one walk from the end meets every verdict after what covers it.

@@ -286,6 +286,15 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "correction.undo", ("u",), "undo", "undo", "Take back the last verdict", Group.CORRECTIONS, True, CORRECTIONS
     ),
+    Command(
+        "correction.redo",
+        ("U", "ctrl+r"),
+        "redo",
+        "redo",
+        "Give again what was taken back",
+        Group.CORRECTIONS,
+        places=CORRECTIONS,
+    ),
     Command("conflict.open", ("enter",), "open", "row", "To the row in the review", Group.CONFLICTS, True, CONFLICTS),
     Command(
         "reader.outline",

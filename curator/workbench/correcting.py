@@ -168,9 +168,10 @@ class _Moves:
     def as_old(self, row: Judged) -> Old:
         """The row as it was judged."""
         from curator.curation.carrying import Old
+        from curator.curation.verdicts import polarity_of
 
         made = decisions(row)
-        polarity = made[-1].polarity if made else None
+        polarity = polarity_of(made[-1]) if made else None
         return Old(row.stored.id, row.stored.assertion, as_judged(row), row.stored.decided, polarity)
 
     def _item(self, found: Carried) -> list[ToCarry]:
@@ -279,13 +280,18 @@ def _left(moves: _Moves, row: Judged) -> Left:
 
 
 def accept(
-    workbench: Workbench, item: Left, *, after: Claim | None = None, polarity: Polarity | None = None
+    workbench: Workbench,
+    item: Left,
+    *,
+    after: Claim | None = None,
+    polarity: Polarity | None = None,
+    comment: str = "",
 ) -> Verdict:
     """Give the same verdict on the nearest sentence of the new text, or with `after` accept the row as mended there.
 
-    A `polarity` belongs to what is mended; without one it stays. The verdict is of the curator who sits here. Raises
-    InputError where no sentence is near, where the new text does not cite the study, or where somebody has decided on
-    the row in the new text.
+    A `polarity` and a `comment` belong to what is mended; without a polarity it stays. The verdict is of the curator
+    who sits here. Raises InputError where no sentence is near, where the new text does not cite the study, or where
+    somebody has decided on the row in the new text.
     """
     from curator.curation.carrying import New, on_sentence, same
     from curator.storage.corrections import ToCarry
@@ -294,7 +300,7 @@ def accept(
         raise InputError("nothing in the new text is like this sentence.", hint="Drop the row, or add it anew.")
     moves = _Moves(workbench, item.old, item.new)
     row = _waiting(moves, item)
-    verdict = moves.translated(item.verdict) if after is None else _mended(moves, item, after, polarity)
+    verdict = moves.translated(item.verdict) if after is None else _mended(moves, item, after, polarity, comment)
     if verdict is None:
         raise InputError("the new text does not cite this study.", hint="Edit the citation, or drop the row.")
     evidence = on_sentence(item.nearest, moves.alignment, rule=as_judged(row)[0].rule)
@@ -318,12 +324,12 @@ def _waiting(moves: _Moves, item: Left) -> Judged:
     return found
 
 
-def _mended(moves: _Moves, item: Left, after: Claim, polarity: Polarity | None) -> Verdict:
+def _mended(moves: _Moves, item: Left, after: Claim, polarity: Polarity | None, comment: str) -> Verdict:
     """An edit of the row as it reads in the new text."""
     from curator.curation.carrying import translated
 
     shown = translated(item.verdict.before, moves.keys) or after
-    plain = Verdict(item.id, Action.EDIT, "", "", shown, after, program_version=__version__)
+    plain = Verdict(item.id, Action.EDIT, "", "", shown, after, comment=comment, program_version=__version__)
     said = replace(plain, polarity=polarity or item.polarity, polarity_shown=item.polarity)
     return replace(said, carries=item.verdict.id, rules_version=item.verdict.rules_version)
 

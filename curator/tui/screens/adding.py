@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -51,38 +52,36 @@ class NewRow:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of the form."""
-
-    accepted: Verdict | None
-    """None where the row was there already."""
+Done = Callable[[Verdict | None], None]
+"""Called once the row is there, with the verdict that accepted it; without one where it was there already."""
 
 
-async def save_row(screen: SavingScreen, row: NewRow, filled: Edited | None) -> Added | None:
-    """Save the row that came out of the form, accepted, and tell the review of it; none where there is none."""
+async def ask_for_row(screen: SavingScreen, row: NewRow, begun: Claim, *, complete: bool = True, done: Done) -> None:
+    """Have the form filled and save what comes out of it, accepted; where that fails the form stands there again."""
+    await screen.app.push_screen(row.form(begun, complete=complete), partial(_filled, screen, row, done))
+
+
+async def _filled(screen: SavingScreen, row: NewRow, done: Done, filled: Edited | None) -> None:
     if filled is None:
         screen.say("no row was added")
-        return None
+        return
     bench, paper = row.desk.workbench, row.reading.document
     polarity = filled.polarity
     added = await screen.save(
         lambda: add_row(bench, paper, row.sentence, filled.claim, polarity=polarity, naming=row.naming)
     )
     if added is None:
-        # The reason stands below the form, and nothing of what she filled in is lost.
-        screen.app.push_screen(row.form(filled.claim, polarity, complete=False), partial(_save_again, screen, row))
-        return None
+        # The reason stands below the form, and nothing of what she filled in is lost. Not waited for: what waits here
+        # is the end of the form before it.
+        again = row.form(filled.claim, polarity, complete=False)
+        screen.app.push_screen(again, partial(_filled, screen, row, done))
+        return
     stored, is_new = added
     given = await screen.save(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
     told = _told(stored.claim, given, is_new=is_new)
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told)
-    return Added(given)
-
-
-async def _save_again(screen: SavingScreen, row: NewRow, filled: Edited | None) -> None:
-    await save_row(screen, row, filled)
+    done(given)
 
 
 def _told(claim: Claim, accepted: Verdict | None, *, is_new: bool) -> str:

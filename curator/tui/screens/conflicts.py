@@ -8,7 +8,8 @@ from functools import partial
 from textual.content import Content
 
 from curator.curation.validation import edit
-from curator.model import Action, Claim, Polarity, Reason, Slot, State, Verdict
+from curator.curation.verdicts import LEADS_TO
+from curator.model import Action, Claim, Polarity, Reason, Slot, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.glyphs import fit, visible
@@ -17,8 +18,8 @@ from curator.tui.marks import slot_style
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.reason import ReasonScreen
+from curator.tui.screens.settling import SettlingScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench import conflicts
 from curator.workbench.conflicts import Conflict
@@ -36,95 +37,80 @@ _DECIDED = {
 }
 
 
-class ConflictsScreen(ListScreen):
+class ConflictsScreen(SettlingScreen[Conflict]):
     """Every row in conflict, one decision beside the other."""
 
     PLACE = Place.CONFLICTS
     NOTHING = "No conflict: nobody decided a row differently without knowing of the other."
+    NONE_HOLDS = "No conflict holds this."
     FINDS = "a part of the row or of a curator's name"
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
         super().__init__(desk, commands, document=document)
-        self._all: list[Conflict] = []
-        self._shown: list[Conflict] = []
         self._right = 1
         """Which decision stands on the right, where more than two curators decided."""
 
     def on_mount(self) -> None:
-        """All conflicts, papers as read."""
-        self.lines.focus()
-        self._fetch()
-        self.say("1 takes the left, 2 the right; the decision settles the row, u takes it back")
+        """All conflicts, and what the keys do."""
+        super().on_mount()
+        left, right, undo = map(self.key_of, ("conflict.left", "conflict.right", "conflict.undo"))
+        self.say(f"{left} takes the left, {right} the right; the decision settles the row, {undo} takes it back")
 
-    def on_resize(self) -> None:
-        """The columns share the width."""
-        self._tell()
+    def fetched(self) -> Sequence[Conflict]:
+        """Every row in conflict."""
+        return conflicts.conflicts(self.desk.workbench)
 
-    def _fetch(self, *, at: int = 0) -> None:
-        self._all = self.attempt(lambda: conflicts.conflicts(self.desk.workbench)) or []
-        self._show(at=at)
+    def searched(self, item: Conflict) -> str:
+        """The paper, the curators, and what each made of the row."""
+        claims = [item.row.assertion.claim, *(v.after for v in item.decisions if v.after)]
+        names = [verdict.curator for verdict in item.decisions]
+        return " ".join([item.row.document_name, *names, *map(words.claim_line, claims)])
 
-    def show_anew(self) -> None:
-        """The conflicts that are still there."""
-        self._fetch(at=self.lines.cursor)
+    def told(self, item: Conflict) -> Content:
+        """Both decisions side by side."""
+        return _side_by_side(item, 0, self._right, self.size.width - 2, other=self.key_of("conflict.other"))
 
-    def _show(self, *, at: int = 0) -> None:
-        wanted = self.text.casefold().split()
-        self._shown = [found for found in self._all if all(word in _searched(found) for word in wanted)]
-        self.lines.show(len(self._shown), at, empty="No conflict holds this." if self.text else self.NOTHING)
-        found = f", {len(self._shown)} hold {visible(self.text)}" if self.text else ""
-        self.head(f"Conflicts: {words.count(len(self._all), 'row')} that curators decided differently{found}")
+    def heading(self) -> str:
+        """How many there are."""
+        return f"Conflicts: {words.count(len(self._all), 'row')} that curators decided differently"
 
     def draw(self, number: int, width: int) -> Content:
         """The row, and who decided what on it."""
         found = self._shown[number]
-        said = "  ".join(f"{words.STATE_SIGNS[_STATES[v.action]]} {v.curator}" for v in found.decisions)
+        said = "  ".join(f"{words.STATE_SIGNS[LEADS_TO[v.action]]} {v.curator}" for v in found.decisions)
         told = fit(visible(said), min(width // 2, max(_LEAST, len(said) + 1)))
         row = fit(visible(words.claim_line(found.row.assertion.claim)), max(_LEAST, width - len(told) - 5))
         return Content.assemble((f"{words.CONFLICT_SIGN}  ", "$odd bold"), row, " ", (told, "$quiet"))
 
-    def narrow(self, text: str) -> str:
-        """Only conflicts that hold every word."""
-        self.text = text
-        self._show()
-        return ""
-
     def on_lines_moved(self, message: Lines.Moved) -> None:
         """The decisions follow the cursor."""
         self._right = 1
-        self._tell()
+        self.tell()
 
     def on_lines_opened(self, message: Lines.Opened) -> None:
         """A second click goes to the row."""
         self.action_open()
 
-    def _current(self) -> Conflict | None:
-        return self._shown[self.lines.cursor] if self._shown else None
-
-    def _tell(self) -> None:
-        found = self._current()
-        self.detail(_side_by_side(found, 0, self._right, self.size.width - 2) if found else "")
-
     # Deciding
 
     def action_other(self) -> None:
         """The next curator's decision on the right."""
-        found = self._current()
+        found = self.current
         if found and len(found.decisions) > 2:
             self._right = self._right % (len(found.decisions) - 1) + 1
-            self._tell()
+            self.tell()
         elif found:
             self.say("only two curators decided this row")
 
     async def action_take(self, side: str) -> None:
         """Decide as the curator on one side did."""
-        if found := self._current():
+        if found := self.current:
             number = 0 if side == "left" else self._right
             await self._settle(lambda: conflicts.take(self.desk.workbench, found, number))
 
     async def action_edit(self) -> None:
         """Mend the row in a form, which begins with what the left has made of it."""
-        found = self._current()
+        found = self.current
         paper = self.attempt(lambda: self.desk.paper(found.row.document_id)) if found else None
         if found and paper:
             begun = found.outcome(0) or found.outcome(self._right) or found.row.claim
@@ -150,7 +136,7 @@ class ConflictsScreen(ListScreen):
 
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
-        if found := self._current():
+        if found := self.current:
             screen = ReasonScreen(words.claim_line(found.row.assertion.claim))
             await self.app.push_screen(screen, partial(self._reasoned, found))
 
@@ -171,51 +157,24 @@ class ConflictsScreen(ListScreen):
             await self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
 
     async def _settle(self, decide: Callable[[], Verdict]) -> None:
-        """The verdict is on disk when this returns; the next conflict takes the row's place."""
-        here = self.lines.cursor
-        given = await self.save(decide)
-        if given is None:
-            return
-        self._fetch(at=here)
-        self.app.post_message(RowsChanged())
-        left = words.count(len(self._all), "conflict")
-        self.say(f"{words.saved(given)} | settled; {left} left" if self._all else f"{words.saved(given)} | all settled")
+        await self.settle(
+            decide, lambda given, left: f"{words.saved(given)} | {f'settled; {left} left' if left else 'all settled'}"
+        )
 
-    async def action_undo(self) -> None:
-        """Take back the last verdict, this screen's or any other."""
-        await self._step(self.desk.undo, "undone", nothing="nothing to undo")
-
-    async def action_redo(self) -> None:
-        """Give again what was taken back."""
-        await self._step(self.desk.redo, "given again", nothing="nothing to redo")
-
-    async def _step(self, step: Callable[[], list[Verdict]], done: str, *, nothing: str) -> None:
-        given = await self.save(step)
-        if not given:
-            if given is not None:
-                self.say(nothing)
-            return
-        about = self.desk.stepped_over(given[0])
-        self._fetch()
+    def stepped(self, verdict: Verdict) -> None:
+        """The conflict that was settled is there again."""
         rows = [found.row.id for found in self._shown]
-        self.lines.show(len(rows), rows.index(given[0].assertion) if given[0].assertion in rows else 0)
-        self.app.post_message(RowsChanged())
-        self.say(words.stepped(done, about, together=len(given)))
+        self.lines.show(len(rows), rows.index(verdict.assertion) if verdict.assertion in rows else 0)
 
     def action_open(self) -> None:
         """To the row in the review."""
-        if found := self._current():
-            self.app.post_message(RowsChanged(at=found.row.id, said="in conflict: d shows both decisions"))
+        if found := self.current:
+            both = f"in conflict: {self.key_of('screen.conflicts')} shows both decisions"
+            self.app.post_message(RowsChanged(at=found.row.id, said=both))
             self.dismiss(None)
 
 
-def _searched(found: Conflict) -> str:
-    claims = [found.row.assertion.claim, *(v.after for v in found.decisions if v.after)]
-    names = [verdict.curator for verdict in found.decisions]
-    return " ".join([found.row.document_name, *names, *map(words.claim_line, claims)]).casefold()
-
-
-def _side_by_side(found: Conflict, left: int, right: int, width: int) -> Content:
+def _side_by_side(found: Conflict, left: int, right: int, width: int, *, other: str) -> Content:
     """Both decisions, what differs first; then the comments and the sentence."""
     column = max(_LEAST, (width - _LABEL) // 2)
     sides = (left, right)
@@ -231,7 +190,7 @@ def _side_by_side(found: Conflict, left: int, right: int, width: int) -> Content
         lines.append(_pair("comment", [v.comment or words.NOTHING for v in decisions], column, ""))
     more = len(found.decisions) - len(sides)
     lines += (
-        [Content.styled(f"  {words.count(more, 'other decision')}: o shows the next on the right", "$odd")]
+        [Content.styled(f"  {words.count(more, 'other decision')}: {other} shows the next on the right", "$odd")]
         if more
         else []
     )
@@ -295,10 +254,3 @@ def _label(name: str, *, differs: bool = False) -> tuple[tuple[str, str], tuple[
 
 def _quotes(found: Conflict) -> list[str]:
     return [evidence.quote for evidence in found.row.assertion.evidence]
-
-
-_STATES = {
-    Action.ACCEPT: State.ACCEPTED,
-    Action.EDIT: State.EDITED,
-    Action.REJECT: State.REJECTED,
-}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from textual import getters
 from textual.app import ComposeResult
@@ -18,12 +17,11 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.outline import outline_line
-from curator.tui.passages import Reach, passage_of, told_of_passage
+from curator.tui.passages import Reach, passage_of
 from curator.tui.reading import Opened, Papers, sentence_of, share_line
-from curator.tui.screens.adding import NewRow, save_row
-from curator.tui.screens.edit import Edited
+from curator.tui.screens.adding import NewRow, ask_for_row
 from curator.tui.screens.find import FindScreen
-from curator.tui.screens.saving import SavingScreen
+from curator.tui.screens.marking import MarkingScreen
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
 from curator.tui.widgets.reader import PaperView
@@ -34,7 +32,7 @@ _FINDS = "text to find, case makes no difference"
 _NO_SENTENCE = "the cursor is on no sentence: headings, tables and references are not read for rows"
 
 
-class ReaderScreen(SavingScreen):
+class ReaderScreen(MarkingScreen):
     """One paper from its title to its references."""
 
     PLACE = Place.READER
@@ -76,24 +74,17 @@ class ReaderScreen(SavingScreen):
         """At the sentence of the row."""
         self.outline.display = False
         self.paper.focus()
-        self._fetch()
+        self.fetch()
         sentence = sentence_of(self._entry)
         self.paper.go(sentence.start if sentence else 0)
         keys = {"passage.sentence": "nothing more here", "passage.next": "next unread miRNA", "verdict.add": "new row"}
         keys |= {"reader.outline": "outline", "program.help": "all keys"}
         self.say(", ".join(f"{self.key_of(id)} {what}" for id, what in keys.items()))
 
-    def _fetch(self) -> None:
-        """The paper with its rows, its names and its marks as they are now."""
-        self._show_anew(self.attempt(lambda: self._papers.whole(self.document)))
-
-    def _fetch_marks(self) -> None:
-        """The same, where only marks have changed."""
-        self._show_anew(self.attempt(lambda: self._papers.marked(self.document)))
-
-    def _show_anew(self, opened: Opened | None) -> None:
-        self._opened = opened or self._opened
-        self.paper.show(self._opened.skeleton, self._opened.dress(self._entry), sign=self._opened.sign)
+    def show_marks(self, opened: Opened) -> None:
+        """The paper as it is now, dressed for the row."""
+        super().show_marks(opened)
+        self.paper.show(opened.skeleton, opened.dress(self._entry), sign=opened.sign)
         self._draw_head()
 
     @property
@@ -280,14 +271,10 @@ class ReaderScreen(SavingScreen):
             return
         else:
             passage = passage_of(reading, place, Reach(reach))
-        marking, document = self._papers.marking, reading.document
-        if not await self.save(lambda: marking.mark_all(document, passage.spans, read=passage.read)):
-            return
-        self._accepted = None
-        self._fetch_marks()
-        self.say(told_of_passage(passage))
-        if passage.read and not self._is_outline:
-            self.paper.go_after(passage.spans[-1].end)
+        if await self.mark(passage):
+            self._accepted = None
+            if passage.read and not self._is_outline:
+                self.paper.go_after(passage.spans[-1].end)
 
     def _section_span(self) -> tuple[int, int]:
         section = self._sections[self.outline.cursor]
@@ -298,38 +285,24 @@ class ReaderScreen(SavingScreen):
         if self._accepted:
             await self._take_back(self._accepted)
             return
-        undone = await self.save(lambda: self._papers.marking.undo(self._opened.document))
-        if undone is None:
-            return
-        if undone.span is None:
-            self.say("nothing in this paper was marked as read by you")
-        else:
-            self._fetch_marks()
+        if span := await self.unmark():
             self._show_outline(False)
-            self.paper.go(undone.span.start)
-            self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
+            self.paper.go(span.start)
 
     async def _take_back(self, accepted: Verdict) -> None:
         self._accepted = None
         if await self.save(lambda: take_back(self.desk.workbench, accepted)):
-            self._fetch()
+            self.fetch()
             self.app.post_message(RowsChanged())
             self.say(words.stepped("undone", accepted))
 
     def action_next_unread(self, direction: int) -> None:
         """To the next sentence that names a miRNA, gave no row and was not read: there misses hide."""
-        reading, here = self._opened.reading, self.paper.place
-        hiding = [s for s in reading.document.sentences if reading.may_hide(s)]
-        ordered = hiding if direction > 0 else hiding[::-1]
-        further = (s for s in ordered if (s.start > here if direction > 0 else s.start < here))
-        found = next(further, next(iter(ordered), None))
-        if found is None:
-            self.say("every sentence with a miRNA gave a row or was read")
-            return
-        self._jump(found.start)
-        self.say(
-            f"{hiding.index(found) + 1} of {len(hiding)} with a miRNA, no row and not read: i new row, x nothing here"
-        )
+        if found := self.next_hiding(self._opened.document.sentences, self.paper.place, direction):
+            sentence, number, every = found
+            self._jump(sentence.start)
+            new, nothing = self.key_of("verdict.add"), self.key_of("passage.sentence")
+            self.say(f"{number} of {every} with a miRNA, no row and not read: {new} new row, {nothing} nothing here")
 
     # A new row
 
@@ -341,12 +314,11 @@ class ReaderScreen(SavingScreen):
             return
         begun = Claim("", citation=cited_in(self._opened.document, sentence))
         row = NewRow(self.desk, self._opened, sentence, self._naming)
-        await self.app.push_screen(row.form(begun), partial(self._added, row))
+        await ask_for_row(self, row, begun, done=self._added)
 
-    async def _added(self, row: NewRow, filled: Edited | None) -> None:
-        if added := await save_row(self, row, filled):
-            self._accepted = added.accepted
-            self._fetch()
+    def _added(self, accepted: Verdict | None) -> None:
+        self._accepted = accepted
+        self.fetch()
 
 
 def found_in(text: str, part: str) -> list[int]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from textual.content import Content
 
-from curator.model import Claim, Document, Sentence, Span
+from curator.model import Claim, Document, Sentence, Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entry import Entry
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.marks import Passage, marked
-from curator.tui.passages import Reach, passage_of, told_of_passage
+from curator.tui.passages import Reach, passage_of
 from curator.tui.reading import Papers, sentence_of, share_line
-from curator.tui.screens.adding import NewRow, save_row
-from curator.tui.screens.edit import Edited
+from curator.tui.screens.adding import NewRow, ask_for_row
 from curator.tui.screens.listing import ListScreen
+from curator.tui.screens.marking import MarkingScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench.adding import Naming, cited_in
 
@@ -26,7 +25,7 @@ _ROWS = 4
 _SECTION = 18
 
 
-class SentencesScreen(ListScreen):
+class SentencesScreen(MarkingScreen, ListScreen):
     """Every sentence, with how many rows it gave and whether it has been read."""
 
     PLACE = Place.SENTENCES
@@ -54,18 +53,11 @@ class SentencesScreen(ListScreen):
     def on_mount(self) -> None:
         """Begin at the sentence of the row."""
         self.lines.focus()
-        self._fetch()
+        self.fetch()
         self._show(at=sentence_of(self._entry))
         missed = "; its slots are filled from the gold row that was missed" if self._entry.miss else ""
-        self.say(f"enter makes a new row from this sentence{missed}; x marks it as read, nothing here")
-
-    def _fetch(self) -> None:
-        """The rows and the marks of the sentences as they are now."""
-        self._opened = self.attempt(lambda: self._papers.whole(self._paper.id)) or self._opened
-
-    def _fetch_marks(self) -> None:
-        """The same, where only marks have changed."""
-        self._opened = self.attempt(lambda: self._papers.marked(self._paper.id)) or self._opened
+        new, nothing = self.key_of("sentences.pick"), self.key_of("passage.sentence")
+        self.say(f"{new} makes a new row from this sentence{missed}; {nothing} marks it as read, nothing here")
 
     def _show(self, *, at: Span | None = None) -> None:
         here = next((n for n, s in enumerate(self._shown) if at and s.start <= at.start < s.end), 0)
@@ -131,12 +123,10 @@ class SentencesScreen(ListScreen):
             row = NewRow(self.desk, self._opened, sentence, self._naming)
             cited = cited_in(self._paper, sentence)
             begun = self._entry.claim if self._entry.miss else Claim("", citation=cited)
-            await self.app.push_screen(row.form(begun, complete=not self._entry.miss), partial(self._filled, row))
+            await ask_for_row(self, row, begun, complete=not self._entry.miss, done=self._added)
 
-    async def _filled(self, row: NewRow, filled: Edited | None) -> None:
-        """Save the row, accepted; show it in the review."""
-        if await save_row(self, row, filled):
-            self.dismiss(None)
+    def _added(self, accepted: Verdict | None) -> None:
+        self.dismiss(None)
 
     # What has been read
 
@@ -146,34 +136,19 @@ class SentencesScreen(ListScreen):
         if sentence is None:
             return
         passage = passage_of(self._opened.reading, sentence, Reach(reach))
-        marking, paper = self._papers.marking, self._paper
-        if not await self.save(lambda: marking.mark_all(paper, passage.spans, read=passage.read)):
-            return
-        self._fetch_marks()
-        self._draw_head()
-        self.lines.move(1 if passage.read else 0)
-        self.lines.refresh()
-        self.say(told_of_passage(passage))
+        if await self.mark(passage):
+            self._draw_head()
+            self.lines.move(1 if passage.read else 0)
+            self.lines.refresh()
 
     async def action_undo(self) -> None:
         """Take back the last mark in this paper."""
-        undone = await self.save(lambda: self._papers.marking.undo(self._paper))
-        if undone is None:
-            return
-        if undone.span is None:
-            self.say("nothing in this paper was marked as read by you")
-        else:
-            self._fetch_marks()
-            self._show(at=undone.span)
-            self.say(f"saved: undone: the passage is {'read' if undone.read else 'open'} again")
+        if span := await self.unmark():
+            self._show(at=span)
 
     def action_next_unread(self, direction: int) -> None:
         """To the next sentence that names a miRNA, gave no row and was not read."""
-        hiding = [n for n, s in enumerate(self._shown) if self._opened.reading.may_hide(s)]
-        ordered, here = hiding if direction > 0 else hiding[::-1], self.lines.cursor
-        further = (n for n in ordered if (n > here if direction > 0 else n < here))
-        found = next(further, next(iter(ordered), None))
-        if found is None:
-            self.say("every sentence with a miRNA gave a row or was read")
-        else:
-            self.lines.cursor = found
+        current = self._current()
+        found = self.next_hiding(self._shown, current.start if current else 0, direction)
+        if found:
+            self.lines.cursor = self._shown.index(found[0])

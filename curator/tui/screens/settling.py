@@ -1,0 +1,125 @@
+"""What the two lists share that wait for a person: decisions in conflict, and rows of a replaced text."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from textual.content import Content
+
+from curator.model import Verdict
+from curator.tui import words
+from curator.tui.desk import Desk
+from curator.tui.glyphs import visible
+from curator.tui.keys import COMMANDS, Command
+from curator.tui.messages import RowsChanged
+from curator.tui.screens.listing import ListScreen
+from curator.tui.widgets.lines import Lines
+
+Item = TypeVar("Item")
+
+
+class SettlingScreen(ListScreen, Generic[Item]):
+    """A list that gets shorter with every decision, and the two sides of what is under the cursor."""
+
+    NONE_HOLDS: ClassVar[str] = "No row holds this."
+
+    def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, document: str = "") -> None:
+        super().__init__(desk, commands, document=document)
+        self._all: Sequence[Item] = []
+        self._shown: Sequence[Item] = []
+
+    @abstractmethod
+    def fetched(self) -> Sequence[Item]:
+        """What waits, papers as read. Raises DatabaseError."""
+
+    @abstractmethod
+    def searched(self, item: Item) -> str:
+        """The words of an item that are looked through."""
+
+    @abstractmethod
+    def told(self, item: Item) -> Content:
+        """Both sides of an item, below the list."""
+
+    @abstractmethod
+    def heading(self) -> str:
+        """What the list is, and how many wait."""
+
+    def on_mount(self) -> None:
+        """All that wait."""
+        self.lines.focus()
+        self.fetch()
+
+    def on_resize(self) -> None:
+        """The two sides share the width."""
+        self.tell()
+
+    def fetch(self, *, at: int = 0) -> None:
+        """What waits now, the cursor on the item with a number."""
+        self._all = self.attempt(self.fetched) or []
+        self._show(at=at)
+
+    def show_anew(self) -> None:
+        """What still waits."""
+        self.fetch(at=self.lines.cursor)
+
+    def _show(self, *, at: int = 0) -> None:
+        wanted = self.text.casefold().split()
+        texts = [(item, self.searched(item).casefold()) for item in self._all]
+        self._shown = [item for item, text in texts if all(word in text for word in wanted)]
+        self.lines.show(len(self._shown), at, empty=self.NONE_HOLDS if self.text else self.NOTHING)
+        found = f", {len(self._shown)} hold {visible(self.text)}" if self.text else ""
+        self.head(f"{self.heading()}{found}")
+
+    def narrow(self, text: str) -> str:
+        """Only items that hold every word."""
+        self.text = text
+        self._show()
+        return ""
+
+    def on_lines_moved(self, message: Lines.Moved) -> None:
+        """The two sides follow the cursor."""
+        self.tell()
+
+    @property
+    def current(self) -> Item | None:
+        """What is under the cursor."""
+        return self._shown[self.lines.cursor] if self._shown else None
+
+    def tell(self) -> None:
+        """Show both sides of what is under the cursor."""
+        item = self.current
+        self.detail(self.told(item) if item else "")
+
+    async def settle(self, decide: Callable[[], Verdict], said: Callable[[Verdict, int], str]) -> None:
+        """Save a decision, and say it with how many are left; the next item takes its place."""
+        here = self.lines.cursor
+        given = await self.save(decide)
+        if given is not None:
+            self.fetch(at=here)
+            self.app.post_message(RowsChanged())
+            self.say(said(given, len(self._all)))
+
+    async def action_undo(self) -> None:
+        """Take back the last verdict, this screen's or any other."""
+        await self._step(self.desk.undo, "undone", nothing="nothing to undo")
+
+    async def action_redo(self) -> None:
+        """Give again what was taken back."""
+        await self._step(self.desk.redo, "given again", nothing="nothing to redo")
+
+    async def _step(self, step: Callable[[], list[Verdict]], done: str, *, nothing: str) -> None:
+        given = await self.save(step)
+        if not given:
+            if given is not None:
+                self.say(nothing)
+            return
+        about = self.desk.stepped_over(given[0])
+        self.fetch(at=self.lines.cursor)
+        self.stepped(given[0])
+        self.app.post_message(RowsChanged())
+        self.say(words.stepped(done, about, together=len(given)))
+
+    def stepped(self, verdict: Verdict) -> None:
+        """Go to what the step was about, where the list has it again."""

@@ -14,6 +14,9 @@ def run(database: Path | Workbench, *, document: str | None = None) -> int:
 
     `document` is the id or the name of the one paper to show. Raises DatabaseError, and InputError for no such paper.
     """
+    from curator.tui.driver import wait_less_for_escape
+
+    wait_less_for_escape()
     from curator.tui.start import start
     from curator.workbench import Workbench
 

@@ -9,6 +9,7 @@ from textual import events
 from textual.binding import BindingsMap
 from textual.geometry import Region, Size
 from textual.screen import Screen
+from textual.widget import Widget
 
 from curator.errors import CuratorError
 from curator.tui.keys import COMMANDS, Command, Group, Place, bindings, drawn, of_place
@@ -44,8 +45,16 @@ class PlacedScreen(Screen[Answer]):
         """
         if layout and not regions and self._is_laid_out:
             return self
-        uncovered = () if regions else self.uncovered
-        return super().refresh(*regions, *uncovered, repaint=repaint, layout=layout, recompose=recompose)
+        if self.uncovered and not (regions or layout or recompose):
+            # With what has changed meanwhile, which Textual would paint afterwards, in a frame of its own.
+            changed = [child for child in self.walk_children(Widget) if child._repaint_required]
+            for child in changed:
+                child._repaint_required = False
+            self._set_dirty(*self.uncovered)
+            self._dirty_widgets.update([self, *changed])
+            self.check_idle()
+            return self
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def on_screen_suspend(self) -> None:
         """Another screen comes over this one: it is not painted for that, as Textual has asked for."""

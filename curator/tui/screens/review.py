@@ -18,12 +18,11 @@ from curator.tui.entry import Entry, View
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowOpened
+from curator.tui.screens.ahead import AheadScreen
 from curator.tui.screens.assigning import AssigningScreen
 from curator.tui.screens.filtering import FilteringScreen
 from curator.tui.screens.reading import ReadingScreen
-from curator.tui.screens.relating import RelatingScreen
 from curator.tui.screens.rows import LOOKS_EVERY
-from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.bars import Bar, KeyLine, MessageLine
 from curator.tui.widgets.queue import Queue
@@ -36,12 +35,11 @@ if TYPE_CHECKING:
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
 
-class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScreen):
+class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen):
     """Judge one row after the other, or all that are tagged."""
 
     PLACE = Place.REVIEW
 
-    _pane = getters.query_one("#assertion", AssertionPane)
     _message = getters.query_one("#message", MessageLine)
     _scores = getters.query_one("#scores", Bar)
 
@@ -128,18 +126,14 @@ class ReviewScreen(AssigningScreen, FilteringScreen, RelatingScreen, ReadingScre
             self._pane.show_nothing(_why_empty(self._desk, library=self.key_of("show.library")))
             return
         paper = self.attempt(lambda: self._desk.paper(entry.document))
-        around = self.attempt(lambda: self._around(entry))
+        around = self.attempt(lambda: self.around(entry))
         if paper and around:
             self._pane.show(entry, paper, around)
             self._pane.border_title = Content(visible(paper.title or entry.document_name))
         # The gold is read from files and its scores take a moment; neither a first paint nor a verdict waits for them.
         # The bar asks for it: a screen that is woken before its parts are ready paints each of them by itself.
         self._scores.call_after_refresh(self._draw_scores)
-
-    def _around(self, entry: Entry) -> Around:
-        """What is shown of the row beside the row itself."""
-        key = self.key_of("show.related")
-        return Around(self._desk.verdicts(entry), self.related(entry), self._desk.finding(entry), key)
+        self.look_ahead()
 
     # Verdicts
 

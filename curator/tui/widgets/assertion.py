@@ -7,6 +7,8 @@ breaks its lines itself and draws those in sight, so that the next row costs one
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.segment import Segment
 from textual import events
@@ -18,7 +20,7 @@ from textual.widget import Widget
 from curator.model import Document
 from curator.tui.entry import Entry
 from curator.tui.glyphs import stacked
-from curator.tui.sheet import Around, Body, held, sentences, sheet
+from curator.tui.sheet import Around, Body, Sheet, held, sentences, sheet
 from curator.tui.themes import WIDE_FROM
 from curator.tui.widgets.drawing import Laid
 
@@ -30,6 +32,41 @@ _LEAST_WIDTH = 20
 _WHEEL = 3
 _THUMB, _TRACK = "█", "│"
 _NO_LINES = Laid(Content(""), _LEAST_WIDTH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """All of a pane that counts for how a row is laid out in it."""
+
+    width: int
+    """Cells of a line."""
+    is_tall: bool
+    has_space: bool
+    """Whether a blank line stands below the head."""
+
+
+@dataclass(frozen=True, slots=True)
+class _LaidOut:
+    """A row, broken into lines."""
+
+    entry: Entry
+    paper: Document
+    around: Around
+    frame: _Frame
+    page: Sheet
+    head: Laid
+    body: Laid
+
+    def shows(self, entry: Entry, paper: Document, around: Around, frame: _Frame) -> bool:
+        """Whether this is how the row looks now."""
+        same_paper = self.paper is paper and self.frame == frame
+        return same_paper and self.entry == entry and self.around == around
+
+
+def _laid_out(entry: Entry, paper: Document, around: Around, frame: _Frame) -> _LaidOut:
+    page = sheet(entry, paper, around=around, width=frame.width, tall=frame.is_tall)
+    head = Laid(Content.assemble(page.head, "\n" if frame.has_space else ""), frame.width)
+    return _LaidOut(entry, paper, around, frame, page, head, Laid(page.body.text, frame.width))
 
 
 class AssertionPane(Widget):
@@ -48,6 +85,8 @@ class AssertionPane(Widget):
         self._place = (0, 0)
         """The first line of the evidence in the body, and the line behind its last."""
         self._top = 0
+        self._expected: Sequence[_LaidOut] = ()
+        """Rows one of which will probably be shown next."""
 
     @property
     def holds_evidence(self) -> bool:
@@ -63,6 +102,10 @@ class AssertionPane(Widget):
         """Show this row."""
         self._shown = (entry, paper, around)
         self._lay_out()
+
+    def expect(self, rows: Sequence[tuple[Entry, Document, Around]]) -> None:
+        """Lay out these rows, one of which will probably be shown next. May be called from any thread."""
+        self._expected = [_laid_out(*row, self._frame) for row in rows]
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no row."""
@@ -84,6 +127,10 @@ class AssertionPane(Widget):
         return max(_LEAST_WIDTH, self.size.width - 1)
 
     @property
+    def _frame(self) -> _Frame:
+        return _Frame(self._width, self.size.height >= _TALL_FROM, self.app.size.width >= WIDE_FROM)
+
+    @property
     def _room(self) -> int:
         """Lines that the body has."""
         return max(1, self.size.height - len(self._head) - len(self._held))
@@ -96,13 +143,10 @@ class AssertionPane(Widget):
             self._head, self._body, self._place = Laid(self.head, self._width), _NO_LINES, (0, 0)
             self._begin_at(0)
             return
-        entry, paper, around = self._shown
-        page = sheet(entry, paper, around=around, width=self._width, tall=self.size.height >= _TALL_FROM)
+        shown = (*self._shown, self._frame)
+        laid = next((laid for laid in self._expected if laid.shows(*shown)), None) or _laid_out(*shown)
+        page, self._head, self._body, self._held = laid.page, laid.head, laid.body, _NO_LINES
         self.head, self.body = page.head, page.body
-        space = "\n" if self.app.size.width >= WIDE_FROM else ""
-        self._head = Laid(Content.assemble(page.head, space), self._width)
-        self._body = Laid(page.body.text, self._width)
-        self._held = _NO_LINES
         first, last = self._lines_to(page.body.start + 1) - 1, self._lines_to(page.body.end)
         self._place = (first, last) if page.body.end else (0, 0)
         self._begin_at(max(0, first - 1) if last > self._room else 0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from curator.errors import InputError, LockedError
 from curator.model import Claim, Effect, Slot, State
@@ -18,7 +17,7 @@ from curator.tui.suggest import NameSuggester
 from curator.tui.widgets.queue import Queue
 from curator.workbench import QueueItem
 from curator.workbench.adding import BY_HAND, Naming, add_row, cited_in
-from tests.tui_samples import FIBROBLASTS, MISSED, Sample, paper, said
+from tests.tui_samples import FIBROBLASTS, MISSED, Sample, form_of, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -41,7 +40,7 @@ async def test_tui_adding_a_row_from_a_miss(app: CuratorApp, desk: Sample, size:
         assert isinstance(app.screen, SentencesScreen)
         assert MISSED in said(app, "detail")
         await press(pilot, "enter")
-        assert app.screen.query_one("#mirna", Input).value == "miR-34a"
+        assert form_of(app).values["mirna"] == "miR-34a"
         await press(pilot, "enter")
         # It is in the database, accepted, with its slots found in the sentence.
         (row,) = added(desk)
@@ -92,10 +91,30 @@ async def test_tui_adding_is_tried_again_where_the_database_was_held(
             await press(pilot, "tab", *"x", "enter")
         assert isinstance(app.screen, EditScreen)
         assert "locked by another program" in said(app, "message")
-        assert app.screen.query_one("#mirna", Input).value == "miR-34a"
+        assert form_of(app).values["mirna"] == "miR-34a"
         await press(pilot, "enter")
         (row,) = added(desk)
         assert row.stored.claim.source == "x"
+
+
+async def test_tui_adding_at_the_second_try_is_taken_back_like_any_other(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # In the reader a row is added at the second try only; u takes back that row and no mark of mine.
+        await press(pilot, "v", "w", "x", "W", "i")
+        with monkeypatch.context() as held:
+            held.setattr(adding, "add_row", _held)
+            held.setattr(saving, "WAITS", 0.0)
+            await press(pilot, "tab", *"x", "enter")
+        assert "locked by another program" in said(app, "message")
+        await press(pilot, "enter")
+        (row,) = added(desk)
+        assert row.stored.state is State.ACCEPTED
+        await press(pilot, "u")
+        assert "undone" in said(app, "message")
+        (row,) = added(desk)
+        assert row.stored.state is State.UNDECIDED
 
 
 def _held(*arguments: object, **named: object) -> None:
@@ -106,13 +125,13 @@ async def test_tui_adding_what_is_there_already_adds_nothing(app: CuratorApp, de
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "i", "enter")
         for slot, value in (("mirna", "miR-378d"), ("target", "DKK3"), ("citation", "2")):
-            app.screen.query_one(f"#{slot}", Input).value = value
+            form_of(app).put(slot, value)
         await press(pilot, "enter")
         (row,) = added(desk)
         # The text denies it and I affirm it: that is a row of its own. The same once more is none.
         await press(pilot, "i", "enter")
         for slot, value in (("mirna", "miR-378d"), ("target", "DKK3"), ("citation", "2")):
-            app.screen.query_one(f"#{slot}", Input).value = value
+            form_of(app).put(slot, value)
         await press(pilot, "enter")
         assert "this row is there already" in said(app, "message")
         assert [item.stored.id for item in added(desk)] == [row.stored.id]

@@ -68,9 +68,14 @@ async def test_tui_corrections_are_accepted_or_dropped_at_one_key(bench: Workben
         await press(pilot, "C", "x")
         assert "saved: dropped: miR-21 → APAF1" in said(app, "message")
         assert "0 rows could not be carried" in said(app, "progress")
-        # She thinks again: the row is there once more, and goes to its new sentence.
+        # She thinks again, and again: the row is there once more, is dropped once more, and is there.
         await press(pilot, "u")
         assert "1 row could not be carried" in said(app, "progress")
+        await press(pilot, "U")
+        assert "given again" in said(app, "message")
+        assert "0 rows could not be carried" in said(app, "progress")
+        # In the end it goes to its new sentence.
+        await press(pilot, "u")
         assert accepted(bench) == ["miR-522"]
         await press(pilot, "a")
         assert "saved: carried: miR-21 → APAF1" in said(app, "message")
@@ -83,10 +88,14 @@ async def test_tui_corrections_are_mended_for_the_new_sentence(bench: Workbench)
         await pilot.pause()
         await press(pilot, "C", "e")
         # miRNA, source, target, effect: empty the effect.
-        await press(pilot, "tab", "tab", "tab", "backspace", "enter")
+        await press(pilot, "tab", "tab", "tab", "backspace")
+        # Below the slots and the polarity I say why.
+        await press(pilot, "shift+tab", "shift+tab", "shift+tab", "shift+tab", *"uptake", "enter")
         assert "saved: mended and carried: miR-21 → APAF1" in said(app, "message")
         rows = bench.database().assertions(bench.documents()[1].id)
-        assert [row.claim.effect for row in rows if row.state is State.EDITED] == [None]
+        edited = [row for row in rows if row.state is State.EDITED]
+        assert [row.claim.effect for row in edited] == [None]
+        assert [verdict.comment for verdict in bench.verdicts(edited[0].id)] == ["uptake"]
 
 
 async def test_tui_corrections_mark_the_old_paper_in_the_library(bench: Workbench) -> None:

@@ -86,10 +86,10 @@ async def test_tui_dialogs_help_leaves_what_is_typed_as_it_is(app: CuratorApp) -
         # In the middle of a word I ask for the keys of the form, read on a little, and close the help.
         await press(pilot, "e", "tab", *"fibro", "f1", "j", "j", "escape")
         assert isinstance(app.screen, EditScreen)
-        assert app.focused is app.screen.query_one("#source")
+        assert app.screen.form.at == "source"
         # The word is there, and the next letter goes on with it.
         await press(pilot, *"blast")
-        assert app.screen.query_one("#source", Input).value == "fibroblast"
+        assert app.screen.form.values["source"] == "fibroblast"
         # So it is in a comment.
         await press(pilot, "escape", "c", *"see", "f1", "q", *" table")
         assert app.screen.query_one(Input).value == "see table"

@@ -12,7 +12,7 @@ from contextlib import closing
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from curator.model import State
 from curator.storage import Database
@@ -28,7 +28,7 @@ from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue, line, needs
-from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, paper, said
+from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, form_of, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -165,7 +165,7 @@ async def test_tui_journeys_an_impossible_value_is_refused_with_the_reason(
 ) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "e")
-        app.screen.query_one(f"#{slot}", Input).value = value
+        form_of(app).put(slot, value)
         await press(pilot, "enter")
         # The form stays open, says what is wrong, and nothing was saved.
         assert isinstance(app.screen, EditScreen)
@@ -179,7 +179,7 @@ async def test_tui_journeys_what_is_wrong_in_the_form_is_shown_to_its_end(
 ) -> None:
     async with app.run_test(size=size) as pilot:
         await press(pilot, "e")
-        app.screen.query_one("#mirna", Input).value = "the gene called bananas"
+        form_of(app).put("mirna", "the gene called bananas")
         await pilot.pause()
         # The remedy comes last, and it is on the screen, with the keys still at its foot.
         lines = [strip.text for strip in app.screen._compositor.render_strips()]
@@ -188,7 +188,7 @@ async def test_tui_journeys_what_is_wrong_in_the_form_is_shown_to_its_end(
         assert words.endswith("is no name of a miRNA: write one such as miR-21-5p, let-7a or miR-17~92 cluster")
         assert "enter save" in lines[-1]
         # A value that can stand takes the lines back.
-        app.screen.query_one("#mirna", Input).value = "miR-21"
+        form_of(app).put("mirna", "miR-21")
         await pilot.pause()
         assert app.screen.query_one("#hint").region.height == 1
 
@@ -198,7 +198,7 @@ async def test_tui_journeys_values_of_the_paper_are_at_hand_in_the_form(app: Cur
         await press(pilot, "e", "tab", "tab", "ctrl+u")
         # Down brings the values that the slot has elsewhere; one letter is enough for an effect.
         await press(pilot, "down")
-        assert app.screen.query_one("#target", Input).value in {"ALOX15", "APAF1", "DKK3"}
+        assert form_of(app).values["target"] in {"ALOX15", "APAF1", "DKK3"}
         await press(pilot, "up", "up", "tab", "ctrl+u", "s", "enter")
         with desk.workbench() as workbench:
             edited = workbench.queue(state=State.EDITED)

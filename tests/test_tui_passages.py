@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from curator.model import Claim, Mention, MentionType, Slot, Span, State
 from curator.storage import Database
@@ -128,7 +127,7 @@ async def test_tui_passages_leads_to_where_misses_hide_and_makes_a_row_there(app
         await press(pilot, "i")
         form = app.screen
         assert isinstance(form, EditScreen)
-        assert [form.query_one(f"#{slot}", Input).value for slot in ("mirna", "source", "drug")] == [
+        assert [form.form.values[slot] for slot in ("mirna", "source", "drug")] == [
             "miR-34a",
             "NPC cell",
             "",

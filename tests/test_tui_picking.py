@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from curator.model import Citation, Effect, Mention, MentionType, Slot, Span
 from curator.storage import Database
@@ -18,7 +18,7 @@ from curator.tui.picking import Picked, area_around, effect_of, picked_span, val
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.spanning import SpanScreen
 from curator.workbench.passages import Reading
-from tests.tui_samples import ADIPOCYTES, FIBROBLASTS, TEXT, assertions, paper, sample
+from tests.tui_samples import ADIPOCYTES, FIBROBLASTS, TEXT, assertions, form_of, paper, sample
 
 
 def named(type: MentionType, words: str, name: str, *, after: str = FIBROBLASTS) -> Mention:
@@ -144,7 +144,7 @@ async def test_tui_picking_a_source_in_the_text(app: CuratorApp, size: tuple[int
         assert "S adipocyte" in str(app.screen.query_one("#value", Static).visual)
         await press(pilot, "enter")
         assert isinstance(app.screen, EditScreen)
-        assert app.screen.query_one("#source", Input).value == "adipocyte"
+        assert form_of(app).values["source"] == "adipocyte"
         await press(pilot, "enter")
         assert app.desk.entries[1].claim.source == "adipocyte"
 
@@ -154,9 +154,9 @@ async def test_tui_picking_words_that_nothing_names(app: CuratorApp) -> None:
         # No disease is named in the sentence: I begin at its first word, go on by words and take two.
         await press(pilot, "e", *["tab"] * 6, "ctrl+t")
         await press(pilot, "right", "shift+right", "shift+right", "shift+left", "enter")
-        assert app.screen.query_one("#disease", Input).value == "gastric cancer"
+        assert form_of(app).values["disease"] == "gastric cancer"
         # Left with escape it changes nothing; in the comment there is no slot to pick for.
         await press(pilot, "ctrl+t", "escape")
-        assert app.screen.query_one("#disease", Input).value == "gastric cancer"
+        assert form_of(app).values["disease"] == "gastric cancer"
         await press(pilot, "tab", "ctrl+t")
         assert isinstance(app.screen, EditScreen)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
 
 from curator.model import Action, Polarity
 from curator.tui.app import CuratorApp
@@ -19,7 +18,7 @@ from curator.tui.desk import Desk
 from curator.tui.screens.edit import EditScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import exports
-from tests.tui_samples import Sample, paper, said, sample
+from tests.tui_samples import Sample, form_of, paper, said, sample
 
 WIDE, NARROW = (140, 40), (80, 24)
 
@@ -76,8 +75,7 @@ async def test_tui_polarity_is_mended_in_the_form(app: CuratorApp, desk: Sample,
     async with app.run_test(size=size) as pilot:
         # The denial is of another miRNA, the rules were fooled. The polarity stands below drug and disease.
         await press(pilot, "G", "e", *["tab"] * 7)
-        field = app.screen.query_one("#polarity", Input)
-        assert (field.has_focus, field.value) == (True, "negated")
+        assert (form_of(app).at, form_of(app).values["polarity"]) == ("polarity", "negated")
         assert "affirmed · negated · speculative: only what is affirmed is a fact" in said(app, "hint")
         # One letter is enough, as for an effect.
         await press(pilot, "a", "enter")

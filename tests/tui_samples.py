@@ -38,6 +38,8 @@ from curator.model import (
 )
 from curator.storage import Database
 from curator.tui.app import CuratorApp
+from curator.tui.screens.edit import EditScreen
+from curator.tui.screens.form import Form
 from curator.tui.widgets.assertion import AssertionPane
 from curator.workbench import Workbench, merging
 
@@ -238,3 +240,9 @@ async def held(app: CuratorApp, database: Path) -> AsyncIterator[list[str]]:
 
         asyncio.get_running_loop().call_later(0.6, let_go)
         yield heard
+
+
+def form_of(app: CuratorApp) -> Form:
+    """The form that is open."""
+    assert isinstance(app.screen, EditScreen)
+    return app.screen.form

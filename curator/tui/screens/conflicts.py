@@ -157,9 +157,11 @@ class ConflictsScreen(SettlingScreen[Conflict]):
             await self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
 
     async def _settle(self, decide: Callable[[], Verdict]) -> None:
-        await self.settle(
-            decide, lambda given, left: f"{words.saved(given)} | {f'settled; {left} left' if left else 'all settled'}"
-        )
+        def said(given: Verdict, left: int) -> str:
+            settled = f"settled; {words.count(left, 'conflict')} left" if left else "all settled"
+            return f"{words.saved(given)} | {settled}"
+
+        await self.settle(decide, said)
 
     def stepped(self, verdict: Verdict) -> None:
         """The conflict that was settled is there again."""

@@ -5,16 +5,15 @@ Every value is checked as it is typed; the form cannot be saved while one is imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, Static
-from textual.widgets.input import Selection
 
 from curator.curation.validation import Checked, check_polarity
 from curator.model import Claim, Effect, Polarity, Slot
@@ -23,9 +22,11 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.reading import Source
-from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.screens.dialog import Dialog, letters_taken
+from curator.tui.screens.form import Form
 from curator.tui.screens.spanning import SpanScreen
 from curator.tui.suggest import Names, NameSuggester
+from curator.tui.themes import WIDE_FROM
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
@@ -33,16 +34,9 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 _CANDIDATES_SHOWN = 6
 _TITLE = "Edit: mend the slots, then save"
 _POLARITY = "polarity"
+_COMMENT = "comment"
+_SLOTS = frozenset(slot.value for slot in Slot)
 _POLARITIES = [str(polarity) for polarity in Polarity]
-
-
-def _selected(field: Field) -> Field:
-    """The field with its value selected from the start, so that the first letter replaces it.
-
-    To select on focus comes too late for a fast typist: it would select her first letters, and the next replace them.
-    """
-    field.selection = Selection(0, len(field.value))
-    return field
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,91 +81,89 @@ class EditScreen(Dialog[Edited | None]):
 
     def compose(self) -> ComposeResult:
         """A line a slot, one for the polarity, one for a comment, one for what is wrong."""
+        slots = {slot.value: held or "" for slot, held in self._claim.items()}
         with Vertical(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
-            # One widget for all labels: each widget that is mounted delays the first paint.
-            with Horizontal(classes="fields"):
-                yield Static(_labels(), markup=False, classes="labels")
-                with Vertical():
-                    yield from self._made_fields()
+            yield Form({**slots, _POLARITY: str(self._polarity), _COMMENT: ""}, _labels())
             yield Static(id="hint", markup=False)
-            with VerticalScroll(can_focus=False, classes="tight"):
-                yield Static(self._evidence, markup=False)
+            if self.app.size.width < WIDE_FROM:
+                yield self._evidence_below()
 
-    def _made_fields(self) -> Iterator[Field]:
-        for slot, held in self._claim.items():
-            yield _selected(Field(held or "", id=slot.value))
-        yield _selected(Field(str(self._polarity), id=_POLARITY))
-        yield Field(id="comment")
+    def _evidence_below(self) -> VerticalScroll:
+        return VerticalScroll(Static(self._evidence, markup=False), can_focus=False, classes="tight")
 
-    def _suggester(self, id: str | None) -> Suggester | None:
-        """What completes the value of a field as it is typed."""
-        if id == _POLARITY:
+    def on_resize(self) -> None:
+        """Where there is no room any more beside the form, the evidence is shown below it."""
+        if self.app.size.width < WIDE_FROM and not self.query(".tight"):
+            self.query_one(".corner").mount(self._evidence_below())
+
+    def _suggester(self, name: str) -> Suggester | None:
+        """What completes a value as it is typed."""
+        if name == _POLARITY:
             return SuggestFromList(_POLARITIES, case_sensitive=False)
-        return NameSuggester(Slot(id), self._candidates.get(Slot(id), ()), self._names) if id in set(Slot) else None
+        return NameSuggester(Slot(name), self._candidates.get(Slot(name), ()), self._names) if name in _SLOTS else None
 
     def on_mount(self) -> None:
         """Begin in the first slot."""
-        self.set_focus(self._fields()[0])
+        self._go(next(iter(Slot)).value)
 
-    def _fields(self) -> list[Input]:
-        return list(self.query(Input))
+    @property
+    def form(self) -> Form:
+        """The values, as they are typed."""
+        return self.query_one(Form)
 
-    def _field(self) -> Input:
-        """The field that is being typed in."""
-        return self.focused if isinstance(self.focused, Input) else self._fields()[0]
+    def _go(self, name: str) -> None:
+        """Type in this value; say which others its slot has in this paper, and complete what is typed."""
+        form = self.form
+        form.go(name)
+        form.field.suggester = self._suggester(name)
+        self.set_focus(form.field)
+        self._hint()
+
+    def on_form_pointed(self, message: Form.Pointed) -> None:
+        """The mouse chooses the value too."""
+        self._go(message.name)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say at once what is wrong with a value; what the other fields hold from the start is not looked at."""
+        """Say at once what is wrong with a value."""
         event.stop()
-        if event.input is self._field():
-            self._hint()
-
-    def on_descendant_focus(self) -> None:
-        """Say which values the slot has elsewhere in this paper, and complete what is typed."""
-        # No field completes what it holds from the start: that takes a task for each.
-        if (field := self._field()).suggester is None:
-            field.suggester = self._suggester(field.id)
         self._hint()
 
     async def action_save(self) -> None:
         """Hand the mended claim back, unless a value is impossible."""
-        await letters_taken(self._field())
+        await letters_taken(self.form.field)
         claim, wrong = self._read()
         if wrong:
-            self.set_focus(self.query_one(f"#{next(iter(wrong))}", Input))
-            self._hint()
+            self._go(next(iter(wrong)))
             return
-        comment = self.query_one("#comment", Input).value.strip()
-        self.dismiss(Edited(claim, Polarity(self._typed_polarity().value or self._polarity), comment))
+        polarity = Polarity(self._typed_polarity().value or self._polarity)
+        self.dismiss(Edited(claim, polarity, self.form.values[_COMMENT].strip()))
 
-    def action_field(self, step: int) -> None:
+    async def action_field(self, step: int) -> None:
         """To the next slot."""
-        fields = self._fields()
-        self.set_focus(fields[(fields.index(self._field()) + step) % len(fields)])
+        await letters_taken(self.form.field)
+        self._go(self.form.next_to(step))
 
     async def action_candidate(self, step: int) -> None:
         """Put the next value that this paper has for the slot into the field."""
-        field, values = self._field(), self._values()
-        typed = await letters_taken(field)
+        form, values = self.form, self._values()
+        typed = await letters_taken(form.field)
         if values:
             here = values.index(typed) if typed in values else (-1 if step > 0 else 0)
-            field.value = values[(here + step) % len(values)]
-            field.cursor_position = len(field.value)
+            form.put(form.at, values[(here + step) % len(values)])
 
     async def action_pick(self) -> None:
         """Pick the value in the text."""
-        field = self._field()
-        if self._source is None or field.id not in set(Slot):
+        name = self.form.at
+        if self._source is None or name not in _SLOTS:
             self._say("pick in the text: the cursor has to be in a slot" if self._source else "there is no text here")
             return
-        screen = SpanScreen(self._source.paper, Slot(field.id), self._source.sentence)
-        await self.app.push_screen(screen, partial(self._picked, field))
+        screen = SpanScreen(self._source.paper, Slot(name), self._source.sentence)
+        await self.app.push_screen(screen, partial(self._picked, name))
 
-    def _picked(self, field: Input, value: str | None) -> None:
+    def _picked(self, name: str, value: str | None) -> None:
         if value is not None:
-            field.value = value
-            field.cursor_position = len(value)
+            self.form.put(name, value)
 
     def action_leave(self) -> None:
         """Leave the row as it was."""
@@ -179,7 +171,8 @@ class EditScreen(Dialog[Edited | None]):
 
     def _read(self) -> tuple[Claim, dict[str, str]]:
         """The claim as typed, and what is wrong with the form; a value left as it was is not questioned."""
-        typed = {slot: self.query_one(f"#{slot.value}", Input).value for slot in Slot}
+        values = self.form.values
+        typed = {slot: values[slot.value] for slot in Slot}
         typed[Slot.EFFECT] = _completed(typed[Slot.EFFECT], [str(effect) for effect in Effect])
         claim, wrong = self._mend({s: text for s, text in typed.items() if text != (self._claim.get(s) or "")})
         polarity = self._typed_polarity()
@@ -187,23 +180,23 @@ class EditScreen(Dialog[Edited | None]):
         return claim, {str(name): why for name, why in told if why}
 
     def _typed_polarity(self) -> Checked:
-        return check_polarity(_completed(self.query_one(f"#{_POLARITY}", Input).value, _POLARITIES))
+        return check_polarity(_completed(self.form.values[_POLARITY], _POLARITIES))
 
     def _hint(self) -> None:
         """The first thing wrong, else the values at hand."""
         for name, why in self._read()[1].items():
-            self._say(f"{words.SLOT_LABELS[Slot(name)] if name in set(Slot) else name}: {why}", wrong=True)
+            self._say(f"{words.SLOT_LABELS[Slot(name)] if name in _SLOTS else name}: {why}", wrong=True)
             return
         shown = " · ".join(self._values()[:_CANDIDATES_SHOWN])
-        is_polarity = self._field().id == _POLARITY
+        is_polarity = self.form.at == _POLARITY
         self._say(f"{shown}: only what is affirmed is a fact" if is_polarity else shown and f"in this paper: {shown}")
 
     def _values(self) -> Sequence[str]:
         """What the field that is being typed in may hold: of a slot, what this paper has for it."""
-        id = self._field().id
-        if id == _POLARITY:
+        name = self.form.at
+        if name == _POLARITY:
             return _POLARITIES
-        return self._candidates.get(Slot(id), ()) if id in set(Slot) else ()
+        return self._candidates.get(Slot(name), ()) if name in _SLOTS else ()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         line = f"✗ {visible(text)}" if wrong else visible(text)
@@ -212,10 +205,10 @@ class EditScreen(Dialog[Edited | None]):
         hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
 
 
-def _labels() -> Content:
-    """A line for each field."""
-    slots = [_label(slot) for slot in Slot]
-    return Content("\n").join([*slots, Content(f"  {_POLARITY}"), Content.styled("  comment", "$quiet")])
+def _labels() -> dict[str, Content]:
+    """What stands before each value."""
+    slots = {slot.value: _label(slot) for slot in Slot}
+    return {**slots, _POLARITY: Content(f"  {_POLARITY}"), _COMMENT: Content.styled("  comment", "$quiet")}
 
 
 def _label(slot: Slot) -> Content:

@@ -161,3 +161,19 @@ async def test_tui_dialogs_keep_pasted_keys_from_the_key_that_saves(desk: Sample
         assert app.screen.is_meant("f2")
         assert not app.screen.is_meant("enter")
         assert not app.screen.is_meant("tab")
+
+
+@pytest.mark.parametrize(("keys", "shown"), DIALOGS)
+async def test_tui_dialogs_stand_whole_when_the_window_is_resized(
+    app: CuratorApp, keys: Sequence[str], shown: str
+) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *keys)
+        dialog = app.screen
+        # I draw the window larger, and back, while the dialog is open: it stays, and so does its line of keys.
+        for size in ((140, 40), NARROW):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert app.screen is dialog
+            assert shown in foot(app)
+            assert len(dialog._compositor.render_strips(app.size)) == size[1]

@@ -161,7 +161,10 @@ class Dialog(PlacedScreen[Answer]):
         return self._below[y]
 
     def _drawn_below(self) -> list[Strip]:
-        return [*self._lies_over._compositor.render_strips(self.size)[: self.size.height - 1], self._keys()]
+        """The lines of what lies below; after a resize it may not be laid out for as many yet."""
+        height = self.size.height - 1
+        drawn = self._lies_over._compositor.render_strips(self.size)[:height]
+        return [*drawn, *([Strip.blank(self.size.width)] * (height - len(drawn))), self._keys()]
 
     def _keys(self) -> Strip:
         """The line of keys, on the colours of the screen below."""

@@ -177,3 +177,13 @@ async def test_tui_dialogs_stand_whole_when_the_window_is_resized(
             assert app.screen is dialog
             assert shown in foot(app)
             assert len(dialog._compositor.render_strips(app.size)) == size[1]
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
+async def test_tui_dialogs_help_longer_than_the_screen_is_painted(app: CuratorApp, size: tuple[int, int]) -> None:
+    async with app.run_test(size=size) as pilot:
+        # The help is longer than any terminal: its beginning stands there, and beside it the bar that says so.
+        await press(pilot, "question_mark")
+        lines = [strip.text for strip in app.screen._compositor.render_strips()]
+        assert "Verdicts" in lines[1]
+        assert app.screen.query_one("#help").show_vertical_scrollbar

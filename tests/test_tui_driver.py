@@ -12,7 +12,9 @@ from curator.tui.driver import wait_less_for_escape
 
 
 def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("ESCDELAY", raising=False)
+    # Set first, so that it is taken away again.
+    monkeypatch.setenv("ESCDELAY", "1")
+    monkeypatch.delenv("ESCDELAY")
     monkeypatch.setattr(linux_driver, "selectors", selectors)
     waited: list[float | None] = []
     key = selectors.SelectorKey(0, 0, selectors.EVENT_READ, None)

@@ -118,6 +118,9 @@ class Dialog(PlacedScreen[Answer]):
     def _begin(self) -> None:
         """Lay out and paint for the first time."""
         self._refresh_layout(self.app.size)
+        if any(widget.show_vertical_scrollbar for widget in self.walk_children(Widget)):
+            # What is longer than its room has a scroll bar only now, and is narrower for it.
+            self._refresh_layout(self.app.size)
         # To be given a size makes a widget ask for another layout and paint, both of which are done.
         for widget in self.walk_children(Widget, with_self=True):
             widget._layout_required = widget._repaint_required = False

@@ -195,3 +195,16 @@ def test_storage_verify_command_exits_1_where_there_is_a_fault(sound: Path, tmp_
     with pytest.raises(SystemExit) as end:
         program.main(["verify", "--db", str(path)])
     assert end.value.code == 1
+
+
+def test_storage_verify_command_mends_what_is_kept_for_speed_and_nothing_else(sound: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(sound, tmp_path))
+    for statement in ("UPDATE queue SET mirna = 'miR-4040'", "UPDATE assignments SET assignee = 'eve'"):
+        _damage(path, statement)
+    with pytest.raises(SystemExit):
+        program.main(["verify", "--db", str(path)])
+    mended = CliRunner().invoke(program, ["verify", "--mend", "--db", str(path)], standalone_mode=False)
+    assert "what is kept for speed is worked out anew" in mended.stderr
+    # A decision that was tampered with is nothing that could be worked out.
+    assert "1 fault." in mended.stderr
+    assert mended.stdout.startswith("assignments ")

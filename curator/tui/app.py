@@ -119,7 +119,7 @@ class CuratorApp(App[None]):
 
         await self._to_review()
         self._desk = Desk(self.desk.workbench, document=message.document)
-        await self.switch_screen(ReviewScreen(self.desk, self.commands, begin_at=message.begin_at))
+        await self.switch_screen(ReviewScreen(self.desk, self.commands))
 
     def on_rows_changed(self, message: RowsChanged) -> None:
         """The review below shows the rows as they are now."""

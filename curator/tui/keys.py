@@ -79,7 +79,7 @@ COMMANDS: tuple[Command, ...] = (
         ("r",),
         "reject",
         "reject",
-        "The row is wrong, or all tagged rows; a second key tells why",
+        "The row is wrong, or all tagged; a second key tells why",
         Group.VERDICTS,
         True,
     ),

@@ -12,11 +12,9 @@ class RowOpened(Message):
 class PaperChosen(Message):
     """A paper is to be judged, or all of them where it is none."""
 
-    def __init__(self, document: str | None, *, begin_at: str = "") -> None:
-        """`begin_at` is the id of the row to begin with; empty for the first that waits."""
+    def __init__(self, document: str | None) -> None:
         super().__init__()
         self.document = document
-        self.begin_at = begin_at
 
 
 class RowsChanged(Message):

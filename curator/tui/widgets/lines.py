@@ -50,11 +50,6 @@ class Lines(ScrollView, can_focus=True):
         self.set_reactive(Lines.cursor, self.validate_cursor(cursor))
         self._follow()
 
-    def raise_cursor(self) -> None:
-        """Scroll so that more of what follows the cursor is in sight than of what is before it."""
-        top = max(0, self.cursor - self.size.height // 3)
-        self.scroll_to(y=top, animate=False, force=True, immediate=True)
-
     def move(self, step: int) -> None:
         """Move the cursor by so many lines, as far as there are any."""
         self.cursor += step

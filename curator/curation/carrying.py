@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.curation.alignment import Alignment, folded
-from curator.model import Assertion, Claim, Cue, Evidence, Factor, Polarity, Slot, SlotSpan, Span
+from curator.model import Assertion, Claim, Cue, Evidence, Factor, Polarity, Slot, SlotSpan, Span, citation_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def translated(claim: Claim, keys: Mapping[str, str]) -> Claim | None:
     """The claim with its citation as the new text prints it; none where the new text does not cite the study."""
     if claim.citation is None:
         return claim
-    printed = [claim.citation] if claim.citation in keys else claim.citation.split(",")
+    printed = [claim.citation] if claim.citation in keys else citation_keys(claim.citation)
     if any(key not in keys for key in printed):
         return None
     return replace(claim, citation=",".join(keys[key] for key in printed))
@@ -75,11 +75,8 @@ def translated(claim: Claim, keys: Mapping[str, str]) -> Claim | None:
 
 def same(one: Claim, other: Claim) -> bool:
     """Whether two claims of one text are the same, in whatever order they name the references."""
-    return replace(one, citation=None) == replace(other, citation=None) and _cited(one) == _cited(other)
-
-
-def _cited(claim: Claim) -> set[str]:
-    return set(claim.citation.split(",")) if claim.citation else set()
+    cited = [set(citation_keys(claim.citation)) for claim in (one, other)]
+    return cited[0] == cited[1] and replace(one, citation=None) == replace(other, citation=None)
 
 
 def _proposed(row: Old, proposed: Sequence[New], alignment: Alignment, keys: Mapping[str, str]) -> Carried | None:
@@ -153,7 +150,7 @@ def _slot(slot: SlotSpan, alignment: Alignment, keys: Mapping[str, str]) -> Slot
     if slot.slot is Slot.CITATION:
         claim = translated(Claim("", citation=slot.value), keys)
         cited = {key for c in alignment.new.citations if found.contains(Span(c.start, c.end)) for key in c.keys}
-        if claim is None or claim.citation is None or not _cited(claim) & cited:
+        if claim is None or claim.citation is None or cited.isdisjoint(citation_keys(claim.citation)):
             return None
         return SlotSpan(slot.slot, found.start, found.end, text, claim.citation, slot.identifier)
     if folded(text) != folded(slot.text):

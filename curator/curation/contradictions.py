@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curator.model import Claim, GoldRow, Polarity, Slot, State
+from curator.model import Claim, GoldRow, Polarity, Slot, State, citation_keys
 
 Same = Callable[[Slot, str, str], bool]
 """Whether two values of a slot name the same thing."""
@@ -182,10 +182,6 @@ def _values(rows: Iterable[GoldRow], slot: Slot) -> tuple[str, ...]:
 
 def _is_of_one_study(claim: Claim, rows: Iterable[GoldRow]) -> bool:
     """True where they share a reference, or neither has one: then both are the paper's own."""
-    ours = _keys(claim.citation)
-    theirs = {key for row in rows for key in _keys(row.citation)}
+    ours = set(citation_keys(claim.citation))
+    theirs = {key for row in rows for key in citation_keys(row.citation)}
     return bool(ours & theirs) or not (ours or theirs)
-
-
-def _keys(citation: str | None) -> set[str]:
-    return {key.strip() for key in (citation or "").split(",")} - {""}

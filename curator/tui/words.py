@@ -21,6 +21,7 @@ from curator.model import (
     Slot,
     State,
     Verdict,
+    citation_keys,
 )
 from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 
@@ -183,8 +184,7 @@ def keys_of(citation: str | None, paper: Document) -> list[str]:
     """The reference keys in a citation slot: several stand with commas between, unless the whole is a key itself."""
     if not citation:
         return []
-    whole = paper.reference(citation)
-    return [citation] if whole else [key.strip() for key in citation.split(",") if key.strip()]
+    return [citation] if paper.reference(citation) else list(citation_keys(citation))
 
 
 def references(citation_key: str | None, paper: Document) -> Iterator[str]:

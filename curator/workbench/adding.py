@@ -19,6 +19,7 @@ from curator.model import (
     SlotSpan,
     Span,
     Verdict,
+    citation_keys,
 )
 from curator.workbench import judging
 from curator.workbench.user import curator_name
@@ -122,7 +123,7 @@ def _find(quote: str, written: str) -> int:
 
 def _marker(document: Document, sentence: Span, keys: str) -> Iterator[SlotSpan]:
     """The first marker of the sentence that stands for one of the keys."""
-    wanted = {keys, *keys.split(",")}
+    wanted = {keys, *citation_keys(keys)}
     for citation in document.citations:
         inside = sentence.contains(Span(citation.start, citation.end))
         if inside and wanted & set(citation.keys):

@@ -90,11 +90,7 @@ def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict
 
 def _reference(document: Document, citation: str | None) -> str:
     """The cited reference in full; of several keys (`31,32`) each, in their order."""
-    if not citation:
-        return ""
-    whole = document.reference(citation)
-    found = [whole] if whole else [document.reference(key.strip()) for key in citation.split(",")]
-    return " ".join(reference.text for reference in found if reference)
+    return " ".join(reference.text for reference in document.cited(citation))
 
 
 def _standing_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from curator.curation import contradictions
 from curator.curation.contradictions import Against, Contradiction, Said
 from curator.curation.duplicates import Twin, likeness
-from curator.model import Claim, Document, GoldRow, Slot
+from curator.model import Claim, Document, GoldRow, Slot, citation_keys
 
 if TYPE_CHECKING:
     from curator.evaluation.gold import Gold
@@ -132,7 +132,9 @@ class Relations:
 
     def references(self, stored: StoredAssertion) -> tuple[str, ...]:
         """The references that a row cites, in full; none for its paper's own finding."""
-        held = self._workbench.database().related().references(stored.document_id, keys_of(stored.claim.citation))
+        held = (
+            self._workbench.database().related().references(stored.document_id, _possible_keys(stored.claim.citation))
+        )
         return tuple(f"[{key}] {text}" if key.isdigit() else text for key, text in held)
 
     def against_tables(self, document_id: str, said: Said) -> tuple[TableRow, ...]:
@@ -185,11 +187,11 @@ class Relations:
         return same
 
 
-def keys_of(citation: str | None) -> list[str]:
+def _possible_keys(citation: str | None) -> list[str]:
     """The keys that a citation may stand for: it as a whole, and its parts where it names several (`12,13`)."""
     if not citation:
         return []
-    return list(dict.fromkeys([citation, *(key.strip() for key in citation.split(","))]))
+    return list(dict.fromkeys([citation, *citation_keys(citation)]))
 
 
 def _said(row: Narrow | StoredAssertion) -> Said:
@@ -251,7 +253,7 @@ def _notes(gold: Gold, claim: Claim, same: contradictions.Same) -> Iterator[Note
 
 
 def _cites(row: GoldRow, claim: Claim) -> bool:
-    return bool(row.citation) and row.citation in (claim.citation or "").split(",")
+    return row.citation in citation_keys(claim.citation)
 
 
 # Slot by slot against the gold

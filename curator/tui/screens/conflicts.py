@@ -9,7 +9,7 @@ from textual.content import Content
 
 from curator.curation.validation import edit
 from curator.curation.verdicts import LEADS_TO
-from curator.model import Action, Claim, Polarity, Reason, Slot, Verdict
+from curator.model import Action, Claim, Polarity, Reason, Slot, Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.glyphs import fit, visible
@@ -123,6 +123,7 @@ class ConflictsScreen(SettlingScreen[Conflict]):
                 mend=lambda changes: edit(begun, changes, paper),
                 evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
                 title="Settle: mend the slots, then save",
+                source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.evidence), None)),
             )
             await self.app.push_screen(screen, partial(self._edited, found))
 
@@ -166,7 +167,8 @@ class ConflictsScreen(SettlingScreen[Conflict]):
     def stepped(self, verdict: Verdict) -> None:
         """The conflict that was settled is there again."""
         rows = [found.row.id for found in self._shown]
-        self.lines.show(len(rows), rows.index(verdict.assertion) if verdict.assertion in rows else 0)
+        if verdict.assertion in rows:
+            self.lines.show(len(rows), rows.index(verdict.assertion))
 
     def action_open(self) -> None:
         """To the row in the review."""

@@ -18,6 +18,7 @@ from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.settling import SettlingScreen
 from curator.workbench import correcting
 from curator.workbench.correcting import Left
+from curator.workbench.library import is_taking_in
 
 if TYPE_CHECKING:
     from curator.curation.alignment import Piece
@@ -53,7 +54,10 @@ class CorrectionsScreen(SettlingScreen[Left]):
 
     def heading(self) -> str:
         """How many there are."""
-        return f"Corrected papers: {words.count(len(self._all), 'row')} could not be carried"
+        rows = words.count(len(self._all), "row")
+        if is_taking_in():
+            return f"Corrected papers: {rows} not carried yet; a paper is being read"
+        return f"Corrected papers: {rows} could not be carried"
 
     def draw(self, number: int, width: int) -> Content:
         """How the row was decided, the row, and the paper."""
@@ -88,6 +92,7 @@ class CorrectionsScreen(SettlingScreen[Left]):
                 mend=lambda changes: edit(item.claim, changes, paper),
                 evidence=_sentences(item),
                 title="New sentence: mend the slots, then save",
+                source=self.source(paper.id, item.nearest),
             )
             await self.app.push_screen(screen, partial(self._edited, item))
 

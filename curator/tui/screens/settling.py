@@ -8,12 +8,13 @@ from typing import ClassVar, Generic, TypeVar
 
 from textual.content import Content
 
-from curator.model import Verdict
+from curator.model import Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.messages import RowsChanged
+from curator.tui.reading import Papers, Source
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
 
@@ -29,6 +30,7 @@ class SettlingScreen(ListScreen, Generic[Item]):
         super().__init__(desk, commands, document=document)
         self._all: Sequence[Item] = []
         self._shown: Sequence[Item] = []
+        self._papers = Papers(desk)
 
     @abstractmethod
     def fetched(self) -> Sequence[Item]:
@@ -91,6 +93,11 @@ class SettlingScreen(ListScreen, Generic[Item]):
         """Show both sides of what is under the cursor."""
         item = self.current
         self.detail(self.told(item) if item else "")
+
+    def source(self, document: str, sentence: Span | None) -> Source | None:
+        """Where the values of a form can be picked; none where the paper cannot be read."""
+        opened = self.attempt(lambda: self._papers.known(document))
+        return Source(opened, sentence or Span(0, 0)) if opened else None
 
     async def settle(self, decide: Callable[[], Verdict], said: Callable[[Verdict, int], str]) -> None:
         """Save a decision, and say it with how many are left; the next item takes its place."""

@@ -10,6 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
+from curator.durable import sync_folder
+
 
 @contextmanager
 def scratch_beside(path: Path) -> Iterator[Path]:
@@ -26,7 +28,7 @@ def scratch_beside(path: Path) -> Iterator[Path]:
         if target.exists():
             shutil.copymode(target, scratch)
         os.replace(scratch, target)
-        _sync(target.parent)
+        sync_folder(target.parent)
     finally:
         with suppress(FileNotFoundError):
             scratch.unlink()
@@ -46,13 +48,3 @@ def open_whole(path: Path) -> Iterator[TextIO]:
         yield stream
         stream.flush()
         os.fsync(stream.fileno())
-
-
-def _sync(folder: Path) -> None:
-    """Make the rename itself durable where the system lets a folder be opened (not on Windows)."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

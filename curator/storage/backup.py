@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from itertools import count
 from pathlib import Path
 
+from curator.durable import sync_file, sync_folder
 from curator.errors import DatabaseError
 
 Progress = Callable[[str, int, int], None]
@@ -51,8 +51,7 @@ def _write(source: sqlite3.Connection, partial: Path, path: Path, progress: Prog
         target.execute("PRAGMA journal_mode = OFF")
         target.execute("PRAGMA synchronous = OFF")
         source.backup(target, pages=_PAGES_AT_ONCE, progress=copied)
-    with partial.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync_file(partial)
 
 
 def _named(partial: Path) -> Path:
@@ -63,7 +62,7 @@ def _named(partial: Path) -> Path:
         if not target.exists() or _same(target, partial):
             break
     partial.replace(target)
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     return target
 
 
@@ -75,16 +74,6 @@ def _same(one: Path, other: Path) -> bool:
             if block != right.read(_BLOCK):
                 return False
     return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the name durable too; a system that cannot open folders keeps names by itself."""
-    if hasattr(os, "O_DIRECTORY"):
-        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _size(connection: sqlite3.Connection) -> int:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curator.durable import is_same_file
 from curator.errors import CuratorError, ExportError, InputError, UsageError
 
 if TYPE_CHECKING:
@@ -55,17 +56,9 @@ def keep_database(path: Path, database: Path) -> None:
     own, target = Path(os.path.realpath(database)), Path(os.path.realpath(path))
     for suffix in _BESIDE_DATABASE:
         part = own.with_name(own.name + suffix)
-        if target == part or _is_same(target, part):
+        if target == part or is_same_file(target, part):
             what = f"belongs to the database {database}" if suffix else "is the database itself"
             raise ExportError(f"{path}: {what}.", hint="Nothing was changed. Name another file with -o.")
-
-
-def _is_same(left: Path, right: Path) -> bool:
-    """Whether both are one file on disk, be it by a hard link or a file system that ignores case."""
-    try:
-        return left.samefile(right)
-    except OSError:
-        return False
 
 
 def _is_database(path: Path) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curator.durable import is_same_file, sync_file, sync_folder
 from curator.errors import DatabaseError, UsageError
 from curator.workbench.conflicts import Conflict, conflicts_in
 
@@ -55,7 +56,7 @@ def merge_into(paths: Sequence[Path], target: Path) -> Merged:
     """Join databases into one of them that curators may be working in: in one transaction, all of it or nothing."""
     from curator.storage import Database
 
-    others = [path for path in paths if not _is_same(path, target)]
+    others = [path for path in paths if not is_same_file(path, target)]
     if not others:
         raise UsageError("there is nothing to join.", hint=f"Name the files to add: curator merge FILE --into {target}")
     with Database.open(target, create=False) as database:
@@ -93,7 +94,7 @@ def _had_all(brought: Brought) -> bool:
 
 def _check_new(output: Path, paths: Sequence[Path]) -> None:
     for path in paths:
-        if _is_same(path, output):
+        if is_same_file(path, output):
             raise UsageError(f"{output} is one of the files to join.", hint=f"To add to it: --into {output}")
     if output.exists():
         raise UsageError(
@@ -104,12 +105,6 @@ def _check_new(output: Path, paths: Sequence[Path]) -> None:
         left = output.with_name(output.name + ending)
         if left.exists():
             raise UsageError(f"{left} is left over from another database.", hint="Name a new file, or remove it.")
-
-
-def _is_same(left: Path, right: Path) -> bool:
-    with suppress(OSError):
-        return left.samefile(right)
-    return left.absolute() == right.absolute()
 
 
 @contextmanager
@@ -135,11 +130,7 @@ def _whole(path: Path) -> Iterator[Path]:
 
 def _place(scratch: Path, path: Path) -> None:
     """Give the file its name, unless another program has taken that meanwhile; durable when this returns."""
-    descriptor = os.open(scratch, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_file(scratch)
     try:
         os.link(scratch, path)
     except FileExistsError:
@@ -149,9 +140,4 @@ def _place(scratch: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(f"{path} has appeared meanwhile") from None
         os.rename(scratch, path)
-    with suppress(OSError):
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(path.parent)

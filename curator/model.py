@@ -265,12 +265,6 @@ class Document:
         """The reference with this key, or none."""
         return next((r for r in self.references if r.key == key), None)
 
-    def cited(self, citation: str | None) -> tuple[Reference, ...]:
-        """The references that a citation slot names, those that the paper has; the whole may be a key with a comma."""
-        whole = self.reference(citation) if citation else None
-        parts = (self.reference(key) for key in citation_keys(citation))
-        return (whole,) if whole else tuple(reference for reference in parts if reference)
-
 
 def citation_keys(citation: str | None) -> tuple[str, ...]:
     """The keys in a citation slot, in their order: `12,13` holds two."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from curator.errors import UsageError
-from curator.model import KEPT, Action, Document, State, Verdict
+from curator.model import KEPT, Action, Document, State, Verdict, citation_keys
 from curator.workbench import files
 
 if TYPE_CHECKING:
@@ -90,7 +90,9 @@ def _row(stored: StoredAssertion, document: Document, verdicts: Sequence[Verdict
 
 def _reference(document: Document, citation: str | None) -> str:
     """The cited reference in full; of several keys (`31,32`) each, in their order."""
-    return " ".join(reference.text for reference in document.cited(citation))
+    whole = document.reference(citation) if citation else None
+    found = [whole] if whole else map(document.reference, citation_keys(citation))
+    return " ".join(reference.text for reference in found if reference)
 
 
 def _standing_verdict(verdicts: Sequence[Verdict]) -> Verdict | None:

@@ -258,17 +258,12 @@ class Document:
 
     def section_at(self, offset: int) -> Section | None:
         """The innermost section that covers the offset, or none."""
-        covering = [s for s in self.sections if s.start <= offset < s.end]
+        covering = (s for s in self.sections if s.start <= offset < s.end)
         return max(covering, key=lambda s: (s.level, s.start), default=None)
 
     def reference(self, key: str) -> Reference | None:
         """The reference with this key, or none."""
         return next((r for r in self.references if r.key == key), None)
-
-
-def citation_keys(citation: str | None) -> tuple[str, ...]:
-    """The keys in a citation slot, in their order: `12,13` holds two."""
-    return tuple(part for key in (citation or "").split(",") if (part := key.strip()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from curator.curation.alignment import Alignment, folded
-from curator.model import Assertion, Claim, Cue, Evidence, Factor, Polarity, Slot, SlotSpan, Span, citation_keys
+from curator.curation.citing import citation_keys
+from curator.model import Assertion, Claim, Cue, Evidence, Factor, Polarity, Slot, SlotSpan, Span
 
 
 @dataclass(frozen=True, slots=True)

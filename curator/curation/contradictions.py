@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from curator.model import Claim, GoldRow, Polarity, Slot, State, citation_keys
+from curator.curation.citing import citation_keys
+from curator.model import Claim, GoldRow, Polarity, Slot, State
 
 Same = Callable[[Slot, str, str], bool]
 """Whether two values of a slot name the same thing."""

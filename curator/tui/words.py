@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
+from curator.curation.citing import citation_keys
 from curator.model import (
     Action,
     Assertion,
@@ -21,7 +22,6 @@ from curator.model import (
     Slot,
     State,
     Verdict,
-    citation_keys,
 )
 from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from curator.curation.citing import citation_keys
 from curator.errors import InputError
 from curator.model import (
     SLOT_TYPES,
@@ -19,7 +20,6 @@ from curator.model import (
     SlotSpan,
     Span,
     Verdict,
-    citation_keys,
 )
 from curator.workbench import judging
 from curator.workbench.user import curator_name

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from curator.curation.citing import citation_keys
 from curator.errors import UsageError
-from curator.model import KEPT, Action, Document, State, Verdict, citation_keys
+from curator.model import KEPT, Action, Document, State, Verdict
 from curator.workbench import files
 
 if TYPE_CHECKING:

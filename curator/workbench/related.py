@@ -12,9 +12,10 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from curator.curation import contradictions
+from curator.curation.citing import citation_keys
 from curator.curation.contradictions import Against, Contradiction, Said
 from curator.curation.duplicates import Twin, likeness
-from curator.model import Claim, Document, GoldRow, Slot, citation_keys
+from curator.model import Claim, Document, GoldRow, Slot
 
 if TYPE_CHECKING:
     from curator.evaluation.gold import Gold

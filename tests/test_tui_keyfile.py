@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from curator.errors import InputError
+from curator.tui.app import CuratorApp
+from curator.tui.desk import Desk
 from curator.tui.keyfile import read_keys, table_text, template
 from curator.tui.keys import COMMANDS, drawn
+from tests.tui_samples import Sample, said
 
 
 def written(folder: Path, text: str) -> Path:
@@ -123,3 +126,37 @@ def test_tui_keyfile_table_has_every_command() -> None:
         (line,) = (line for line in lines if line.split()[:1] == [command.id])
         assert line.endswith(command.help)
         assert all(drawn(key) in line for key in command.keys)
+
+
+SCREENS_WITH_HER_KEYS = [
+    pytest.param("l", ["library.open", "library.add"], id="the library"),
+    pytest.param("h", ["history.undo", "history.redo", "history.open"], id="the history"),
+    pytest.param("s", ["scores.open", "screen.scores"], id="the scores"),
+    pytest.param("v", ["passage.sentence", "verdict.add"], id="the reader"),
+]
+
+
+@pytest.mark.parametrize(("opens", "named"), SCREENS_WITH_HER_KEYS)
+async def test_tui_keyfile_screens_name_the_keys_that_she_gave(
+    opens: str, named: list[str], desk: Sample, tmp_path: Path
+) -> None:
+    own = {id: f"f{number}" for number, id in enumerate(named, start=2)}
+    keys = read_keys(written(tmp_path, "\n".join(f'{id} = "{key}"' for id, key in own.items())))
+    app = CuratorApp(Desk(desk.workbench()), commands=keys)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press(own.get("screen.scores", opens))
+        await pilot.pause()
+        line = said(app, "message").split()
+        assert [key for key in own.values() if key not in line] == []
+
+
+async def test_tui_keyfile_the_reader_names_the_key_that_leads_back(desk: Sample, tmp_path: Path) -> None:
+    keys = read_keys(written(tmp_path, 'reader.back = "f2"\nshow.find = "f3"\n'))
+    app = CuratorApp(Desk(desk.workbench()), commands=keys)
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.press("v", "g", "enter")
+        await pilot.pause()
+        assert said(app, "message") == "✗ no reference is cited on this line; f2 comes back from one"
+        await pilot.press("n")
+        await pilot.pause()
+        assert said(app, "message") == "nothing to find; f3 asks what"

@@ -53,7 +53,8 @@ class HistoryScreen(ListScreen):
         """The whole log, the newest first."""
         self.lines.focus()
         self._fetch()
-        self.say("u takes this verdict back, U gives it again; enter goes to its row")
+        undo, redo, row = map(self.key_of, ("history.undo", "history.redo", "history.open"))
+        self.say(f"{undo} takes this verdict back, {redo} gives it again; {row} goes to its row")
 
     def _fetch(self, *, at: Verdict | None = None) -> None:
         """The log anew, the cursor on a verdict, else at the newest."""

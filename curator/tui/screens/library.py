@@ -59,7 +59,7 @@ class LibraryScreen(ListScreen):
         """Every paper, as they were read."""
         self.lines.focus()
         self._fetch()
-        self.say("enter opens a paper, a reads a new one")
+        self.say(f"{self.key_of('library.open')} opens a paper, {self.key_of('library.add')} reads a new one")
 
     def on_resize(self) -> None:
         """The columns have shorter heads in a narrow terminal."""

@@ -187,10 +187,12 @@ class ReaderScreen(MarkingScreen):
         document = self._opened.document
         reference = next((r for key in self._cited() if (r := document.reference(key)) and r.end), None)
         if reference is None:
-            self.say("no reference is cited on this line; b comes back from one", wrong=True)
+            self.say(
+                f"no reference is cited on this line; {self.key_of('reader.back')} comes back from one", wrong=True
+            )
         else:
             self._jump(reference.start)
-            self.say(f"{visible(reference.key)}: b comes back")
+            self.say(f"{visible(reference.key)}: {self.key_of('reader.back')} comes back")
 
     def _cited(self) -> list[str]:
         """The keys cited on the line under the cursor; a marker that the line's end cuts is on both."""
@@ -251,7 +253,7 @@ class ReaderScreen(MarkingScreen):
     def action_next_found(self, direction: int) -> None:
         """To the next line that holds the text, around the end if need be."""
         if not self._found:
-            self.say("nothing to find; / asks what")
+            self.say(f"nothing to find; {self.key_of('show.find')} asks what")
             return
         line, starts = self.paper.line, [found.start for found in self._found]
         ordered = starts if direction > 0 else starts[::-1]

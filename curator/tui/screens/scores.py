@@ -94,7 +94,8 @@ class ScoresScreen(ListScreen):
         self.lines.focus()
         cursor = self._as_left()
         self._fetch(at=cursor)
-        self.say("enter on a slot or a rule shows its errors; enter on an error goes to its sentence, s leads back")
+        go, back = self.key_of("scores.open"), self.key_of("screen.scores")
+        self.say(f"{go} on a slot or a rule shows its errors; {go} on an error goes to its sentence, {back} leads back")
 
     def _as_left(self) -> int:
         """As the screen stood when an error of this paper was followed; gives the line."""

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from curator.model import Action, Polarity
+from curator.model import Action, Polarity, Reason
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.conflicts import ConflictsScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.screens.spanning import SpanScreen
 from curator.tui.widgets.queue import Queue
 from curator.workbench import merging
 from curator.workbench.conflicts import conflicts
@@ -146,6 +147,37 @@ async def test_tui_conflicts_a_decision_is_taken_back(app: CuratorApp, desk: Sam
         await press(pilot, "U")
         assert states(desk)[1] == "edited"
         assert "Conflicts: 1 row " in said(app, "progress")
+
+
+async def test_tui_conflicts_go_on_where_she_was_when_a_decision_is_given_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Ada kept all three rows, Bob none.
+    ada = sample(tmp_path).path
+    bob = Path(shutil.copyfile(ada, tmp_path / "bob.db"))
+    for name, path in (("ada", ada), ("bob", bob)):
+        monkeypatch.setenv("CURATOR_NAME", name)
+        with Sample(path).workbench() as workbench:
+            for item in workbench.queue():
+                if name == "ada":
+                    workbench.judge(item.stored.id, Action.ACCEPT)
+                else:
+                    workbench.judge(item.stored.id, Action.REJECT, reason=Reason.NO_RELATION)
+    both = tmp_path / "both.db"
+    merging.merge([ada, bob], both)
+    with Sample(both).workbench() as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=NARROW) as pilot:
+            # I settle the second, take that back and give it again: one key more settles the third, not the first.
+            await press(pilot, "d", "j", "1", "u", "U", "1")
+        assert states(Sample(both)) == ["undecided conflict", "accepted", "accepted"]
+
+
+async def test_tui_conflicts_values_are_picked_in_the_text(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        # The form shows the key, so it works here too: it opens the paper at the sentence of the row.
+        await press(pilot, "d", "e", "ctrl+t")
+        assert isinstance(app.screen, SpanScreen)
 
 
 async def test_tui_conflicts_are_settled_by_an_edit_of_ones_own(app: CuratorApp, desk: Sample) -> None:

@@ -12,6 +12,7 @@ from curator.model import Action, State
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens.corrections import CorrectionsScreen
+from curator.tui.screens.spanning import SpanScreen
 from curator.workbench import Workbench, extracting, papers
 from tests.faces_samples import PAPER, FakeExtractor
 from tests.tui_samples import held, said
@@ -114,3 +115,11 @@ async def test_tui_corrections_a_decision_waits_for_another_program(bench: Workb
             await press(pilot, "x")
         assert "waiting for another program" in heard[0]
         assert "saved: dropped" in said(app, "message")
+
+
+async def test_tui_corrections_values_are_picked_in_the_new_text(bench: Workbench) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(140, 40)) as pilot:
+        await pilot.pause()
+        await press(pilot, "C", "e", "ctrl+t")
+        assert isinstance(app.screen, SpanScreen)

@@ -123,7 +123,7 @@ class ConflictsScreen(SettlingScreen[Conflict]):
                 mend=lambda changes: edit(begun, changes, paper),
                 evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
                 title="Settle: mend the slots, then save",
-                source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.evidence), None)),
+                source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.assertion.evidence), None)),
             )
             await self.app.push_screen(screen, partial(self._edited, found))
 

@@ -31,7 +31,7 @@ class CorrectionsScreen(SettlingScreen[Left]):
     """Every decided row of a replaced text that waits for a person."""
 
     PLACE = Place.CORRECTIONS
-    NOTHING = "Nothing is left open: no paper was corrected, or every verdict went along to the new text."
+    NOTHING = "No paper was corrected, or every verdict went along to the new text."
     FINDS = "a part of the row or of the sentence"
 
     def on_mount(self) -> None:

@@ -26,6 +26,7 @@ from curator.tui.screens.help import HelpScreen, help_text
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.keyed import KeyedScreen
 from curator.tui.screens.library import LibraryScreen
+from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.screens.reader import ReaderScreen
@@ -151,3 +152,8 @@ def test_tui_keys_that_save_have_to_be_meant(id: str) -> None:
 )
 def test_tui_keys_that_change_nothing_need_not_be_meant(id: str) -> None:
     assert [command.waits for command in COMMANDS if command.id == id] == [False]
+
+
+@pytest.mark.parametrize("screen", [ConflictsScreen, CorrectionsScreen, SentencesScreen], ids=lambda s: s.__name__)
+def test_tui_keys_empty_lists_say_why_on_one_line_of_a_narrow_terminal(screen: type[ListScreen]) -> None:
+    assert len(f" {screen.NOTHING}") <= 80

@@ -11,9 +11,11 @@ from textual.pilot import Pilot
 from curator.model import Action, State
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.screens import corrections, library
 from curator.tui.screens.corrections import CorrectionsScreen
 from curator.tui.screens.spanning import SpanScreen
-from curator.workbench import Workbench, extracting, papers
+from curator.workbench import Workbench, correcting, extracting, papers
+from curator.workbench.library import TakenIn
 from tests.faces_samples import PAPER, FakeExtractor
 from tests.tui_samples import held, said
 
@@ -123,3 +125,22 @@ async def test_tui_corrections_values_are_picked_in_the_new_text(bench: Workbenc
         await pilot.pause()
         await press(pilot, "C", "e", "ctrl+t")
         assert isinstance(app.screen, SpanScreen)
+
+
+async def test_tui_corrections_while_a_paper_is_read_are_not_final(
+    bench: Workbench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = CuratorApp(Desk(bench))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        # The new text is there, its rows are not: what is listed may still be carried, and the screen says so.
+        with monkeypatch.context() as reading:
+            reading.setattr(corrections, "is_taking_in", lambda: True)
+            await press(pilot, "C")
+            assert "1 row not carried yet; a paper is being read" in said(app, "progress")
+        # Once it is read, only what waits for me is left.
+        (left,) = correcting.left(bench)
+        correcting.drop(bench, left)
+        library._taken_in(app, Path("yeung.md"), TakenIn(left.new, 1, 1, 2, ()))
+        await pilot.pause()
+        assert "0 rows could not be carried" in said(app, "progress")

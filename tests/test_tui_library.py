@@ -264,6 +264,14 @@ def test_tui_library_order(order: str, names: str, tmp_path: Path) -> None:
         assert "".join(paper.name for paper in Library(workbench, order=order).window(0, 9)) == names
 
 
+async def test_tui_library_a_paper_without_rows_is_not_taken_for_done(tmp_path: Path) -> None:
+    with shelf(tmp_path / "x.db", {"none": (0, 0), "done": (1, 1)}) as workbench:
+        app = CuratorApp(Desk(workbench))
+        async with app.run_test(size=NARROW) as pilot:
+            await press(pilot, "l")
+            assert [line.split()[:3] for line in listing(app)] == [["none", "—", "0"], ["done", "100%", "██████████"]]
+
+
 def test_tui_library_search_wants_every_word(tmp_path: Path) -> None:
     with shelf(tmp_path / "x.db", {"zhao-2024": (0, 0), "yeung-2016": (0, 0)}) as workbench:
         assert [paper.name for paper in Library(workbench, text="title ZHAO").window(0, 9)] == ["zhao-2024"]

@@ -84,9 +84,9 @@ ORDERS: dict[str, Callable[[str, int, int], tuple[object, ...]]] = {
 """Ways to sort the papers, each beginning at its first: by the name, the rows proposed and those left to decide."""
 
 
-def share_done(paper: DocumentSummary) -> float:
-    """Decided among proposed; all of nothing."""
-    return 1 - paper.undecided / paper.proposed if paper.proposed else 1.0
+def share_done(paper: DocumentSummary) -> float | None:
+    """Decided among proposed; none where nothing was proposed, so that it is not taken for done."""
+    return 1 - paper.undecided / paper.proposed if paper.proposed else None
 
 
 class Library:

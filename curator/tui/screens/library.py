@@ -19,6 +19,7 @@ from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import PaperChosen, RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.path import PathScreen
+from curator.tui.screens.settling import SettlingScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench.library import ORDERS, Library, TakenIn, is_taking_in, share_done, take_in
 from curator.workbench.results import paced
@@ -92,7 +93,7 @@ class LibraryScreen(ListScreen):
         paper = self._shown[number]
         counts = (paper.proposed, paper.accepted, paper.edited, paper.rejected, paper.undecided)
         share = share_done(paper)
-        done = f"{int(share * 100):>3}% {bar(share, _BAR)}"
+        done = f"{words.NOTHING:>4}" if share is None else f"{int(share * 100):>3}% {bar(share, _BAR)}"
         name = visible(f"{words.GONE_SIGN} {paper.name}" if paper.replaced_by else paper.name)
         return Content(_line(name, done, tuple(map(str, counts)), width + 1)[1:])
 
@@ -179,6 +180,9 @@ def _progressed(app: App[None], stage: str, done: int, total: int) -> None:
 def _taken_in(app: App[None], path: Path, taken: TakenIn) -> None:
     """Say what became of it, in the review too, where she may be."""
     app.post_message(RowsChanged(said=_told(path, taken)))
+    for screen in app.screen_stack:
+        if isinstance(screen, SettlingScreen):
+            screen.show_anew()
     if library := _library(app):
         library.show_taken_in(path, taken)
 

@@ -117,6 +117,27 @@ async def test_tui_adding_at_the_second_try_is_taken_back_like_any_other(
         assert row.stored.state is State.UNDECIDED
 
 
+async def test_tui_adding_says_so_where_the_row_is_there_but_not_its_acceptance(
+    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        # Between the row and its acceptance another program takes the database, and holds it.
+        await press(pilot, "v", "w", "x", "W", "i")
+        with monkeypatch.context() as held:
+            held.setattr(adding, "accept_row", _held)
+            held.setattr(saving, "WAITS", 0.0)
+            await press(pilot, "tab", *"x", "enter")
+        assert "its acceptance could not be saved; accept it in the review" in said(app, "message")
+        (row,) = added(desk)
+        assert row.stored.state is State.UNDECIDED
+
+
+async def test_tui_adding_is_what_a_miss_asks_for(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        await press(pilot, "5", "G", "a")
+        assert "no verdict to give on it; i adds it as a row" in said(app, "message")
+
+
 def _held(*arguments: object, **named: object) -> None:
     raise LockedError("x.db: locked by another program", hint="Try again.")
 

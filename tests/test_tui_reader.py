@@ -109,6 +109,7 @@ async def test_tui_reader_finds_text_and_goes_from_place_to_place(app: CuratorAp
         first = view.line.start
         await press(pilot, "n")
         assert view.line.start > first
+        assert said(app, "message") == "2 of 12 × little of it"
         await press(pilot, "N", "N")
         assert view.line.start > first
         # What is nowhere is said at once, and the line stays open.

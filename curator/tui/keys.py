@@ -321,7 +321,7 @@ COMMANDS: tuple[Command, ...] = (
         ("x",),
         "none_here('sentence')",
         "none here",
-        "The sentence is read and holds nothing more; in the outline the section; again: it is open",
+        "The sentence is read and holds nothing more; in the outline the section; on what is read: it is open again",
         Group.PASSAGES,
         True,
         READ,

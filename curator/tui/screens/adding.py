@@ -80,7 +80,7 @@ async def _filled(screen: SavingScreen, row: NewRow, done: Done, filled: Edited 
     given = await screen.save(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
     told = _told(stored.claim, given, is_new=is_new)
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
-    screen.say(told)
+    screen.say(told, wrong=is_new and given is None)
     done(given)
 
 
@@ -88,4 +88,6 @@ def _told(claim: Claim, accepted: Verdict | None, *, is_new: bool) -> str:
     line = words.claim_line(claim)
     if not is_new:
         return f"this row is there already: {line}"
-    return f"saved: added{f' and accepted{words.kept_as(accepted)}' if accepted else ''}: {line}"
+    if accepted is None:
+        return f"added, but its acceptance could not be saved; accept it in the review: {line}"
+    return f"saved: added and accepted{words.kept_as(accepted)}: {line}"

@@ -259,7 +259,9 @@ class ReaderScreen(MarkingScreen):
         ordered = starts if direction > 0 else starts[::-1]
         further = (at for at in ordered if (at >= line.end if direction > 0 else at < line.start))
         self._show_outline(False)
-        self.paper.go(next(further, ordered[0]))
+        found = next(further, ordered[0])
+        self.paper.go(found)
+        self.say(f"{starts.index(found) + 1} of {len(starts)} × {visible(self.text)}")
 
     # What has been read
 

@@ -190,7 +190,8 @@ class TaggingScreen(RowsScreen):
         """The row under the cursor if there is anything to judge."""
         entry = self._queue.current
         if entry and entry.miss:
-            self.say(_NOT_FOR_A_MISS, wrong=True)
+            adds = f"; {key} adds it as a row" if (key := self.key_of("verdict.add")) else ""
+            self.say(f"{_NOT_FOR_A_MISS}{adds}", wrong=True)
             return None
         return entry
 

@@ -187,3 +187,11 @@ async def test_tui_dialogs_help_longer_than_the_screen_is_painted(app: CuratorAp
         lines = [strip.text for strip in app.screen._compositor.render_strips()]
         assert "Verdicts" in lines[1]
         assert app.screen.query_one("#help").show_vertical_scrollbar
+
+
+async def test_tui_dialogs_ctrl_c_tells_how_to_leave_and_covers_no_row(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        for screen, key in (((), "q"), (("l",), "^q")):
+            await press(pilot, *screen, "ctrl+c")
+            assert said(app, "message") == f"{key} leaves; everything is saved already"
+            assert not app._notifications

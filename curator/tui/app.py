@@ -145,6 +145,13 @@ class CuratorApp(App[None]):
         screen = self.screen if isinstance(self.screen, Dialog) else self._keyed_screen()
         await self.push_screen(HelpScreen(screen.commands))
 
+    def action_help_quit(self) -> None:
+        """How to leave, for whoever presses ctrl+c; said where everything is said, and over no row."""
+        screen = self._keyed_screen()
+        screen.say(
+            f"{screen.key_of('program.quit') or screen.key_of('program.leave')} leaves; everything is saved already"
+        )
+
     async def action_palette(self) -> None:
         """Any command of the screen, any paper, any saved filter."""
         from curator.tui.screens.palette import PaletteScreen

@@ -199,7 +199,8 @@ def test_reextraction_what_is_found_as_edited_is_no_loss() -> None:
         pytest.param(
             Polarity.AFFIRMED, Polarity.SPECULATIVE, True, id="affirmed, and still a speculation to the rules"
         ),
-        pytest.param(None, Polarity.SPECULATIVE, False, id="an earlier version said nothing of it"),
+        pytest.param(None, Polarity.AFFIRMED, False, id="an earlier version affirmed whatever it kept"),
+        pytest.param(None, Polarity.SPECULATIVE, True, id="so that a speculation is not what it kept"),
     ],
 )
 def test_reextraction_of_an_edited_polarity(said: Polarity | None, proposed: Polarity, is_loss: bool) -> None:

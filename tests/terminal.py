@@ -76,9 +76,13 @@ class Terminal:
 
     def hang_up(self) -> None:
         """Lose the terminal, as when a connection breaks or a window is closed."""
+        self.lose()
+        self.signal(signal.SIGHUP)
+
+    def lose(self) -> None:
+        """Lose the terminal, of which nobody tells the program."""
         os.close(self._near)
         self._near = -1
-        self.signal(signal.SIGHUP)
 
     def _say_size(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._near, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))

@@ -39,3 +39,29 @@ def test_tui_burst_a_key_before_a_paste_was_typed() -> None:
     for key, time in zip("carea", (0, 200, 201, 202, 203), strict=True):
         bursts.arrived(key, time / 1000)
     assert bursts.speed("c", 0.0) is Speed.TYPED
+
+
+def test_tui_burst_keys_that_a_busy_machine_sees_together_were_typed() -> None:
+    bursts = Bursts()
+    bursts.arrived("3", 0.0)
+    bursts.unseen(0.005, 0.05)
+    bursts.unseen(0.05, 0.1)
+    for key, time in (("enter", 101), ("u", 102), ("a", 103)):
+        bursts.arrived(key, time / 1000)
+    assert bursts.speed("u", 0.102) is Speed.TYPED
+
+
+def test_tui_burst_more_keys_than_anybody_types_meanwhile_were_not_typed() -> None:
+    bursts = Bursts()
+    bursts.unseen(0.0, 0.06)
+    for number, key in enumerate("area of"):
+        bursts.arrived(key, 0.061 + number / 1000)
+    assert bursts.speed("a", 0.061) is Speed.PASTED
+
+
+def test_tui_burst_a_machine_that_was_busy_before_excuses_no_paste() -> None:
+    bursts = Bursts()
+    bursts.unseen(0.0, 0.4)
+    for number, key in enumerate("area"):
+        bursts.arrived(key, 0.5 + number / 1000)
+    assert bursts.speed("a", 0.5) is Speed.PASTED

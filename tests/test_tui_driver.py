@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import os
+import pty
 import selectors
+import signal
+import time
+from pathlib import Path
 
 import pytest
 from textual.drivers import linux_driver
 
-from curator.tui.driver import wait_less_for_escape
+from curator.tui.driver import wait_less_for_escape, watch_keys
+from tests.terminal import PATIENCE, review
+from tests.tui_samples import sample
 
 
 def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Set first, so that it is taken away again.
-    monkeypatch.setenv("ESCDELAY", "1")
-    monkeypatch.delenv("ESCDELAY")
     monkeypatch.setattr(linux_driver, "selectors", selectors)
     waited: list[float | None] = []
     key = selectors.SelectorKey(0, 0, selectors.EVENT_READ, None)
@@ -25,17 +28,55 @@ def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch:
         return next(comes)
 
     monkeypatch.setattr(selectors.SelectSelector, "select", select)
-    wait_less_for_escape()
+    watch_keys(lambda begin, end: None)
     # What Textual's driver asks for is a tenth of a second, over and over.
     watching = linux_driver.selectors.SelectSelector()  # type: ignore[attr-defined]
     for _ in range(8):
         watching.select(0.1)
     assert waited == [0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.1, 0.1]
+
+
+def test_tui_driver_tells_when_it_could_not_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(linux_driver, "selectors", selectors)
+    unseen: list[float] = []
+    watch_keys(lambda begin, end: unseen.append(end - begin))
+    near, far = pty.openpty()
+    os.write(near, b"a\n")
+    try:
+        watching = linux_driver.selectors.SelectSelector()  # type: ignore[attr-defined]
+        watching.register(far, selectors.EVENT_READ)
+        # A first key after a rest is seen when it comes, however long that was.
+        time.sleep(0.05)
+        watching.select(0.1)
+        assert unseen == []
+        # While keys come the machine does something else, and looks late.
+        time.sleep(0.05)
+        watching.select(0.1)
+    finally:
+        os.close(near)
+        os.close(far)
+    assert [seconds >= 0.05 for seconds in unseen] == [True]
+
+
+def test_tui_driver_waits_for_escape_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Set first, so that it is taken away again.
+    monkeypatch.setenv("ESCDELAY", "1")
+    monkeypatch.delenv("ESCDELAY")
+    wait_less_for_escape()
     assert os.environ["ESCDELAY"] == "20"
 
 
 def test_tui_driver_leaves_a_curators_own_delay(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ESCDELAY", "250")
-    monkeypatch.setattr(linux_driver, "selectors", selectors)
     wait_less_for_escape()
     assert os.environ["ESCDELAY"] == "250"
+
+
+def test_tui_driver_ends_with_a_terminal_that_hangs_up_without_a_word(tmp_path: Path) -> None:
+    # Started in a session of its own, it is not told that its terminal is gone; it would ask it for keys for ever.
+    with review(sample(tmp_path).path) as terminal:
+        terminal.wait_for(r"‹M:miR-522›")
+        terminal.type("a")
+        terminal.wait_for(r"saved: accepted")
+        terminal.lose()
+        assert terminal.process.wait(PATIENCE) == -signal.SIGHUP

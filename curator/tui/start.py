@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from curator.errors import InputError
 from curator.tui.app import CuratorApp
 from curator.tui.burst import Bursts
+from curator.tui.driver import watch_keys
 from curator.tui.keyfile import read_keys
 from curator.tui.tidying import Tidying
 from curator.workbench.settings import keys_file
@@ -28,7 +29,9 @@ def start(workbench: Workbench, *, document: str | None = None) -> int:
     """
     commands = read_keys(keys_file())
     chosen = document_id(workbench, document)
-    app = CuratorApp(lambda: _desk(workbench, chosen), commands=commands, bursts=Bursts(), tidying=Tidying())
+    bursts = Bursts()
+    watch_keys(bursts.unseen)
+    app = CuratorApp(lambda: _desk(workbench, chosen), commands=commands, bursts=bursts, tidying=Tidying())
     # A terminal interface ends with its terminal, also where the program was started to outlive it (nohup).
     if hangup := getattr(signal, "SIGHUP", None):
         signal.signal(hangup, signal.SIG_DFL)

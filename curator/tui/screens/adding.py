@@ -15,6 +15,7 @@ from curator.tui.marks import Passage, marked
 from curator.tui.messages import RowsChanged
 from curator.tui.reading import Opened, Source
 from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.mending import ask_to_mend
 from curator.tui.screens.saving import SavingScreen
 from curator.workbench.adding import Naming, accept_row, add_row
 from curator.workbench.passages import Reading
@@ -36,19 +37,23 @@ class NewRow:
         """What is known of the paper's sentences."""
         return self.opened.reading
 
-    def form(self, begun: Claim, polarity: Polarity = Polarity.AFFIRMED, *, complete: bool = True) -> EditScreen:
-        """The form; with `complete`, what the sentence names once is filled in where `begun` leaves it open."""
+    def form(self, begun: Claim, typed: Edited | None = None, *, complete: bool = True) -> EditScreen:
+        """The form; with `complete`, what the sentence names once is filled in where `begun` leaves it open.
+
+        `typed` is what was filled in before.
+        """
         paper = self.reading.document
         filled = begun_claim(self.reading, self.sentence, begun) if complete else begun
         return EditScreen(
             filled,
-            polarity,
+            Polarity.AFFIRMED,
             candidates=candidates(self.reading, self.sentence),
             mend=lambda changes: edit(filled, {Slot.MIRNA: filled.mirna, **changes}, paper),
             evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
             title=_NEW,
             names=self.naming.names,
             source=Source(self.opened, self.sentence),
+            typed=typed,
         )
 
 
@@ -57,31 +62,23 @@ Done = Callable[[Verdict | None], None]
 
 
 async def ask_for_row(screen: SavingScreen, row: NewRow, begun: Claim, *, complete: bool = True, done: Done) -> None:
-    """Have the form filled and save what comes out of it, accepted; where that fails the form stands there again."""
-    await screen.app.push_screen(row.form(begun, complete=complete), partial(_filled, screen, row, done))
+    """Have the form filled and save what comes out of it, accepted."""
+    form = partial(row.form, begun, complete=complete)
+    await ask_to_mend(screen, form, partial(_add, screen, row, done), left="no row was added")
 
 
-async def _filled(screen: SavingScreen, row: NewRow, done: Done, filled: Edited | None) -> None:
-    if filled is None:
-        screen.say("no row was added")
-        return
-    bench, paper = row.desk.workbench, row.reading.document
-    polarity = filled.polarity
-    added = await screen.save(
-        lambda: add_row(bench, paper, row.sentence, filled.claim, polarity=polarity, naming=row.naming)
-    )
+async def _add(screen: SavingScreen, row: NewRow, done: Done, filled: Edited) -> bool:
+    bench, paper, claim, polarity = row.desk.workbench, row.reading.document, filled.claim, filled.polarity
+    added = await screen.save(lambda: add_row(bench, paper, row.sentence, claim, polarity=polarity, naming=row.naming))
     if added is None:
-        # The reason stands below the form, and nothing of what she filled in is lost. Not waited for: what waits here
-        # is the end of the form before it.
-        again = row.form(filled.claim, polarity, complete=False)
-        screen.app.push_screen(again, partial(_filled, screen, row, done))
-        return
+        return False
     stored, is_new = added
     given = await screen.save(lambda: accept_row(bench, stored, comment=filled.comment)) if is_new else None
     told = _told(stored.claim, given, is_new=is_new)
     screen.app.post_message(RowsChanged(at=stored.id, said=told))
     screen.say(told, wrong=is_new and given is None)
     done(given)
+    return True
 
 
 def _told(claim: Claim, accepted: Verdict | None, *, is_new: bool) -> str:

@@ -18,6 +18,7 @@ from curator.tui.marks import slot_style
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.comment import CommentScreen
 from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.mending import ask_to_mend
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.settling import SettlingScreen
 from curator.tui.widgets.lines import Lines
@@ -116,7 +117,8 @@ class ConflictsScreen(SettlingScreen[Conflict]):
             begun = found.outcome(0) or found.outcome(self._right) or found.row.claim
             values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
             polarity = found.polarity(0) or found.polarity(self._right) or found.row.polarity
-            screen = EditScreen(
+            form = partial(
+                EditScreen,
                 begun,
                 polarity,
                 candidates=values,
@@ -125,15 +127,13 @@ class ConflictsScreen(SettlingScreen[Conflict]):
                 title="Settle: mend the slots, then save",
                 source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.assertion.evidence), None)),
             )
-            await self.app.push_screen(screen, partial(self._edited, found))
+            await ask_to_mend(self, lambda typed: form(typed=typed), partial(self._mend, found), left="not settled")
 
-    async def _edited(self, found: Conflict, edited: Edited | None) -> None:
-        if edited is None:
-            self.say("not settled")
-            return
-        bench, after, polarity = self.desk.workbench, edited.claim, edited.polarity
-        comment = edited.comment
-        await self._settle(lambda: conflicts.mend(bench, found, after, polarity=polarity, comment=comment))
+    async def _mend(self, found: Conflict, edited: Edited) -> bool:
+        bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment
+        return await self._settle(
+            lambda: conflicts.mend(bench, found, edited.claim, polarity=polarity, comment=comment)
+        )
 
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
@@ -157,12 +157,12 @@ class ConflictsScreen(SettlingScreen[Conflict]):
         else:
             await self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
 
-    async def _settle(self, decide: Callable[[], Verdict]) -> None:
+    async def _settle(self, decide: Callable[[], Verdict]) -> bool:
         def said(given: Verdict, left: int) -> str:
             settled = f"settled; {words.count(left, 'conflict')} left" if left else "all settled"
             return f"{words.saved(given)} | {settled}"
 
-        await self.settle(decide, said)
+        return await self.settle(decide, said)
 
     def stepped(self, verdict: Verdict) -> None:
         """The conflict that was settled is there again."""

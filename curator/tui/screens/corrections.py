@@ -15,6 +15,7 @@ from curator.tui import words
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import Place
 from curator.tui.screens.edit import Edited, EditScreen
+from curator.tui.screens.mending import ask_to_mend
 from curator.tui.screens.settling import SettlingScreen
 from curator.workbench import correcting
 from curator.workbench.correcting import Left
@@ -85,7 +86,8 @@ class CorrectionsScreen(SettlingScreen[Left]):
         paper = self.attempt(lambda: self.desk.paper(item.new)) if item else None
         if item and paper:
             values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
-            screen = EditScreen(
+            form = partial(
+                EditScreen,
                 item.claim,
                 item.polarity,
                 candidates=values,
@@ -94,22 +96,19 @@ class CorrectionsScreen(SettlingScreen[Left]):
                 title="New sentence: mend the slots, then save",
                 source=self.source(paper.id, item.nearest),
             )
-            await self.app.push_screen(screen, partial(self._edited, item))
+            await ask_to_mend(self, lambda typed: form(typed=typed), partial(self._mend, item), left="not edited")
 
-    async def _edited(self, item: Left, edited: Edited | None) -> None:
-        if edited is None:
-            self.say("not edited")
-        else:
-            bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment
-            job = partial(correcting.accept, bench, item, after=edited.claim, polarity=polarity, comment=comment)
-            await self._settle(job, "mended and carried")
+    async def _mend(self, item: Left, edited: Edited) -> bool:
+        bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment
+        job = partial(correcting.accept, bench, item, after=edited.claim, polarity=polarity, comment=comment)
+        return await self._settle(job, "mended and carried")
 
-    async def _settle(self, decide: Callable[[], Verdict], done: str) -> None:
+    async def _settle(self, decide: Callable[[], Verdict], done: str) -> bool:
         def said(given: Verdict, left: int) -> str:
             line = words.claim_line(given.after or given.before)
             return f"saved: {done}{words.kept_as(given)}: {line} | {left} left"
 
-        await self.settle(decide, said)
+        return await self.settle(decide, said)
 
 
 def _sentences(item: Left) -> Content:

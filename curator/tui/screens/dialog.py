@@ -8,6 +8,7 @@ such as `enter` would overtake the letters before it.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self, cast
 
@@ -92,6 +93,8 @@ class Dialog(PlacedScreen[Answer]):
         self._below: list[Strip] = []
         """The lines of what lies below; none where they have to be fetched anew."""
         self._is_painted = False
+        self._left = self._lies_over.uncovered
+        """What a dialog before it covered, of which it is the answer's next question."""
 
     @cached_property
     def typing(self) -> BindingsMap:
@@ -131,12 +134,17 @@ class Dialog(PlacedScreen[Answer]):
             self._is_painted = True
             # What is covered need not be fetched from below.
             self._below = [*([Strip([])] * (self.size.height - 1)), self._keys()]
-            for region in self._covers():
-                self._compositor._dirty_regions = {region}
-                super()._compositor_refresh()
+            self._paint(self._covers())
             self._below = []
             self._styles_cache.clear()
+            self._paint(self._left)
         super()._compositor_refresh()
+
+    def _paint(self, regions: Sequence[Region]) -> None:
+        """Paint these and no more."""
+        for region in regions:
+            self._compositor._dirty_regions = {region}
+            super()._compositor_refresh()
 
     def _covers(self) -> list[Region]:
         """What the dialog and its keys cover."""

@@ -64,10 +64,11 @@ class EditScreen(Dialog[Edited | None]):
         title: str = _TITLE,
         names: Names | None = None,
         source: Source | None = None,
+        typed: Edited | None = None,
     ) -> None:
         """`evidence` is shown below the form where there is no room beside it; `names` complete what is typed.
 
-        With a `source`, values can be picked in its text.
+        With a `source`, values can be picked in its text. `typed` is what was filled in before and could not be saved.
         """
         super().__init__()
         self._title = title
@@ -76,15 +77,17 @@ class EditScreen(Dialog[Edited | None]):
         self._evidence = evidence
         self._claim = claim
         self._polarity = polarity
+        self._begun = typed or Edited(claim, polarity)
         self._candidates = candidates
         self._mend = mend
 
     def compose(self) -> ComposeResult:
         """A line a slot, one for the polarity, one for a comment, one for what is wrong."""
-        slots = {slot.value: held or "" for slot, held in self._claim.items()}
+        begun = self._begun
+        slots = {slot.value: held or "" for slot, held in begun.claim.items()}
         with Vertical(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
-            yield Form({**slots, _POLARITY: str(self._polarity), _COMMENT: ""}, _labels())
+            yield Form({**slots, _POLARITY: str(begun.polarity), _COMMENT: begun.comment}, _labels())
             yield Static(id="hint", markup=False)
             if self.app.size.width < WIDE_FROM:
                 yield self._evidence_below()

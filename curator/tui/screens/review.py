@@ -30,7 +30,7 @@ from curator.tui.widgets.reader import ReaderPane
 
 if TYPE_CHECKING:
     from curator.tui.screens.copy import Part
-    from curator.tui.screens.edit import Edited
+    from curator.tui.screens.edit import Edited, EditScreen
 
 _OTHER_NEEDS = "the reason “other” needs a word of explanation"
 
@@ -42,6 +42,8 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
 
     _message = getters.query_one("#message", MessageLine)
     _scores = getters.query_one("#scores", Bar)
+    _edited: Entry
+    """The row in the form, as it was shown when that was opened."""
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, begin_at: str = "") -> None:
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
@@ -147,25 +149,38 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
     async def action_edit(self) -> None:
         """Mend the row in a form."""
         if entry := self.entry_to_judge():
-            from curator.tui.screens.edit import EditScreen
+            from curator.tui.screens.mending import ask_to_mend
 
-            values = self.offered(entry)
-            mend = partial(self._desk.mend, entry)
-            evidence = self._pane.sentences()
-            names, source = self._naming.names, self.source(entry)
-            screen = EditScreen(
-                entry.claim, entry.polarity, candidates=values, mend=mend, evidence=evidence, names=names, source=source
-            )
-            await self.app.push_screen(screen, partial(self._edited, entry))
+            await ask_to_mend(self, partial(self._form, entry), self._save_edited, left="not edited")
 
-    async def _edited(self, entry: Entry, edited: Edited | None) -> None:
-        if edited is None:
-            self._message.say("not edited")
-        elif (edited.claim, edited.polarity) == (entry.claim, entry.polarity):
-            self._message.say("nothing was changed; a accepts the row as it stands")
-        else:
+    def _form(self, entry: Entry, typed: Edited | None) -> EditScreen:
+        """The form for the row as it stands in the queue by now: where it is shown again, somebody may have decided."""
+        from curator.tui.screens.edit import EditScreen
+
+        at = self._desk.index_of(entry.id)
+        self._edited = entry = entry if at is None else self._desk.entries[at]
+        return EditScreen(
+            entry.claim,
+            entry.polarity,
+            candidates=self.offered(entry),
+            mend=partial(self._desk.mend, entry),
+            evidence=self._pane.sentences(),
+            names=self._naming.names,
+            source=self.source(entry),
+            typed=typed,
+        )
+
+    async def _save_edited(self, edited: Edited) -> bool:
+        entry = self._edited
+        if (edited.claim, edited.polarity) != (entry.claim, entry.polarity):
             polarity, comment = edited.polarity, edited.comment
-            await self._judge(entry, lambda: self._desk.edit(entry, edited.claim, polarity=polarity, comment=comment))
+            return await self._judge(
+                entry, lambda: self._desk.edit(entry, edited.claim, polarity=polarity, comment=comment)
+            )
+        if edited.comment:
+            return await self._save_comment(entry, edited.comment)
+        self.say(f"nothing was changed; {self.key_of('verdict.accept')} accepts the row as it stands")
+        return True
 
     async def action_reject(self) -> None:
         """Reject the row, or all that are tagged; the next key says why."""
@@ -214,18 +229,28 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
 
     async def _commented(self, entry: Entry, comment: str | None) -> None:
         if comment is None:
-            self._message.say("no comment saved")
-        elif given := await self.save(lambda: self._desk.comment(entry, comment)):
-            self.redraw(self._desk.index_of(entry.id) or 0)
-            self._message.say(words.saved(given))
+            self.say("no comment saved")
+        else:
+            await self._save_comment(entry, comment)
 
-    async def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> None:
-        """Save the verdict, then go where the next decision is. The database has it before the next key is read."""
+    async def _save_comment(self, entry: Entry, comment: str) -> bool:
+        given = await self.save(lambda: self._desk.comment(entry, comment))
+        if given:
+            self.redraw(self._desk.index_of(entry.id) or 0)
+            self.say(words.saved(given))
+        return given is not None
+
+    async def _judge(self, entry: Entry, give: Callable[[], Verdict]) -> bool:
+        """Save the verdict, then go where the next decision is. The database has it before the next key is read.
+
+        False with the reason on the screen where it could not be saved.
+        """
         index = self._desk.index_of(entry.id)
         given = await self.save(give)
         if given:
             self.redraw(self._desk.after_verdict(index or 0, entry.id))
             self.say(f"{_what_is_left(self._desk)}{words.saved(given)}{_covers(entry, self._desk)}")
+        return given is not None
 
     # Moving and showing
 

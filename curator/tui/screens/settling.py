@@ -99,14 +99,18 @@ class SettlingScreen(ListScreen, Generic[Item]):
         opened = self.attempt(lambda: self._papers.known(document))
         return Source(opened, sentence or Span(0, 0)) if opened else None
 
-    async def settle(self, decide: Callable[[], Verdict], said: Callable[[Verdict, int], str]) -> None:
-        """Save a decision, and say it with how many are left; the next item takes its place."""
+    async def settle(self, decide: Callable[[], Verdict], said: Callable[[Verdict, int], str]) -> bool:
+        """Save a decision, and say it with how many are left; the next item takes its place.
+
+        False with the reason on the screen where it could not be saved.
+        """
         here = self.lines.cursor
         given = await self.save(decide)
         if given is not None:
             self.fetch(at=here)
             self.app.post_message(RowsChanged())
             self.say(said(given, len(self._all)))
+        return given is not None
 
     async def action_undo(self) -> None:
         """Take back the last verdict, this screen's or any other."""

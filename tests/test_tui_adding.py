@@ -49,7 +49,7 @@ async def test_tui_adding_a_row_from_a_miss(app: CuratorApp, desk: Sample, size:
         assert (evidence.quote, evidence.rule) == (MISSED, BY_HAND)
         assert {slot.slot: slot.text for slot in evidence.slots}[Slot.MIRNA] == "miR-34a"
         assert isinstance(app.screen, ReviewScreen)
-        assert "saved: added and accepted: miR-34a of NPC cell : sensitivity [1]" in said(app, "message")
+        assert "saved: added and accepted: miR-34a of NPC cell: sensitivity [1]" in said(app, "message")
         # One miss is left of two, and my row is among all rows.
         assert "5 miss" in said(app, "progress")
         await press(pilot, "0")

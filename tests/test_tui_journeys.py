@@ -93,7 +93,7 @@ async def test_tui_journeys_one_key_accepts_and_the_next_row_comes_by_itself(app
         # The row is accepted, the database has it already, and the next one is before me.
         assert states(desk) == ["accepted", "undecided", "undecided"]
         assert cursor(app) == "miR-21"
-        assert "saved: accepted: miR-522 of CAF → ALOX15 : resistance [2]" in said(app, "message")
+        assert "saved: accepted: miR-522 of CAF → ALOX15: resistance [2]" in said(app, "message")
         # How far I am and how good it is so far stands on the screen.
         assert "1/3 33%" in said(app, "progress")
         assert "precision 1.00 (1/1) recall 0.33 (1/3)" in said(app, "scores")

@@ -156,7 +156,7 @@ async def test_tui_keyfile_the_reader_names_the_key_that_leads_back(desk: Sample
     async with app.run_test(size=(140, 40)) as pilot:
         await pilot.press("v", "g", "enter")
         await pilot.pause()
-        assert said(app, "message") == "✗ no reference is cited on this line; f2 comes back from one"
+        assert said(app, "message") == "✗ no reference is cited in this sentence; f2 comes back from one"
         await pilot.press("n")
         await pilot.pause()
         assert said(app, "message") == "nothing to find; f3 asks what"

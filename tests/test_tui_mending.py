@@ -36,7 +36,7 @@ def held_too_long(database: Path) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
-def edits(database: Path) -> list[tuple[str, str, str]]:
+def edits(database: Path) -> list[tuple[str, str | None, str]]:
     """The source and the comment of every verdict, and what it was."""
     with closing(sqlite3.connect(database)) as connection:
         return list(connection.execute("SELECT action, after_source, comment FROM verdicts ORDER BY number"))

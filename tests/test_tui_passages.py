@@ -135,7 +135,7 @@ async def test_tui_passages_leads_to_where_misses_hide_and_makes_a_row_there(app
         await press(pilot, "tab", "tab", "tab", *"sens", "enter")
         # It is saved and accepted, and I am still in the reader, where nothing hides any more.
         assert isinstance(app.screen, ReaderScreen)
-        assert "saved: added and accepted: miR-34a of NPC cell : sensitivity" in said(app, "message")
+        assert "saved: added and accepted: miR-34a of NPC cell: sensitivity" in said(app, "message")
         with desk.workbench() as workbench:
             assert [item.stored.state for item in workbench.queue() if item.stored.added_by] == [State.ACCEPTED]
         await press(pilot, "w")

@@ -83,7 +83,7 @@ def test_tui_plain_a_row_that_nothing_proposed_is_added_on_its_sentence(desk: Sa
     # I look for the sentence, give the slots, and it is a row, accepted.
     told = reviewed(desk, "sentences miR-34a", "add 5 mirna=miR-34a effect=sensitivity citation=1", "undo")
     assert f"5  {MISSED}" in told.splitlines()
-    assert "saved: accepted: miR-34a : sensitivity [1]" in told
+    assert "saved: accepted: miR-34a: sensitivity [1]" in told
     assert "Rule added by hand" in told
     assert [(action, mirna) for action, mirna, *_ in log(desk)] == [("accept", "miR-34a"), ("undo", "miR-34a")]
 
@@ -168,7 +168,7 @@ def test_tui_plain_a_polarity_is_told_and_mended(desk: Sample) -> None:
 
 def test_tui_plain_a_new_row_may_be_a_speculation(desk: Sample) -> None:
     told = reviewed(desk, "add 5 mirna=miR-34a effect=resistance polarity=speculative")
-    assert "saved: accepted as speculative: miR-34a : resistance" in told
+    assert "saved: accepted as speculative: miR-34a: resistance" in told
     assert "State: accepted; ? speculative: the text only considers it" in told
 
 

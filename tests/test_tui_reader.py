@@ -26,11 +26,13 @@ from tests.tui_samples import ADIPOCYTES, DENIAL, FIBROBLASTS, TEXT, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
 MARKER = TEXT.index("[2]")
+BOTH = TEXT.index("[2]", MARKER + 1)
 
 
 def cited() -> Document:
-    """The small paper, its first marker read as a citation."""
-    return replace(paper(), citations=(Citation(MARKER, MARKER + 3, ("2",)),))
+    """The small paper, its first marker read as a citation, and another as one of two references."""
+    markers = (Citation(MARKER, MARKER + 3, ("2",)), Citation(BOTH, BOTH + 3, ("2", "1")))
+    return replace(paper(), citations=markers)
 
 
 @pytest.fixture
@@ -82,7 +84,25 @@ async def test_tui_reader_follows_a_citation_and_comes_back(app: CuratorApp) -> 
         assert line(app) == before
         # Where nothing is cited it says so.
         await press(pilot, "g", "enter")
-        assert "✗ no reference is cited on this line" in said(app, "message")
+        assert "✗ no reference is cited in this sentence" in said(app, "message")
+
+
+async def test_tui_reader_shows_each_reference_of_a_sentence(app: CuratorApp) -> None:
+    async with app.run_test(size=WIDE) as pilot:
+        # The third row's sentence cites two papers; its first line, on which I begin, holds no marker.
+        await press(pilot, "G", "v")
+        before = line(app)
+        assert "[2]" not in before
+        await press(pilot, "enter")
+        assert line(app) == "[2] Zhang H. Two."
+        assert said(app, "message") == "2 (1 of 2): b comes back; enter shows the next there"
+        await press(pilot, "b", "enter")
+        assert line(app) == "[1] Au Yeung C. One."
+        # Behind the last one comes the first again, and b leads back each time.
+        await press(pilot, "b", "enter")
+        assert line(app) == "[2] Zhang H. Two."
+        await press(pilot, "b")
+        assert line(app) == before
 
 
 async def test_tui_reader_outline_leads_to_a_section(app: CuratorApp) -> None:

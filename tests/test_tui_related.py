@@ -93,7 +93,7 @@ async def test_tui_related_rows_are_walked_through_and_back(app: CuratorApp) -> 
         assert sentence(app) == CONFERS
         await press(pilot, "x", "b")
         assert sentence(app) == CONFERS
-        assert "back at miR-21 of CAF → PTEN : resistance [1]" in said(app, "message")
+        assert "back at miR-21 of CAF → PTEN: resistance [1]" in said(app, "message")
 
 
 async def test_tui_related_leads_out_of_a_filter_and_back_into_it(app: CuratorApp) -> None:
@@ -170,7 +170,7 @@ def test_tui_related_is_told_line_by_line_too(bench: Workbench) -> None:
     desk = Desk(bench)
     lines = list(row_lines(desk.entries[0], desk))
     # What the screen shows beside a row a screen reader says of it.
-    told = "Contradicted in this paper: opposite effect, sensitivity; same drug cisplatin: miR-21 : sensitivity [2]"
+    told = "Contradicted in this paper: opposite effect, sensitivity; same drug cisplatin: miR-21: sensitivity [2]"
     assert told in lines
     assert f"Its sentence: {RESTORES}" in lines
     assert "Told otherwise by Table 1, row 1: it has target APAF1" in lines

@@ -49,8 +49,16 @@ def test_tui_world_suspended_and_taken_up_again(tmp_path: Path) -> None:
         terminal.wait_for_stop()
         assert verdicts(database) == [("accept", "miR-522")]
         terminal.signal(signal.SIGCONT)
-        terminal.type("a")
-        terminal.wait_for(r"saved: accepted: miR-21")
+        terminal.type("e")
+        terminal.wait_for(r"Edit: mend the slots")
+        # Out of a form too; what she has typed is there when she comes back.
+        terminal.type("\tadipo\x1a")
+        terminal.wait_for_stop()
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.wait_for(r"adipo")
+        terminal.type("cyte\r")
+        terminal.wait_for(r"saved: mended and accepted: miR-21 of adipocyte")
         terminal.type("q")
         assert terminal.wait_for_end() == 0
 

@@ -540,7 +540,7 @@ COMMANDS: tuple[Command, ...] = (
         "suspend",
         "Back to the shell; fg returns",
         Group.PROGRAM,
-        places=EVERYWHERE,
+        places=tuple(Place),
     ),
     Command(
         "program.quit",

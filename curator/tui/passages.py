@@ -53,12 +53,12 @@ def _stretch(document: Document, here: Span, reach: Reach) -> Span:
     return Span(section.start, section.end) if section else paragraph_around(document, here)
 
 
-def told_of_passage(passage: Passage) -> str:
-    """What the status line says of a mark once it is in the database."""
+def told_of_passage(passage: Passage, *, undo: str) -> str:
+    """What the status line says of a mark once it is in the database; `undo` is the key that takes it back."""
     is_more = passage.sentences != 1 or passage.reach is not Reach.SENTENCE
     many = f" ({count(passage.sentences, 'sentence')})" if is_more else ""
     if not passage.read:
         return f"saved: open again{many}"
     wait = "waits" if passage.waiting == 1 else "wait"
     waits = f"; {count(passage.waiting, 'row')} in it still {wait}" if passage.waiting else ""
-    return f"saved: nothing more in this {passage.reach}{many}; u takes it back{waits}"
+    return f"saved: nothing more in this {passage.reach}{many}; {undo} takes it back{waits}"

@@ -23,6 +23,7 @@ from curator.model import (
     State,
     Verdict,
 )
+from curator.tui.glyphs import visible
 from curator.tui.marks import CUE_SIGNS, LETTERS, SIGNS
 
 if TYPE_CHECKING:
@@ -113,13 +114,12 @@ def reason(given: Reason) -> str:
 
 
 def claim_line(claim: Claim) -> str:
-    """A claim in one line: `miR-522 of CAF → ALOX15 : resistance [25]`."""
+    """A claim in one line: `miR-522 of CAF → ALOX15: resistance [25]`."""
     parts = [claim.mirna]
     parts += [f"of {claim.source}"] if claim.source else []
     parts += [f"→ {claim.target}"] if claim.target else []
-    parts += [f": {claim.effect}"] if claim.effect else []
-    parts += [citation(claim.citation)] if claim.citation else []
-    return " ".join(parts)
+    line = " ".join(parts) + (f": {claim.effect}" if claim.effect else "")
+    return f"{line} {citation(claim.citation)}" if claim.citation else line
 
 
 def citation(key: str | None) -> str:
@@ -224,7 +224,7 @@ def confidence(assertion: Assertion) -> str:
 def where_it_stands(row: StoredAssertion) -> str:
     """Whether the row is still found where it was judged, with a sign; nothing where all is as it was."""
     if row.replaced_by:
-        carried = "its verdict was carried there" if row.carried else "C shows what is not carried"
+        carried = "its verdict was carried there" if row.carried else "the corrections show what is not carried"
         return f"{GONE_SIGN} the paper has a newer text, {row.replaced_by}: {carried}"
     if not row.found:
         return f"{GONE_SIGN} no longer proposed by the rules"
@@ -267,6 +267,20 @@ def stepped(done: str, given: Verdict, *, together: int = 1) -> str:
     return f"saved: {done}{more}: {what} {joined} {claim_line(given.before)}"
 
 
+def hold(number: int, text: str, *, more: str = "") -> str:
+    """How many of a list hold what is looked for, to be put behind how many there are; nothing where all are shown.
+
+    `more` is a sign that there may be more of them.
+    """
+    return f", {number:,}{more} {'holds' if number == 1 and not more else 'hold'} {visible(text)}" if text else ""
+
+
+def holds_all(text: str, words: Sequence[str]) -> bool:
+    """True where the text holds every one of the words, which are casefolded."""
+    lowered = text.casefold()
+    return all(word in lowered for word in words)
+
+
 def count(number: int, name: str) -> str:
     """`1 row`, `1,200 rows`."""
     return f"{number:,} {name}{'' if number == 1 else 's'}"
@@ -297,13 +311,13 @@ def _hedged(counted: Coverage) -> str:
     return f"; {counted.hedged:,} as negated or speculative" if counted.hedged else ""
 
 
-def stroke(action: Action, made: Stroke) -> str:
-    """What the status line says once many rows were decided at one stroke."""
+def stroke(action: Action, made: Stroke, *, undo: str) -> str:
+    """What the status line says once many rows were decided at one stroke; `undo` is the key that takes it back."""
     if made.first is None:
         return f"every one of the tagged rows was {_ACTIONS[action]} already; nothing was changed"
     covered = behind(made.coverage.sentences, made.coverage.papers) + _hedged(made.coverage)
     reason = f" ({made.first.reason})" if made.first.reason else ""
-    return f"saved: {_ACTIONS[action]}{reason}: {count(made.coverage.rows, 'row')}, {covered}; u takes all of it back"
+    return f"saved: {_ACTIONS[action]}{reason}: {count(made.coverage.rows, 'row')}, {covered}; {undo} takes it back"
 
 
 def changes(before: Claim, after: Claim) -> list[str]:

@@ -43,6 +43,8 @@ class Field(Input):
         # The styles make it one line high: to tell it to be compact would have all of them looked up once more.
         # What may stand in it is for the dialog to say; for Textual to check it means to look up its styles again.
         super().__init__(value, id=id, suggester=suggester, select_on_focus=False, validate_on=())
+        # Each blink would paint over what stands above it, and a cursor without colours is seen at half the time.
+        self.set_reactive(Input.cursor_blink, False)
 
     def on_mount(self) -> None:
         """Take the keys that the dialog has for typing."""

@@ -84,7 +84,7 @@ class HistoryScreen(ListScreen):
         counts = self._log.counts
         standing = "" if counts.standing is None else f", {counts.standing} stand{'s' * (counts.standing == 1)}"
         more = "" if self._log.is_whole else "+"
-        found = f", {len(self._shown)}{more} hold {visible(self.text)}" if self.text else ""
+        found = words.hold(len(self._shown), self.text, more=more)
         self.head(f"History: {words.count(counts.verdicts, 'verdict')}{standing}{found}")
 
     def draw(self, number: int, width: int) -> Content:

@@ -80,7 +80,7 @@ class LibraryScreen(ListScreen):
         self._shown = Pages(library.__len__, library.window)
         self.lines.show(len(library), library.ids.index(here) if here in library.ids else 0)
         papers = f"{library.papers} papers" if library.papers != 1 else "1 paper"
-        found = f", {len(library)} hold {visible(self.text)}" if self.text else ""
+        found = words.hold(len(library), self.text)
         self.head(f"Library: {papers}{found}, {library.left} rows left, sorted: {self._order}")
 
     @property

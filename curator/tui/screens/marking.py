@@ -35,7 +35,7 @@ class MarkingScreen(SavingScreen):
         if not await self.save(lambda: marking.mark_all(paper, passage.spans, read=passage.read)):
             return False
         self._fetch_marks()
-        self.say(told_of_passage(passage))
+        self.say(told_of_passage(passage, undo=self.key_of("passage.undo")))
         return True
 
     async def unmark(self) -> Span | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from curator.tui.keys import Command, drawn
 from curator.tui.screens.choose import Choice, ChooseScreen, best
+from curator.tui.words import holds_all
 
 COMMAND, PAPER, FILTER = "command:", "paper:", "filter:"
 """What the id of a choice begins with."""
@@ -28,10 +29,10 @@ class PaletteScreen(ChooseScreen):
     def _found(self, typed: str) -> list[Choice]:
         """Commands and filters by their letters; papers, which may be thousands, by their words."""
         found = best([*self._commands, *self._filters], typed)
-        words = typed.casefold().split()
-        if not words:
+        wanted = typed.casefold().split()
+        if not wanted:
             return found
-        held = (p for p in self._papers if all(word in f"{p[1]} {p[2]}".casefold() for word in words))
+        held = (p for p in self._papers if holds_all(f"{p[1]} {p[2]}", wanted))
         papers = [paper for paper, _ in zip(held, range(_MOST_PAPERS), strict=False)]
         return [*found, *(Choice(f"{PAPER}{id}", _called(name, title), "paper") for id, name, title in papers)]
 

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
-from curator.model import Claim, Section, Span, Verdict
+from curator.model import Claim, Reference, Section, Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entry import Entry
@@ -58,6 +58,8 @@ class ReaderScreen(MarkingScreen):
         self._naming = naming or Naming(desk.workbench)
         self._opened: Opened = self._papers.text(entry.document)
         self._trail: list[int] = []
+        self._followed = (-1, 0)
+        """The line from which a reference was looked up last, and which of its references that was."""
         self._found: tuple[Span, ...] = ()
         self._accepted: Verdict | None = None
         """The verdict on a new row, while that is the last thing that was saved here."""
@@ -180,25 +182,38 @@ class ReaderScreen(MarkingScreen):
         self.action_follow()
 
     def action_follow(self) -> None:
-        """From the outline to the section; from a citation to its reference."""
+        """From the outline to the section; from a citation to its reference, again from there to the next one."""
         if self._is_outline:
             self._jump(self._sections[self.outline.cursor].start)
             return
-        document = self._opened.document
-        reference = next((r for key in self._cited() if (r := document.reference(key)) and r.end), None)
-        if reference is None:
-            self.say(
-                f"no reference is cited on this line; {self.key_of('reader.back')} comes back from one", wrong=True
-            )
-        else:
-            self._jump(reference.start)
-            self.say(f"{visible(reference.key)}: {self.key_of('reader.back')} comes back")
+        back = self.key_of("reader.back")
+        here, cited = self.paper.line.start, self._cited()
+        if not cited:
+            self.say(f"no reference is cited in this sentence; {back} comes back from one", wrong=True)
+            return
+        before, number = self._followed
+        number = (number + 1) % len(cited) if before == here else 0
+        self._followed = here, number
+        self._jump(cited[number].start)
+        more = f"; {self.key_of('reader.follow')} shows the next there" if len(cited) > 1 else ""
+        which = f" ({number + 1} of {len(cited)})" if more else ""
+        self.say(f"{visible(cited[number].key)}{which}: {back} comes back{more}")
 
-    def _cited(self) -> list[str]:
-        """The keys cited on the line under the cursor; a marker that the line's end cuts is on both."""
-        line = self.paper.line
-        inside = [c for c in self._opened.document.citations if c.start < line.end and line.start < c.end]
-        return [key for citation in inside for key in citation.keys] if line.origins else []
+    def _cited(self) -> list[Reference]:
+        """The references cited on the line under the cursor; where none is, in its sentence.
+
+        A marker that the line's end cuts is on both lines.
+        """
+        line, sentence = self.paper.line, self.paper.sentence
+        return (self._cited_in(Span(line.start, line.end)) if line.origins else []) or (
+            self._cited_in(sentence) if sentence else []
+        )
+
+    def _cited_in(self, here: Span) -> list[Reference]:
+        document = self._opened.document
+        inside = [c for c in document.citations if c.start < here.end and here.start < c.end]
+        keys = dict.fromkeys(key for citation in inside for key in citation.keys)
+        return [reference for key in keys if (reference := document.reference(key)) and reference.end]
 
     def action_return(self) -> None:
         """To where the last jump began."""

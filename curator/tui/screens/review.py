@@ -125,7 +125,8 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
         """The assertion follows the queue, and so does the paper."""
         self.follow(entry)
         if entry is None:
-            self._pane.show_nothing(_why_empty(self._desk, library=self.key_of("show.library")))
+            library, back = self.key_of("show.library"), self.key_of("show.back")
+            self._pane.show_nothing(_why_empty(self._desk, library=library, back=back))
             return
         paper = self.attempt(lambda: self._desk.paper(entry.document))
         around = self.attempt(lambda: self.around(entry))
@@ -296,11 +297,11 @@ def _what_is_left(desk: Desk) -> str:
     return "every row is decided" + (f"; 5 shows what was missed ({misses})" if misses else "") + " | "
 
 
-def _why_empty(desk: Desk, *, library: str) -> str:
+def _why_empty(desk: Desk, *, library: str, back: str) -> str:
     if desk.view is View.MISSES:
         return "No gold row is missing: everything the gold holds was proposed, or the paper has no gold."
     if desk.text:
-        return "No row meets this filter; esc drops it."
+        return f"No row meets this filter; {back} drops it."
     if desk.view is View.ALL:
         return f"No rows yet. {library} opens the library, where papers are read; or run `curator extract`."
     return f"No rows here: {desk.view.value}. 0 shows all."

@@ -18,7 +18,7 @@ from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
-from curator.tui.words import count, counts, ratio
+from curator.tui.words import count, counts, holds_all, ratio
 from curator.workbench import Workbench
 from curator.workbench.scores import Error, Measure, RuleMeasure, Scoreboard, Share, errors, scoreboard
 
@@ -125,7 +125,7 @@ class ScoresScreen(ListScreen):
         wanted = self.text.casefold().split()
         measures = [_Line(m.name, measure=m) for m in board.measures]
         lines = [*measures, *self._error_lines(board), *_rule_lines(board)]
-        self._shown = [line for line in lines if all(word in line.text.casefold() for word in wanted)]
+        self._shown = [line for line in lines if holds_all(line.text, wanted)]
         self.lines.show(len(self._shown), at)
         gold = "the table as printed" if self._is_printed else "the adjudicated gold"
         source = "by cell type" if self._is_relaxed else "by name"

@@ -110,8 +110,8 @@ class SentencesScreen(MarkingScreen, ListScreen):
         here = self._current()
         self.text = text
         wanted = text.casefold().split()
-        held = ((s, self._paper.quote(s).casefold()) for s in self._paper.sentences)
-        self._shown = [sentence for sentence, quote in held if all(word in quote for word in wanted)]
+        paper = self._paper
+        self._shown = [sentence for sentence in paper.sentences if words.holds_all(paper.quote(sentence), wanted)]
         self._show(at=here)
         return ""
 

@@ -11,7 +11,6 @@ from textual.content import Content
 from curator.model import Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
-from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.messages import RowsChanged
 from curator.tui.reading import Papers, Source
@@ -68,11 +67,9 @@ class SettlingScreen(ListScreen, Generic[Item]):
 
     def _show(self, *, at: int = 0) -> None:
         wanted = self.text.casefold().split()
-        texts = [(item, self.searched(item).casefold()) for item in self._all]
-        self._shown = [item for item, text in texts if all(word in text for word in wanted)]
+        self._shown = [item for item in self._all if words.holds_all(self.searched(item), wanted)]
         self.lines.show(len(self._shown), at, empty=self.NONE_HOLDS if self.text else self.NOTHING)
-        found = f", {len(self._shown)} hold {visible(self.text)}" if self.text else ""
-        self.head(f"{self.heading()}{found}")
+        self.head(f"{self.heading()}{words.hold(len(self._shown), self.text)}")
 
     def narrow(self, text: str) -> str:
         """Only items that hold every word."""

@@ -134,7 +134,7 @@ class TaggingScreen(RowsScreen):
         self.redraw_at(here, otherwise=index)
         self.note_version()
         self.look_again()
-        self.say(words.stroke(action, done.result))
+        self.say(words.stroke(action, done.result, undo=self.key_of("verdict.undo")))
 
     def _not_done(self, said: str, error: CuratorError | None) -> None:
         self.say(f"{error} {said}" if error else f"stopped: {said}", wrong=error is not None)

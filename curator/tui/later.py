@@ -11,11 +11,10 @@ if TYPE_CHECKING:
     from curator.tui.screens.listing import ListScreen
 
 _DIALOGS = (
+    "asking",
     "assignee",
-    "edit",
-    "reason",
-    "comment",
     "copy",
+    "edit",
     "filter",
     "filters",
     "ask",

@@ -14,8 +14,8 @@ from curator.tui.desk import Desk
 from curator.tui.marks import Passage, marked
 from curator.tui.messages import RowsChanged
 from curator.tui.reading import Opened, Source
+from curator.tui.screens.asking import ask
 from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.mending import ask_to_mend
 from curator.tui.screens.saving import SavingScreen
 from curator.workbench.adding import Naming, accept_row, add_row
 from curator.workbench.passages import Reading
@@ -64,7 +64,7 @@ Done = Callable[[Verdict | None], None]
 async def ask_for_row(screen: SavingScreen, row: NewRow, begun: Claim, *, complete: bool = True, done: Done) -> None:
     """Have the form filled and save what comes out of it, accepted."""
     form = partial(row.form, begun, complete=complete)
-    await ask_to_mend(screen, form, partial(_add, screen, row, done), left="no row was added")
+    await ask(screen, form, partial(_add, screen, row, done), left="no row was added")
 
 
 async def _add(screen: SavingScreen, row: NewRow, done: Done, filled: Edited) -> bool:

@@ -17,9 +17,13 @@ class CommentScreen(Dialog[str | None]):
 
     PLACE = Place.LINE
 
-    def __init__(self, title: str, row: str, *, needed: str = "") -> None:
-        """With `needed`, why a line is needed, an empty one is refused with these words: what is typed next is text."""
+    def __init__(self, title: str, row: str, typed: str | None = None, *, needed: str = "") -> None:
+        """`typed` is what the line begins with.
+
+        With `needed`, why a line is needed, an empty one is refused with these words: what is typed next is text.
+        """
         super().__init__()
+        self._typed = typed or ""
         self._needed = needed
         self._title = title
         self._row = row
@@ -28,7 +32,7 @@ class CommentScreen(Dialog[str | None]):
         """What it is about, and the line."""
         with Vertical(classes="corner"):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
-            yield Field(id="text")
+            yield Field(self._typed, id="text")
             yield Static(id="hint", classes="-wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -16,10 +16,8 @@ from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.marks import slot_style
 from curator.tui.messages import RowsChanged
-from curator.tui.screens.comment import CommentScreen
+from curator.tui.screens.asking import ask, ask_why
 from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.mending import ask_to_mend
-from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.settling import SettlingScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench import conflicts
@@ -127,7 +125,7 @@ class ConflictsScreen(SettlingScreen[Conflict]):
                 title="Settle: mend the slots, then save",
                 source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.assertion.evidence), None)),
             )
-            await ask_to_mend(self, lambda typed: form(typed=typed), partial(self._mend, found), left="not settled")
+            await ask(self, lambda typed: form(typed=typed), partial(self._mend, found), left="not settled")
 
     async def _mend(self, found: Conflict, edited: Edited) -> bool:
         bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment
@@ -138,24 +136,11 @@ class ConflictsScreen(SettlingScreen[Conflict]):
     async def action_reject(self) -> None:
         """Reject the row; the next key says why."""
         if found := self.current:
-            screen = ReasonScreen(words.claim_line(found.row.assertion.claim))
-            await self.app.push_screen(screen, partial(self._reasoned, found))
-
-    async def _reasoned(self, found: Conflict, reason: Reason | None) -> None:
-        if reason is None:
-            self.say("not settled")
-        elif reason is Reason.OTHER:
             about = words.claim_line(found.row.assertion.claim)
-            screen = CommentScreen("Why is it wrong?", about, needed="“other” needs a word of explanation: type it")
-            await self.app.push_screen(screen, partial(self._explained, found))
-        else:
-            await self._settle(lambda: conflicts.reject(self.desk.workbench, found, reason))
+            await ask_why(self, about, partial(self._reject, found), left="not settled")
 
-    async def _explained(self, found: Conflict, comment: str | None) -> None:
-        if comment is None:
-            self.say("not settled")
-        else:
-            await self._settle(lambda: conflicts.reject(self.desk.workbench, found, Reason.OTHER, comment=comment))
+    async def _reject(self, found: Conflict, reason: Reason, comment: str) -> bool:
+        return await self._settle(lambda: conflicts.reject(self.desk.workbench, found, reason, comment=comment))
 
     async def _settle(self, decide: Callable[[], Verdict]) -> bool:
         def said(given: Verdict, left: int) -> str:
@@ -183,7 +168,7 @@ def _side_by_side(found: Conflict, left: int, right: int, width: int, *, other: 
     column = max(_LEAST, (width - _LABEL) // 2)
     sides = (left, right)
     decisions = [found.decisions[number] for number in sides]
-    heads = [_head(v, number) for v, number in zip(decisions, ("1 left: ", "2 right: "), strict=True)]
+    heads = [f"{side}: {v.curator}" for side, v in zip(("1 left", "2 right"), decisions, strict=True)]
     lines = [_pair("", heads, column, "bold")]
     lines.append(_pair("when", [v.time[:16].replace("T", " ") for v in decisions], column, "$quiet"))
     lines.append(_verdicts(decisions, column))
@@ -201,10 +186,6 @@ def _side_by_side(found: Conflict, left: int, right: int, width: int, *, other: 
     lines += [Content(visible(f"  noted by {v.curator}: {v.comment}")) for v in found.comments]
     lines += [Content(visible(f"“{quote}”")) for quote in _quotes(found)]
     return Content("\n").join(lines)
-
-
-def _head(verdict: Verdict, side: str) -> str:
-    return f"{side}{verdict.curator}"
 
 
 def _verdicts(decisions: Sequence[Verdict], column: int) -> Content:

@@ -14,8 +14,8 @@ from curator.model import Slot, Verdict
 from curator.tui import words
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import Place
+from curator.tui.screens.asking import ask
 from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.mending import ask_to_mend
 from curator.tui.screens.settling import SettlingScreen
 from curator.workbench import correcting
 from curator.workbench.correcting import Left
@@ -96,7 +96,7 @@ class CorrectionsScreen(SettlingScreen[Left]):
                 title="New sentence: mend the slots, then save",
                 source=self.source(paper.id, item.nearest),
             )
-            await ask_to_mend(self, lambda typed: form(typed=typed), partial(self._mend, item), left="not edited")
+            await ask(self, lambda typed: form(typed=typed), partial(self._mend, item), left="not edited")
 
     async def _mend(self, item: Left, edited: Edited) -> bool:
         bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment

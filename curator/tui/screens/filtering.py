@@ -199,16 +199,17 @@ class FilteringScreen(RowsScreen):
         if not text:
             self.say("there is no filter to save: type one first", wrong=True)
             return
-        from curator.tui.screens.comment import CommentScreen
+        from curator.tui.screens.asking import ask_for_line
 
-        screen = CommentScreen("Save the filter under a name:", text, needed="a filter needs a name: type it")
-        await self.app.push_screen(screen, partial(self._named, text))
+        title, needed = "Save the filter under a name:", "a filter needs a name: type it"
+        await ask_for_line(
+            self, title, text, partial(self._save_as, text), left="the filter was not saved", needed=needed
+        )
 
-    async def _named(self, text: str, name: str | None) -> None:
-        if name is None:
-            self.say("the filter was not saved")
-            return
+    async def _save_as(self, text: str, name: str) -> bool:
         there = self.attempt(lambda: filtering.filters(self._desk.workbench)) or {}
-        if kept := await self.save(lambda: filtering.save_filter(self._desk.workbench, name, text)):
+        kept = await self.save(lambda: filtering.save_filter(self._desk.workbench, name, text))
+        if kept:
             before = there.get(kept, text)
             self.say(f"saved the filter {kept}" + (f" in place of {before}" if before != text else ""))
+        return kept is not None

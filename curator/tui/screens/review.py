@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from curator.tui.screens.copy import Part
     from curator.tui.screens.edit import Edited, EditScreen
 
-_OTHER_NEEDS = "the reason “other” needs a word of explanation"
-
 
 class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen):
     """Judge one row after the other, or all that are tagged."""
@@ -150,9 +148,9 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
     async def action_edit(self) -> None:
         """Mend the row in a form."""
         if entry := self.entry_to_judge():
-            from curator.tui.screens.mending import ask_to_mend
+            from curator.tui.screens.asking import ask
 
-            await ask_to_mend(self, partial(self._form, entry), self._save_edited, left="not edited")
+            await ask(self, partial(self._form, entry), self._save_edited, left="not edited")
 
     def _form(self, entry: Entry, typed: Edited | None) -> EditScreen:
         """The form for the row as it stands in the queue by now: where it is shown again, somebody may have decided."""
@@ -192,47 +190,24 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
             await self._ask_why(words.claim_line(entry.claim), entry)
 
     async def _ask_why(self, about: str, entry: Entry | None) -> None:
-        from curator.tui.screens.reason import ReasonScreen
+        from curator.tui.screens.asking import ask_why
 
-        await self.app.push_screen(ReasonScreen(about), partial(self._reasoned, about, entry))
+        await ask_why(self, about, partial(self._reject, entry), left="not rejected")
 
-    async def _reasoned(self, about: str, entry: Entry | None, reason: Reason | None) -> None:
-        if reason is None:
-            self.say("not rejected")
-        elif reason is Reason.OTHER:
-            from curator.tui.screens.comment import CommentScreen
-
-            screen = CommentScreen("Why is it wrong?", about, needed=f"{_OTHER_NEEDS}: type it")
-            await self.app.push_screen(screen, partial(self._explained, entry))
-        else:
-            await self._reject(entry, reason)
-
-    async def _explained(self, entry: Entry | None, comment: str | None) -> None:
-        if comment is None:
-            self.say(f"not rejected: {_OTHER_NEEDS}")
-        else:
-            await self._reject(entry, Reason.OTHER, comment=comment)
-
-    async def _reject(self, entry: Entry | None, reason: Reason, *, comment: str = "") -> None:
-        """Reject the row, or without one all that are tagged."""
-        if entry is None:
-            await self.stroke(Action.REJECT, reason=reason, comment=comment)
-        else:
-            await self._judge(entry, lambda: self._desk.reject(entry, reason, comment=comment))
+    async def _reject(self, entry: Entry | None, reason: Reason, comment: str) -> bool:
+        """Reject the row, or without one all that are tagged; false where it could not be saved."""
+        if entry:
+            return await self._judge(entry, lambda: self._desk.reject(entry, reason, comment=comment))
+        await self.stroke(Action.REJECT, reason=reason, comment=comment)
+        return True
 
     async def action_comment(self) -> None:
         """Note something on the row."""
         if entry := self.entry_to_judge():
-            from curator.tui.screens.comment import CommentScreen
+            from curator.tui.screens.asking import ask_for_line
 
-            screen = CommentScreen("Comment", words.claim_line(entry.claim))
-            await self.app.push_screen(screen, partial(self._commented, entry))
-
-    async def _commented(self, entry: Entry, comment: str | None) -> None:
-        if comment is None:
-            self.say("no comment saved")
-        else:
-            await self._save_comment(entry, comment)
+            about, save = words.claim_line(entry.claim), partial(self._save_comment, entry)
+            await ask_for_line(self, "Comment", about, save, left="no comment saved")
 
     async def _save_comment(self, entry: Entry, comment: str) -> bool:
         given = await self.save(lambda: self._desk.comment(entry, comment))

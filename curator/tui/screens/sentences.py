@@ -47,7 +47,6 @@ class SentencesScreen(MarkingScreen, ListScreen):
         self._naming = naming
         self._papers = papers or Papers(desk)
         self._opened = self._papers.text(entry.document)
-        self._paper: Document = self._opened.document
         self._shown: list[Sentence] = list(self._paper.sentences)
 
     def on_mount(self) -> None:
@@ -58,6 +57,10 @@ class SentencesScreen(MarkingScreen, ListScreen):
         missed = "; its slots are filled from the gold row that was missed" if self._entry.miss else ""
         new, nothing = self.key_of("sentences.pick"), self.key_of("passage.sentence")
         self.say(f"{new} makes a new row from this sentence{missed}; {nothing} marks it as read, nothing here")
+
+    @property
+    def _paper(self) -> Document:
+        return self._opened.document
 
     def _show(self, *, at: Span | None = None) -> None:
         here = next((n for n, s in enumerate(self._shown) if at and s.start <= at.start < s.end), 0)

@@ -1,4 +1,4 @@
-"""A form that could not be saved stands there again, as it was filled: on every screen that has one."""
+"""What could not be saved stands there again, as it was typed: in every form and on every line."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ async def fill_and_fail(app: CuratorApp, pilot: Pilot[None], database: Path) -> 
     }
 
 
-async def test_tui_mending_a_row(app: CuratorApp, desk: Sample) -> None:
+async def test_tui_asking_a_row(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "e")
         await fill_and_fail(app, pilot, desk.path)
@@ -65,7 +65,7 @@ async def test_tui_mending_a_row(app: CuratorApp, desk: Sample) -> None:
     assert edits(desk.path) == [("edit", "adipocyte", "why so")]
 
 
-async def test_tui_mending_a_new_row_keeps_its_comment(app: CuratorApp, desk: Sample) -> None:
+async def test_tui_asking_a_new_row_keeps_its_comment(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "v", "w", "i")
         await fill_and_fail(app, pilot, desk.path)
@@ -74,7 +74,7 @@ async def test_tui_mending_a_new_row_keeps_its_comment(app: CuratorApp, desk: Sa
     assert [(action, comment) for action, _, comment in edits(desk.path)] == [("accept", "why so")]
 
 
-async def test_tui_mending_a_row_in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_tui_asking_a_row_in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copies = in_conflict(tmp_path, monkeypatch)
     with copies.workbench() as bench:
         app = CuratorApp(Desk(bench))
@@ -86,7 +86,7 @@ async def test_tui_mending_a_row_in_conflict(tmp_path: Path, monkeypatch: pytest
     assert edits(copies.path)[-1] == ("edit", "adipocyte", "why so")
 
 
-async def test_tui_mending_a_row_that_somebody_else_has_decided(
+async def test_tui_asking_a_row_that_somebody_else_has_decided(
     app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Nothing is looked at by itself here, so that my form comes before the news.
@@ -105,8 +105,26 @@ async def test_tui_mending_a_row_that_somebody_else_has_decided(
         assert "saved: mended and accepted: miR-522 of adipocyte" in said(app, "message")
 
 
-async def test_tui_mending_nothing_but_a_comment_saves_the_comment(app: CuratorApp, desk: Sample) -> None:
+async def test_tui_asking_nothing_but_a_comment_saves_the_comment(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "e", "shift+tab", *"look again", "enter")
         assert "saved: comment" in said(app, "message")
     assert edits(desk.path) == [("comment", None, "look again")]
+
+
+LINES = [
+    pytest.param("c", "comment", "saved: comment", id="a comment"),
+    pytest.param("r o", "reject", "saved: rejected (other)", id="why a row is wrong"),
+]
+
+
+@pytest.mark.parametrize(("keys", "action", "told"), LINES)
+async def test_tui_asking_a_line(app: CuratorApp, desk: Sample, keys: str, action: str, told: str) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, *keys.split(), *"see table")
+        with held_too_long(desk.path):
+            await press(pilot, "enter")
+        assert "✗ not saved after" in said(app, "message")
+        await press(pilot, *" 2", "enter")
+        assert told in said(app, "message")
+    assert edits(desk.path) == [(action, None, "see table 2")]

@@ -60,14 +60,15 @@ class ReadingScreen(RowsScreen):
         return self.has_class("-beside")
 
     def follow(self, entry: Entry | None) -> None:
-        """The paper goes where the cursor is."""
+        """The paper goes where the cursor is; once she rests there, what it names is fetched, for its pane or a form."""
         self._followed = entry
-        if not self._is_beside or entry is None:
+        if entry is None:
             return
-        opened = self.attempt(lambda: self._papers.text(entry.document))
-        if opened is None:
-            return
-        self._beside.show(opened, entry)
+        if self._is_beside:
+            opened = self.attempt(lambda: self._papers.text(entry.document))
+            if opened is None:
+                return
+            self._beside.show(opened, entry)
         if self._settling:
             self._settling.stop()
         self._settling = self.set_timer(_SETTLED, self._settle)
@@ -75,7 +76,8 @@ class ReadingScreen(RowsScreen):
     def _settle(self) -> None:
         entry, stamp = self._followed, self.attempt(self._stamp)
         opened = self.attempt(lambda: self._papers.text(entry.document)) if entry else None
-        if opened and stamp and not (opened.is_whole and opened.stamp == stamp):
+        # A form is content with what was known when the paper was opened; its pane shows what is so now.
+        if opened and stamp and not (opened.is_whole and (opened.stamp == stamp or not self._is_beside)):
             self.run_worker(self._fetch_whole(opened, stamp), exclusive=True, group="reader")
 
     def _stamp(self) -> Stamp:

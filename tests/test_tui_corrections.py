@@ -8,36 +8,20 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from curator.model import Action, State
+from curator.model import State
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens import corrections, library
 from curator.tui.screens.corrections import CorrectionsScreen
 from curator.tui.screens.spanning import SpanScreen
-from curator.workbench import Workbench, correcting, extracting, papers
+from curator.workbench import Workbench, correcting
 from curator.workbench.library import TakenIn
-from tests.faces_samples import PAPER, FakeExtractor
-from tests.tui_samples import held, said
-
-TURNED = PAPER.replace(
-    "targets APAF1 and promotes paclitaxel resistance", "hits APAF1 and may well not alter paclitaxel uptake"
-)
+from tests.tui_samples import corrected, held, said
 
 
 @pytest.fixture
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """I accepted both rows; then the paper was corrected, and the first sentence says something else now."""
-    monkeypatch.setattr(Workbench, "extractor", lambda self: FakeExtractor())
-    monkeypatch.setenv("CURATOR_NAME", "kim")
-    path = tmp_path / "yeung.md"
-    with Workbench(tmp_path / "x.db") as workbench:
-        for text in (PAPER, TURNED):
-            path.write_text(text, "utf-8")
-            papers.read(workbench, [path])
-            extracting.extract(workbench)
-            if text is PAPER:
-                for item in workbench.queue():
-                    workbench.judge(item.stored.id, Action.ACCEPT)
+    with Workbench(corrected(tmp_path, monkeypatch).path) as workbench:
         yield workbench
 
 

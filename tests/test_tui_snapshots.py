@@ -18,7 +18,7 @@ from curator.model import Action, Reason
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.workbench import Workbench
-from tests.tui_samples import Sample, add_paper_without_gold, sample
+from tests.tui_samples import Sample, add_paper_without_gold, corrected, in_conflict, sample
 
 PICTURES = Path(__file__).parent / "data" / "snapshots"
 WRITE = "CURATOR_SNAPSHOTS"
@@ -40,41 +40,46 @@ class Shot:
     """`dark`, `light`, or `plain`, which is a terminal without colour."""
 
 
+SCREENS = {
+    "edit": ("e",),
+    "reasons": ("r",),
+    "find": ("slash",),
+    "palette": ("colon",),
+    "help": ("question_mark",),
+    "tagged": ("T",),
+    "misses": ("5",),
+    "reader": ("v",),
+    "new-row": ("i",),
+    "library": ("l",),
+    "history": ("h",),
+    "conflicts": ("d",),
+    "corrections": ("C",),
+    "scores": ("s",),
+}
+LOOKS = (*((size, look) for size in (NARROW, WIDE) for look in ("dark", "light", "plain")),)
 SHOTS = {
-    **{
-        f"review-{size[0]}-{look}": Shot((), size, look)
-        for size in (NARROW, WIDE)
-        for look in ("dark", "light", "plain")
-    },
-    **{
-        f"{name}-{size[0]}": Shot(keys, size)
-        for size in (NARROW, WIDE)
-        for name, keys in {
-            "edit": ("e",),
-            "reasons": ("r",),
-            "find": ("slash",),
-            "palette": ("colon",),
-            "help": ("question_mark",),
-            "tagged": ("T",),
-            "misses": ("5",),
-            "reader": ("v",),
-            "new-row": ("i",),
-            "library": ("l",),
-            "history": ("h",),
-            "scores": ("s",),
-        }.items()
-    },
-    **{
-        f"{name}-80-plain": Shot(keys, NARROW, "plain")
-        for name, keys in {"edit": ("e",), "tagged": ("T",), "reader": ("v",), "scores": ("s",)}.items()
-    },
+    f"{name}-{size[0]}-{look}": Shot(keys, size, look)
+    for name, keys, looks in [
+        ("review", (), LOOKS),
+        # How a screen is laid out and which colours it has are two things: each size and each look is seen once.
+        *((name, keys, ((NARROW, "dark"), (WIDE, "light"), (NARROW, "plain"))) for name, keys in SCREENS.items()),
+    ]
+    for size, look in looks
 }
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
-    """Two papers; of the rows of the first, one is accepted and one rejected."""
+def desk(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """Two papers; of the rows of the first, one is accepted and one rejected.
+
+    Where conflicts are drawn two curators differ in two of its rows; where corrections are, its text was replaced.
+    """
     monkeypatch.setenv("CURATOR_NAME", "kim")
+    drawn = request.node.callspec.params["name"]
+    if drawn.startswith("conflicts"):
+        return in_conflict(tmp_path, monkeypatch)
+    if drawn.startswith("corrections"):
+        return corrected(tmp_path, monkeypatch)
     made = sample(tmp_path)
     add_paper_without_gold(made.path)
     with made.workbench() as workbench:

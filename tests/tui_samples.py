@@ -41,7 +41,8 @@ from curator.tui.app import CuratorApp
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.form import Form
 from curator.tui.widgets.assertion import AssertionPane
-from curator.workbench import Workbench, merging
+from curator.workbench import Workbench, extracting, merging, papers
+from tests.faces_samples import PAPER, FakeExtractor
 
 # The first sentence would take colours or markup for itself if anything read it as more than data.
 OPENING = "Tumour cells \x1b[31mtalk [bold]loudly[/bold] to each other."
@@ -225,6 +226,26 @@ def in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
     merging.merge([ada, bob], both)
     monkeypatch.setenv("CURATOR_NAME", "kim")
     return Sample(both)
+
+
+def corrected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:
+    """I accepted both rows of a paper; then it was corrected, and the first sentence says something else now."""
+    monkeypatch.setattr(Workbench, "extractor", lambda self: FakeExtractor())
+    monkeypatch.setenv("CURATOR_NAME", "kim")
+    path = tmp_path / "yeung.md"
+    was, turned = (
+        "targets APAF1 and promotes paclitaxel resistance",
+        "hits APAF1 and may well not alter paclitaxel uptake",
+    )
+    with Workbench(tmp_path / "x.db") as workbench:
+        for text in (PAPER, PAPER.replace(was, turned)):
+            path.write_text(text, "utf-8")
+            papers.read(workbench, [path])
+            extracting.extract(workbench)
+            if text is PAPER:
+                for item in workbench.queue():
+                    workbench.judge(item.stored.id, Action.ACCEPT)
+    return Sample(tmp_path / "x.db")
 
 
 @asynccontextmanager

@@ -97,7 +97,8 @@ class ChooseScreen(Dialog[str | None]):
     def _draw(self, number: int, width: int) -> Content:
         choice = self._shown[number]
         beside = visible(choice.beside)
-        room = max(1, width - len(beside) - 2)
+        # The last cell is the scroll bar's, where there is one.
+        room = max(1, width - len(beside) - 3)
         return Content.assemble(" ", fit(visible(choice.text), room), " ", (beside, "bold $accent"))
 
     @property

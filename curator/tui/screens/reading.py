@@ -60,7 +60,7 @@ class ReadingScreen(RowsScreen):
         return self.has_class("-beside")
 
     def follow(self, entry: Entry | None) -> None:
-        """The paper goes where the cursor is; once she rests there, what it names is fetched, for its pane or a form."""
+        """The paper goes where the cursor is; once she rests there, what it names is fetched for its pane or a form."""
         self._followed = entry
         if entry is None:
             return

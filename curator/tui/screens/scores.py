@@ -95,7 +95,7 @@ class ScoresScreen(ListScreen):
         cursor = self._as_left()
         self._fetch(at=cursor)
         go, back = self.key_of("scores.open"), self.key_of("screen.scores")
-        self.say(f"{go} on a slot or a rule shows its errors; {go} on an error goes to its sentence, {back} leads back")
+        self.say(f"{go} on a slot or rule: its errors; on an error: its sentence, {back} leads back")
 
     def _as_left(self) -> int:
         """As the screen stood when an error of this paper was followed; gives the line."""

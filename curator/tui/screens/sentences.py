@@ -54,9 +54,9 @@ class SentencesScreen(MarkingScreen, ListScreen):
         self.lines.focus()
         self.fetch()
         self._show(at=sentence_of(self._entry))
-        missed = "; its slots are filled from the gold row that was missed" if self._entry.miss else ""
+        filled = ", its slots filled from the missed gold row" if self._entry.miss else " from this sentence"
         new, nothing = self.key_of("sentences.pick"), self.key_of("passage.sentence")
-        self.say(f"{new} makes a new row from this sentence{missed}; {nothing} marks it as read, nothing here")
+        self.say(f"{new}: new row{filled}; {nothing}: read, nothing here")
 
     @property
     def _paper(self) -> Document:

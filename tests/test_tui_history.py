@@ -172,7 +172,7 @@ async def test_tui_history_goes_on_looking_while_i_read(
             if "+ hold" not in said(app, "progress"):
                 break
         # Lee's verdict is the oldest, and was found last.
-        assert "1 hold lee" in said(app, "progress")
+        assert "1 holds lee" in said(app, "progress")
         assert [line.split()[0] for line in listing(app)] == ["lee"]
 
 

@@ -171,7 +171,8 @@ class Dialog(PlacedScreen[Answer]):
         """A line of what lies below; as the last one the keys."""
         if len(self._below) != self.size.height:
             self._below = self._drawn_below()
-        return self._below[y]
+        # The window may be larger already than this screen knows; it is drawn anew once it does.
+        return self._below[y] if y < len(self._below) else Strip.blank(self.size.width)
 
     def _drawn_below(self) -> list[Strip]:
         """The lines of what lies below; after a resize it may not be laid out for as many yet."""

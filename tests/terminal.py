@@ -20,6 +20,8 @@ from pathlib import Path
 import pyte
 import pytest
 
+from curator.tui.burst import HELD
+
 COLUMNS, LINES = 80, 24
 BETWEEN_KEYS = 0.03
 """Seconds from key to key of a fast typist."""
@@ -34,6 +36,7 @@ class Terminal:
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self._near, far = pty.openpty()
+        self._typed = ""
         self._say_size(columns, lines)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "curator", "review", "--db", str(database)],
@@ -48,8 +51,12 @@ class Terminal:
     def type(self, keys: str) -> None:
         """Send keys as a fast typist would, whether or not the program keeps up."""
         for key in keys:
+            if key == self._typed:
+                # Nobody presses the same key again as fast as another.
+                time.sleep(HELD)
             os.write(self._near, key.encode())
             time.sleep(BETWEEN_KEYS)
+            self._typed = key
 
     def send(self, text: str) -> None:
         """Send everything at once, as a terminal sends pasted text."""

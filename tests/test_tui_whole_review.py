@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from curator.tui.burst import HELD
 from curator.workbench import Workbench
 from curator.workbench.demo import build_demo
 from tests.terminal import Terminal, review
@@ -32,8 +30,6 @@ def accept_until(terminal: Terminal, done: int, of: int, *, start: int) -> None:
     for number in range(start + 1, done + 1):
         terminal.type("a")
         terminal.wait_for(rf"^ {number}/{of} ")
-        # Nobody presses the same key again as soon as the program is there.
-        time.sleep(HELD)
 
 
 def test_tui_whole_review_from_first_row_to_last(database: Path) -> None:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from curator.model import Action
+from curator.model import Action, Slot
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
 from curator.tui.screens import saving
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.workbench.adding import Naming
 from tests.tui_samples import Sample, form_of, in_conflict, said
 
 NARROW = (80, 24)
@@ -128,3 +129,21 @@ async def test_tui_asking_a_line(app: CuratorApp, desk: Sample, keys: str, actio
         await press(pilot, *" 2", "enter")
         assert told in said(app, "message")
     assert edits(desk.path) == [(action, None, "see table 2")]
+
+
+async def test_tui_asking_loads_the_names_while_i_read(app: CuratorApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def names(self: Naming) -> dict[Slot, list[str]]:
+        asked.append("names")
+        return {}
+
+    monkeypatch.setattr(Naming, "names", names)
+    async with app.run_test(size=NARROW) as pilot:
+        await press(pilot, "e")
+        # The form is there first; then, before I have typed anything, what completes and checks it is loaded.
+        assert isinstance(app.screen, EditScreen)
+        assert asked == []
+        await pilot.pause(0.3)
+        await app.workers.wait_for_complete()
+        assert asked == ["names"]

@@ -123,6 +123,7 @@ class ConflictsScreen(SettlingScreen[Conflict]):
                 mend=lambda changes: edit(begun, changes, paper),
                 evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
                 title="Settle: mend the slots, then save",
+                names=self._naming.names,
                 source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.assertion.evidence), None)),
             )
             await ask(self, lambda typed: form(typed=typed), partial(self._mend, found), left="not settled")

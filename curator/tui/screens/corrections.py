@@ -94,6 +94,7 @@ class CorrectionsScreen(SettlingScreen[Left]):
                 mend=lambda changes: edit(item.claim, changes, paper),
                 evidence=_sentences(item),
                 title="New sentence: mend the slots, then save",
+                names=self._naming.names,
                 source=self.source(paper.id, item.nearest),
             )
             await ask(self, lambda typed: form(typed=typed), partial(self._mend, item), left="not edited")

@@ -5,6 +5,7 @@ Every value is checked as it is typed; the form cannot be saved while one is imp
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +33,8 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
 
 _CANDIDATES_SHOWN = 6
+_LOADS_AFTER = 0.2
+"""Seconds after which the vocabulary is loaded, so that the form is painted first."""
 _TITLE = "Edit: mend the slots, then save"
 _POLARITY = "polarity"
 _COMMENT = "comment"
@@ -107,8 +110,14 @@ class EditScreen(Dialog[Edited | None]):
         return NameSuggester(Slot(name), self._candidates.get(Slot(name), ()), self._names) if name in _SLOTS else None
 
     def on_mount(self) -> None:
-        """Begin in the first slot."""
+        """Begin in the first slot; while she reads, load the names that completion and the save ask for."""
         self._go(next(iter(Slot)).value)
+        self.set_timer(_LOADS_AFTER, self._load_names)
+
+    def _load_names(self) -> None:
+        if self._names:
+            # What is wrong with the vocabulary is told where it is asked.
+            self.app.run_worker(asyncio.to_thread(self._names), exit_on_error=False, group="names", exclusive=True)
 
     @property
     def form(self) -> Form:

@@ -16,6 +16,7 @@ from curator.tui.messages import RowsChanged
 from curator.tui.reading import Papers, Source
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
+from curator.workbench.adding import Naming
 
 Item = TypeVar("Item")
 
@@ -30,6 +31,7 @@ class SettlingScreen(ListScreen, Generic[Item]):
         self._all: Sequence[Item] = []
         self._shown: Sequence[Item] = []
         self._papers = Papers(desk)
+        self._naming = Naming(desk.workbench)
 
     @abstractmethod
     def fetched(self) -> Sequence[Item]:

@@ -144,6 +144,6 @@ async def test_tui_asking_loads_the_names_while_i_read(app: CuratorApp, monkeypa
         # The form is there first; then, before I have typed anything, what completes and checks it is loaded.
         assert isinstance(app.screen, EditScreen)
         assert asked == []
-        await pilot.pause(0.3)
+        await pilot.pause(1.1)
         await app.workers.wait_for_complete()
         assert asked == ["names"]

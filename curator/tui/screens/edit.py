@@ -33,8 +33,10 @@ Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
 
 _CANDIDATES_SHOWN = 6
-_LOADS_AFTER = 0.2
-"""Seconds after which the vocabulary is loaded, so that the form is painted first."""
+_LOADS_AFTER = 1.0
+"""Seconds after which the vocabulary is loaded: to load it takes half the machine for a moment, in which keys are late,
+and whoever only looked at the form is gone by then.
+"""
 _TITLE = "Edit: mend the slots, then save"
 _POLARITY = "polarity"
 _COMMENT = "comment"

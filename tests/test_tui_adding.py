@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from textual.pilot import Pilot
 
@@ -30,6 +33,19 @@ def added(desk: Sample) -> list[QueueItem]:
 async def press(pilot: Pilot[None], *keys: str) -> None:
     await pilot.press(*keys)
     await pilot.pause()
+
+
+@contextmanager
+def held(job: str) -> Iterator[None]:
+    """Another program holds the database for longer than this job of a new row waits."""
+
+    def fail(*arguments: object, **named: object) -> None:
+        raise LockedError("x.db: locked by another program", hint="Try again.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adding, job, fail)
+        patch.setattr(saving, "WAITS", 0.0)
+        yield
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
@@ -79,15 +95,11 @@ async def test_tui_adding_a_row_from_any_sentence(app: CuratorApp, desk: Sample)
         assert added(desk)[0].stored.state is State.UNDECIDED
 
 
-async def test_tui_adding_is_tried_again_where_the_database_was_held(
-    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_tui_adding_is_tried_again_where_the_database_was_held(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "5", "G", "i", "enter")
         # Another program holds the database for longer than a row waits: the form comes back as I had filled it.
-        with monkeypatch.context() as held:
-            held.setattr(adding, "add_row", _held)
-            held.setattr(saving, "WAITS", 0.0)
+        with held("add_row"):
             await press(pilot, "tab", *"x", "enter")
         assert isinstance(app.screen, EditScreen)
         assert "locked by another program" in said(app, "message")
@@ -97,15 +109,11 @@ async def test_tui_adding_is_tried_again_where_the_database_was_held(
         assert row.stored.claim.source == "x"
 
 
-async def test_tui_adding_at_the_second_try_is_taken_back_like_any_other(
-    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_tui_adding_at_the_second_try_is_taken_back_like_any_other(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=NARROW) as pilot:
         # In the reader a row is added at the second try only; u takes back that row and no mark of mine.
         await press(pilot, "v", "w", "x", "W", "i")
-        with monkeypatch.context() as held:
-            held.setattr(adding, "add_row", _held)
-            held.setattr(saving, "WAITS", 0.0)
+        with held("add_row"):
             await press(pilot, "tab", *"x", "enter")
         assert "locked by another program" in said(app, "message")
         await press(pilot, "enter")
@@ -117,15 +125,11 @@ async def test_tui_adding_at_the_second_try_is_taken_back_like_any_other(
         assert row.stored.state is State.UNDECIDED
 
 
-async def test_tui_adding_says_so_where_the_row_is_there_but_not_its_acceptance(
-    app: CuratorApp, desk: Sample, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_tui_adding_says_so_where_the_row_is_there_but_not_its_acceptance(app: CuratorApp, desk: Sample) -> None:
     async with app.run_test(size=WIDE) as pilot:
         # Between the row and its acceptance another program takes the database, and holds it.
         await press(pilot, "v", "w", "x", "W", "i")
-        with monkeypatch.context() as held:
-            held.setattr(adding, "accept_row", _held)
-            held.setattr(saving, "WAITS", 0.0)
+        with held("accept_row"):
             await press(pilot, "tab", *"x", "enter")
         assert "its acceptance could not be saved; accept it in the review" in said(app, "message")
         (row,) = added(desk)
@@ -136,10 +140,6 @@ async def test_tui_adding_is_what_a_miss_asks_for(app: CuratorApp) -> None:
     async with app.run_test(size=WIDE) as pilot:
         await press(pilot, "5", "G", "a")
         assert "no verdict to give on it; i adds it as a row" in said(app, "message")
-
-
-def _held(*arguments: object, **named: object) -> None:
-    raise LockedError("x.db: locked by another program", hint="Try again.")
 
 
 async def test_tui_adding_what_is_there_already_adds_nothing(app: CuratorApp, desk: Sample) -> None:

@@ -51,17 +51,16 @@ def test_tui_burst_keys_that_a_busy_machine_sees_together_were_typed() -> None:
     assert bursts.speed("u", 0.102) is Speed.TYPED
 
 
-def test_tui_burst_more_keys_than_anybody_types_meanwhile_were_not_typed() -> None:
-    bursts = Bursts()
-    bursts.unseen(0.0, 0.06)
-    for number, key in enumerate("area of"):
-        bursts.arrived(key, 0.061 + number / 1000)
-    assert bursts.speed("a", 0.061) is Speed.PASTED
+PASTES = [
+    pytest.param("area of", 0.06, 0.061, id="more keys than anybody types meanwhile"),
+    pytest.param("area", 0.4, 0.5, id="a machine that was busy before"),
+]
 
 
-def test_tui_burst_a_machine_that_was_busy_before_excuses_no_paste() -> None:
+@pytest.mark.parametrize(("keys", "busy_until", "came"), PASTES)
+def test_tui_burst_a_busy_machine_excuses_no_paste(keys: str, busy_until: float, came: float) -> None:
     bursts = Bursts()
-    bursts.unseen(0.0, 0.4)
-    for number, key in enumerate("area"):
-        bursts.arrived(key, 0.5 + number / 1000)
-    assert bursts.speed("a", 0.5) is Speed.PASTED
+    bursts.unseen(0.0, busy_until)
+    for number, key in enumerate(keys):
+        bursts.arrived(key, came + number / 1000)
+    assert bursts.speed("a", came) is Speed.PASTED

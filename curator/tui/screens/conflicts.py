@@ -7,7 +7,6 @@ from functools import partial
 
 from textual.content import Content
 
-from curator.curation.validation import edit
 from curator.curation.verdicts import LEADS_TO
 from curator.model import Action, Claim, Polarity, Reason, Slot, Span, Verdict
 from curator.tui import words
@@ -16,9 +15,9 @@ from curator.tui.glyphs import fit, visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.marks import slot_style
 from curator.tui.messages import RowsChanged
-from curator.tui.screens.asking import ask, ask_why
-from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.settling import SettlingScreen
+from curator.tui.screens.asking import ask_why
+from curator.tui.screens.edit import Edited
+from curator.tui.screens.settling import Mendable, SettlingScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench import conflicts
 from curator.workbench.conflicts import Conflict
@@ -109,24 +108,16 @@ class ConflictsScreen(SettlingScreen[Conflict]):
 
     async def action_edit(self) -> None:
         """Mend the row in a form, which begins with what the left has made of it."""
-        found = self.current
-        paper = self.attempt(lambda: self.desk.paper(found.row.document_id)) if found else None
-        if found and paper:
-            begun = found.outcome(0) or found.outcome(self._right) or found.row.claim
-            values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
-            polarity = found.polarity(0) or found.polarity(self._right) or found.row.polarity
-            form = partial(
-                EditScreen,
-                begun,
-                polarity,
-                candidates=values,
-                mend=lambda changes: edit(begun, changes, paper),
-                evidence=Content("\n").join(map(Content, map(visible, _quotes(found)))),
-                title="Settle: mend the slots, then save",
-                names=self._naming.names,
-                source=self.source(paper.id, next((Span(e.start, e.end) for e in found.row.assertion.evidence), None)),
+        if found := self.current:
+            row = Mendable(
+                found.row.document_id,
+                found.outcome(0) or found.outcome(self._right) or found.row.claim,
+                found.polarity(0) or found.polarity(self._right) or found.row.polarity,
+                Content("\n").join(map(Content, map(visible, _quotes(found)))),
+                next((Span(e.start, e.end) for e in found.row.assertion.evidence), None),
+                "Settle: mend the slots, then save",
             )
-            await ask(self, lambda typed: form(typed=typed), partial(self._mend, found), left="not settled")
+            await self.ask_to_mend(row, partial(self._mend, found), left="not settled")
 
     async def _mend(self, found: Conflict, edited: Edited) -> bool:
         bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment

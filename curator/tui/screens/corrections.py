@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from curator.curation.validation import edit
 from curator.curation.verdicts import LEADS_TO
-from curator.model import Slot, Verdict
+from curator.model import Verdict
 from curator.tui import words
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import Place
-from curator.tui.screens.asking import ask
-from curator.tui.screens.edit import Edited, EditScreen
-from curator.tui.screens.settling import SettlingScreen
+from curator.tui.screens.edit import Edited
+from curator.tui.screens.settling import Mendable, SettlingScreen
 from curator.workbench import correcting
 from curator.workbench.correcting import Left
 from curator.workbench.library import is_taking_in
@@ -82,22 +80,10 @@ class CorrectionsScreen(SettlingScreen[Left]):
 
     async def action_edit(self) -> None:
         """Mend the row in a form."""
-        item = self.current
-        paper = self.attempt(lambda: self.desk.paper(item.new)) if item else None
-        if item and paper:
-            values = {slot: self.desk.completions(paper.id, slot) for slot in Slot}
-            form = partial(
-                EditScreen,
-                item.claim,
-                item.polarity,
-                candidates=values,
-                mend=lambda changes: edit(item.claim, changes, paper),
-                evidence=_sentences(item),
-                title="New sentence: mend the slots, then save",
-                names=self._naming.names,
-                source=self.source(paper.id, item.nearest),
-            )
-            await ask(self, lambda typed: form(typed=typed), partial(self._mend, item), left="not edited")
+        if item := self.current:
+            title = "New sentence: mend the slots, then save"
+            row = Mendable(item.new, item.claim, item.polarity, _sentences(item), item.nearest, title)
+            await self.ask_to_mend(row, partial(self._mend, item), left="not edited")
 
     async def _mend(self, item: Left, edited: Edited) -> bool:
         bench, polarity, comment = self.desk.workbench, edited.polarity, edited.comment

@@ -74,10 +74,13 @@ class ReadingScreen(RowsScreen):
         self._settling = self.set_timer(_SETTLED, self._settle)
 
     def _settle(self) -> None:
-        entry, stamp = self._followed, self.attempt(self._stamp)
+        entry = self._followed
         opened = self.attempt(lambda: self._papers.text(entry.document)) if entry else None
-        # A form is content with what was known when the paper was opened; its pane shows what is so now.
-        if opened and stamp and not (opened.is_whole and (opened.stamp == stamp or not self._is_beside)):
+        if opened is None or (opened.is_whole and not self._is_beside):
+            # A form is content with what was known when the paper was opened; its pane shows what is so now.
+            return
+        stamp = self.attempt(self._stamp)
+        if stamp and not (opened.is_whole and opened.stamp == stamp):
             self.run_worker(self._fetch_whole(opened, stamp), exclusive=True, group="reader")
 
     def _stamp(self) -> Stamp:

@@ -40,8 +40,6 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
 
     _message = getters.query_one("#message", MessageLine)
     _scores = getters.query_one("#scores", Bar)
-    _edited: Entry
-    """The row in the form, as it was shown when that was opened."""
 
     def __init__(self, desk: Desk, commands: Sequence[Command] = COMMANDS, *, begin_at: str = "") -> None:
         """`begin_at` is the id of the row to begin with; else it is the first that waits for a verdict."""
@@ -150,14 +148,20 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
         if entry := self.entry_to_judge():
             from curator.tui.screens.asking import ask
 
-            await ask(self, partial(self._form, entry), self._save_edited, left="not edited")
+            shown = entry
+
+            def form(typed: Edited | None) -> EditScreen:
+                nonlocal shown
+                # As it stands by now: where the form is shown again, somebody may have decided on the row.
+                at = self._desk.index_of(shown.id)
+                shown = shown if at is None else self._desk.entries[at]
+                return self._form(shown, typed)
+
+            await ask(self, form, lambda edited: self._save_edited(shown, edited), left="not edited")
 
     def _form(self, entry: Entry, typed: Edited | None) -> EditScreen:
-        """The form for the row as it stands in the queue by now: where it is shown again, somebody may have decided."""
         from curator.tui.screens.edit import EditScreen
 
-        at = self._desk.index_of(entry.id)
-        self._edited = entry = entry if at is None else self._desk.entries[at]
         return EditScreen(
             entry.claim,
             entry.polarity,
@@ -169,8 +173,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
             typed=typed,
         )
 
-    async def _save_edited(self, edited: Edited) -> bool:
-        entry = self._edited
+    async def _save_edited(self, entry: Entry, edited: Edited) -> bool:
         if (edited.claim, edited.polarity) != (entry.claim, entry.polarity):
             polarity, comment = edited.polarity, edited.comment
             return await self._judge(

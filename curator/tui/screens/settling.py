@@ -3,22 +3,41 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
 from textual.content import Content
 
-from curator.model import Span, Verdict
+from curator.curation.validation import edit
+from curator.model import Claim, Polarity, Slot, Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command
 from curator.tui.messages import RowsChanged
 from curator.tui.reading import Papers, Source
+from curator.tui.screens.asking import ask
+from curator.tui.screens.edit import Edited, EditScreen
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
 from curator.workbench.adding import Naming
 
 Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Mendable:
+    """What a form begins with."""
+
+    document: str
+    """The id of the paper whose text backs the row."""
+    claim: Claim
+    polarity: Polarity
+    evidence: Content
+    sentence: Span | None
+    """Where picking in the text begins; none for its start."""
+    title: str
 
 
 class SettlingScreen(ListScreen, Generic[Item]):
@@ -93,10 +112,23 @@ class SettlingScreen(ListScreen, Generic[Item]):
         item = self.current
         self.detail(self.told(item) if item else "")
 
-    def source(self, document: str, sentence: Span | None) -> Source | None:
-        """Where the values of a form can be picked; none where the paper cannot be read."""
-        opened = self.attempt(lambda: self._papers.known(document))
-        return Source(opened, sentence or Span(0, 0)) if opened else None
+    async def ask_to_mend(self, row: Mendable, save: Callable[[Edited], Awaitable[bool]], *, left: str) -> None:
+        """Have a row mended in a form, and save what comes out of it; `left` is said where she leaves the form."""
+        opened = self.attempt(lambda: self._papers.known(row.document))
+        if opened is None:
+            return
+        form = partial(
+            EditScreen,
+            row.claim,
+            row.polarity,
+            candidates={slot: self.desk.completions(row.document, slot) for slot in Slot},
+            mend=lambda changes: edit(row.claim, changes, opened.document),
+            evidence=row.evidence,
+            title=row.title,
+            names=self._naming.names,
+            source=Source(opened, row.sentence or Span(0, 0)),
+        )
+        await ask(self, lambda typed: form(typed=typed), save, left=left)
 
     async def settle(self, decide: Callable[[], Verdict], said: Callable[[Verdict, int], str]) -> bool:
         """Save a decision, and say it with how many are left; the next item takes its place.

@@ -15,6 +15,8 @@ from curator.model import GoldRow, Polarity
 WIDTH = 118
 _SIDE = f"{'P':>6}{'R':>6}{'F1':>6}{'TP':>5}{'FP':>4}{'FN':>4}"
 _GAP = "   "
+_NAMES = 12
+"""Cells of the slots' names; with both sides a line of the scores fits a terminal of 80."""
 
 
 def render(evaluation: Evaluation, gold: Gold, *, relaxed: bool = False, errors: bool = True) -> str:
@@ -63,9 +65,10 @@ def render_ledger(entries: Iterable[RuleEntry]) -> str:
 def _block(title: str, left: Scores, right: Scores) -> list[str]:
     side = len(_SIDE)
     heads = (f"table as printed, {left.rows} rows", f"adjudicated, {right.rows} rows")
-    header = f"{title:30}{heads[0]:>{side}}{_GAP}{heads[1]:>{side}}"
-    lines = [f"  {a.name:28}{_figures(a)}{_GAP}{_figures(b)}" for a, b in zip(left.slots, right.slots, strict=True)]
-    return [header, f"{'':30}{_SIDE}{_GAP}{_SIDE}", *lines]
+    header = f"{'':{_NAMES}}{heads[0]:>{side}}{_GAP}{heads[1]:>{side}}"
+    pairs = zip(left.slots, right.slots, strict=True)
+    lines = [f"{f'  {a.name}':{_NAMES}}{_figures(a)}{_GAP}{_figures(b)}" for a, b in pairs]
+    return [title, header, f"{'':{_NAMES}}{_SIDE}{_GAP}{_SIDE}", *lines]
 
 
 def _figures(score: Score) -> str:

@@ -51,6 +51,52 @@ def test_tui_burst_keys_that_a_busy_machine_sees_together_were_typed() -> None:
     assert bursts.speed("u", 0.102) is Speed.TYPED
 
 
+def test_tui_burst_keys_of_one_read_came_at_once_however_slowly_they_are_taken_in() -> None:
+    bursts = Bursts()
+    bursts.looked(1.0, found=True)
+    for key, time in (("a", 1.001), ("r", 1.05), ("e", 1.3)):
+        bursts.arrived(key, time)
+    bursts.looked(1.4, found=False)
+    assert [bursts.speed(key, time) for key, time in (("a", 1.001), ("e", 1.3))] == [Speed.PASTED, Speed.PASTED]
+
+
+def test_tui_burst_more_keys_in_one_read_than_are_remembered_came_at_once() -> None:
+    bursts = Bursts()
+    bursts.looked(1.0, found=True)
+    for number in range(4096):
+        bursts.arrived("a", 1.001 + number / 1000)
+    assert bursts.speed("a", 1.001) is Speed.PASTED
+
+
+def test_tui_burst_a_key_alone_is_known_once_nothing_follows() -> None:
+    bursts = Bursts()
+    bursts.looked(1.0, found=True)
+    bursts.arrived("a", 1.001)
+    # Others may have been read with it, and wait for their turn as long as the machine is busy.
+    assert not bursts.is_known(1.001, waited=0.1)
+    bursts.looked(1.2, found=False)
+    assert bursts.is_known(1.001, waited=0.0)
+    assert bursts.speed("a", 1.001) is Speed.TYPED
+
+
+def test_tui_burst_while_something_else_comes_a_key_waits_for_what_may_follow() -> None:
+    bursts = Bursts()
+    bursts.looked(1.0, found=True)
+    bursts.arrived("a", 1.001)
+    # The mouse is moved all the time.
+    bursts.looked(1.002, found=True)
+    assert not bursts.is_known(1.001, waited=0.005)
+    assert bursts.is_known(1.001, waited=0.02)
+
+
+def test_tui_burst_nobody_waits_for_ever_for_a_terminal_that_is_not_looked_at() -> None:
+    bursts = Bursts()
+    assert bursts.is_known(1.0, waited=0.02)
+    bursts.looked(1.0, found=True)
+    bursts.arrived("a", 1.001)
+    assert bursts.is_known(1.001, waited=1.0)
+
+
 PASTES = [
     pytest.param("area of", 0.06, 0.061, id="more keys than anybody types meanwhile"),
     pytest.param("area", 0.4, 0.5, id="a machine that was busy before"),

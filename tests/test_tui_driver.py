@@ -12,50 +12,73 @@ from pathlib import Path
 import pytest
 from textual.drivers import linux_driver
 
-from curator.tui.driver import wait_less_for_escape, watch_keys
+from curator.tui.burst import Bursts
+from curator.tui.driver import wait_less_for_escape, watching
 from tests.terminal import PATIENCE, review
 from tests.tui_samples import sample
 
 
-def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
+KEY = selectors.SelectorKey(0, 0, selectors.EVENT_READ, None)
+
+
+class Heard(Bursts):
+    """What the driver tells."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.looks: list[bool] = []
+        self.missed: list[float] = []
+
+    def looked(self, time: float, *, found: bool) -> None:
+        self.looks.append(found)
+
+    def unseen(self, begin: float, end: float) -> None:
+        self.missed.append(end - begin)
+
+
+def selector(monkeypatch: pytest.MonkeyPatch, heard: Bursts) -> selectors.SelectSelector:
+    """What the driver waits with."""
     monkeypatch.setattr(linux_driver, "selectors", selectors)
+    watching(linux_driver.LinuxDriver, heard)
+    return linux_driver.selectors.SelectSelector()  # type: ignore[attr-defined, no-any-return]
+
+
+def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float | None] = []
-    key = selectors.SelectorKey(0, 0, selectors.EVENT_READ, None)
-    comes = iter([[], [(key, selectors.EVENT_READ)], [], [], [], [], [], []])
+    comes = iter([[], [(KEY, selectors.EVENT_READ)], [], [], [], [], [], []])
 
     def select(self: selectors.SelectSelector, timeout: float | None = None) -> object:
         waited.append(timeout)
         return next(comes)
 
     monkeypatch.setattr(selectors.SelectSelector, "select", select)
-    watch_keys(lambda begin, end: None)
+    heard = Heard()
+    looking = selector(monkeypatch, heard)
     # What Textual's driver asks for is a tenth of a second, over and over.
-    watching = linux_driver.selectors.SelectSelector()  # type: ignore[attr-defined]
     for _ in range(8):
-        watching.select(0.1)
-    assert waited == [0.1, 0.1, 0.01, 0.01, 0.01, 0.01, 0.1, 0.1]
+        looking.select(0.1)
+    assert waited == [0.1, 0.1, 0.002, 0.01, 0.01, 0.01, 0.1, 0.1]
+    assert heard.looks == [False, True, *[False] * 6]
 
 
 def test_tui_driver_tells_when_it_could_not_look(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(linux_driver, "selectors", selectors)
-    unseen: list[float] = []
-    watch_keys(lambda begin, end: unseen.append(end - begin))
+    heard = Heard()
     near, far = pty.openpty()
     os.write(near, b"a\n")
     try:
-        watching = linux_driver.selectors.SelectSelector()  # type: ignore[attr-defined]
-        watching.register(far, selectors.EVENT_READ)
+        looking = selector(monkeypatch, heard)
+        looking.register(far, selectors.EVENT_READ)
         # A first key after a rest is seen when it comes, however long that was.
         time.sleep(0.05)
-        watching.select(0.1)
-        assert unseen == []
+        looking.select(0.1)
+        assert heard.missed == []
         # While keys come the machine does something else, and looks late.
         time.sleep(0.05)
-        watching.select(0.1)
+        looking.select(0.1)
     finally:
         os.close(near)
         os.close(far)
-    assert [seconds >= 0.05 for seconds in unseen] == [True]
+    assert [seconds >= 0.05 for seconds in heard.missed] == [True]
 
 
 def test_tui_driver_waits_for_escape_a_moment_only(monkeypatch: pytest.MonkeyPatch) -> None:

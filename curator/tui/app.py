@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.app import App
-from textual.message import Message
 from textual.timer import Timer
 
-from curator.tui.burst import TOGETHER, Bursts, Speed
+from curator.tui.burst import Bursts, Speed
 from curator.tui.keys import COMMANDS, Command, drawn
 from curator.tui.later import import_the_rest, screen_called
 from curator.tui.messages import PaperChosen, RowsChanged
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _AFTER_FIRST_PAINT = 0.3
 """Seconds after which what is not needed for the first paint is imported, so that no key has to wait for it."""
+_LOOKS_EVERY = 0.001
+"""Seconds between two looks at whether a key came alone."""
 _NOT_TYPED = {
     Speed.PASTED: "keys came faster than anybody types (a paste?): nothing was changed",
     Speed.HELD: "is held down: taken once; press it anew for each verdict",
@@ -187,12 +189,6 @@ class CuratorApp(App[None]):
 
     # Keys that nobody has typed
 
-    def post_message(self, message: Message) -> bool:
-        """Note when a key comes, which may be long before it is looked at."""
-        if self._bursts and isinstance(message, events.Key) and not message.is_forwarded:
-            self._bursts.arrived(message.key, message.time)
-        return super().post_message(message)
-
     async def on_event(self, event: events.Event) -> None:
         """Keep from the screens what nobody has typed, and keys from before there is a screen for them until then."""
         if isinstance(event, events.Key) and self._early is not None:
@@ -212,8 +208,10 @@ class CuratorApp(App[None]):
         screen = self.screen
         if self._bursts is None or not isinstance(screen, Dialog | KeyedScreen) or not screen.is_meant(event.key):
             return False
-        # The first key of a burst is known by what follows it.
-        await asyncio.sleep(TOGETHER)
+        # The first key of a burst is known by what comes with it and behind it.
+        began = monotonic()
+        while not self._bursts.is_known(event.time, monotonic() - began):
+            await asyncio.sleep(_LOOKS_EVERY)
         speed = self._bursts.speed(event.key, event.time)
         if speed is Speed.TYPED:
             return False

@@ -1,4 +1,4 @@
-"""Owns how keys are waited for: how soon escape is escape, whether keys were looked for in time, and a lost terminal.
+"""Owns how keys are waited for: how soon escape is escape, when keys were looked for and came, and a lost terminal.
 
 A terminal sends escape as the first byte of many other keys too. Textual waits as long as ESCDELAY says for the rest of
 such a key, but looks at its clock only every tenth of a second; and it would ask a terminal that is gone for ever.
@@ -12,32 +12,41 @@ import selectors
 import signal
 import sys
 import time
-from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+    from textual.message import Message
+
+    from curator.tui.burst import Bursts
 
 ALONE = 0.02
 """Seconds after which nothing more belongs to escape: terminals send the bytes of one key together."""
+_SOON = 0.002
 _LOOKS_EVERY = 0.01
 _LOOKS = 4
-"""How often the clock is looked at after a key; then only as often as Textual does."""
+"""How often the clock is looked at after a key, the first time soon; then only as often as Textual does."""
 
 
 class _Watchful(selectors.SelectSelector):
     """Waits for keys, and after one for a short time only."""
 
-    def __init__(self, unseen: Callable[[float, float], None]) -> None:
+    def __init__(self, bursts: Bursts) -> None:
         super().__init__()
-        self._unseen = unseen
+        self._bursts = bursts
         self._left = 0
         self._looked = 0.0
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What has come. `timeout` is in seconds."""
-        found = super().select(_LOOKS_EVERY if self._left else timeout)
+        after_key = _SOON if self._left == _LOOKS else _LOOKS_EVERY
+        found = super().select(after_key if self._left else timeout)
         now = time.monotonic()
         if self._left and now - self._looked > 2 * _LOOKS_EVERY:
             # The machine is busy with something else: what comes now may have come long ago.
-            self._unseen(self._looked, now)
+            self._bursts.unseen(self._looked, now)
+        self._bursts.looked(now, found=bool(found))
         self._looked = now
         self._left = _LOOKS if found else max(0, self._left - 1)
         if any(_is_gone(key.fd) for key, _ in found):
@@ -58,8 +67,8 @@ class _Selectors:
 
     EVENT_READ = selectors.EVENT_READ
 
-    def __init__(self, unseen: Callable[[float, float], None]) -> None:
-        self.SelectSelector = partial(_Watchful, unseen)
+    def __init__(self, bursts: Bursts) -> None:
+        self.SelectSelector = partial(_Watchful, bursts)
 
 
 def wait_less_for_escape() -> None:
@@ -67,13 +76,19 @@ def wait_less_for_escape() -> None:
     os.environ.setdefault("ESCDELAY", str(round(1000 * ALONE)))
 
 
-def watch_keys(unseen: Callable[[float, float], None]) -> None:
-    """Have the program that is started next look for keys often while some come.
+def watching(driver: type[Driver], bursts: Bursts) -> type[Driver]:
+    """A driver that looks for keys often while some come, and has `bursts` hear of every key and of every look."""
+    from textual.events import Key
 
-    `unseen` is told of each time in which it could not look: its begin and its end on the monotonic clock, in seconds.
-    """
-    if sys.platform == "win32":
-        return
-    from textual.drivers import linux_driver
+    class Watching(driver):  # type: ignore[misc, valid-type]
+        def process_message(self, message: Message) -> None:
+            # Noted here, before the next look: it may be long until the program takes it in.
+            if isinstance(message, Key):
+                bursts.arrived(message.key, message.time)
+            super().process_message(message)
 
-    linux_driver.selectors = _Selectors(unseen)  # type: ignore[attr-defined, assignment]
+    if sys.platform != "win32":
+        from textual.drivers import linux_driver
+
+        linux_driver.selectors = _Selectors(bursts)  # type: ignore[attr-defined, assignment]
+    return Watching

@@ -20,8 +20,10 @@ _BLANKS = "\t\n\r\u2028\u2029\u00a0"
 _UNSAFE = {"Cc", "Cf", "Cs", "Co"}
 """Unicode categories (control, format, surrogate, private) that a terminal may act on, hide or refuse to encode."""
 _UNKNOWN = "\ufffd"
-_WORD = re.compile(r"(?:^ +)?(?:▸ )?\S+(?: ◂)?")
-"""What no line's end cuts: a word, with what sets it in and the signs of the sentence that begins or ends with it."""
+_OPENS, _CLOSES = "▸", "◂"
+"""The signs of the sentence that begins or ends with a word, a blank away from it."""
+_WORD = re.compile(rf"(?:^ +)?(?:{_OPENS} )?\S+(?: {_CLOSES})?")
+"""What no line's end cuts: a word, with what sets it in and those signs."""
 
 
 def visible(text: str) -> str:
@@ -63,20 +65,36 @@ def stacked(texts: Iterable[Content]) -> Content:
 
 def breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     """From where to where each line of so many cells goes; blanks at a break belong to none. A long word is cut."""
-    is_even = all(cell_len(character) == 1 for character in set(text))
+    is_even = text.isascii() or all(cell_len(character) == 1 for character in set(text))
+    yield from (_even_breaks if is_even and text.isprintable() else _uneven_breaks)(text, width)
 
-    def cells(start: int, end: int) -> int:
-        return end - start if is_even else cell_len(text[start:end])
 
+def _even_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """The same where every character takes one cell: the last blank within reach is the break."""
+    start, end = 0, len(text.rstrip())
+    while end - start > width:
+        cut = start + width
+        blank = text.rfind(" ", start, cut + 1)
+        while blank > 0 and (text[blank - 1] == _OPENS or text[blank + 1] == _CLOSES):
+            blank = text.rfind(" ", start, blank)
+        line = text[start:blank].rstrip() if blank > start else ""
+        stop = start + len(line) if line else cut
+        yield start, stop
+        start = stop + len(text[stop:end]) - len(text[stop:end].lstrip())
+    if start < end:
+        yield start, end
+
+
+def _uneven_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     start = end = -1
     for word in _WORD.finditer(text):
-        if start >= 0 and cells(start, word.end()) > width:
+        if start >= 0 and cell_len(text[start : word.end()]) > width:
             yield start, end
             start = -1
         start = word.start() if start < 0 else start
-        while cells(start, word.end()) > width:
+        while cell_len(text[start : word.end()]) > width:
             cut = start + 1
-            while cells(start, cut + 1) <= width:
+            while cell_len(text[start : cut + 1]) <= width:
                 cut += 1
             yield start, cut
             start = cut

@@ -227,7 +227,8 @@ def _passages(paper: Document, shown: Sequence[Passage], marks: Sequence[Mark], 
         before = Content(_CUT if begins else "")
         if place is None and passage.sentences:
             place = _place(paper, passage, marks, above=stacked([*lines, before]))
-        lines.append(Content.assemble(before, marked(paper.text, passage, marks), _CUT if ends else ""))
+        after = Content(_CUT if ends else "")
+        lines.append(Content.assemble(before, marked(paper.text, passage, marks), after, strip_control_codes=False))
     return Body(stacked(lines), *(place or (0, 0)))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from curator.errors import InputError
 from curator.tui.app import CuratorApp
 from curator.tui.burst import Bursts
-from curator.tui.driver import watch_keys
+from curator.tui.driver import watching
 from curator.tui.keyfile import read_keys
 from curator.tui.tidying import Tidying
 from curator.workbench.settings import keys_file
@@ -30,8 +30,8 @@ def start(workbench: Workbench, *, document: str | None = None) -> int:
     commands = read_keys(keys_file())
     chosen = document_id(workbench, document)
     bursts = Bursts()
-    watch_keys(bursts.unseen)
     app = CuratorApp(lambda: _desk(workbench, chosen), commands=commands, bursts=bursts, tidying=Tidying())
+    app.driver_class = watching(app.driver_class, bursts)
     # A terminal interface ends with its terminal, also where the program was started to outlive it (nohup).
     if hangup := getattr(signal, "SIGHUP", None):
         signal.signal(hangup, signal.SIG_DFL)

@@ -6,7 +6,6 @@ breaks its lines itself and draws those in sight, so that the next row costs one
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,6 @@ from textual import events
 from textual.content import Content
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 
 from curator.model import Document
 from curator.tui.entry import Entry
@@ -23,6 +21,7 @@ from curator.tui.glyphs import stacked
 from curator.tui.sheet import Around, Body, Sheet, held, sentences, sheet
 from curator.tui.themes import WIDE_FROM
 from curator.tui.widgets.drawing import Laid
+from curator.tui.widgets.framed import Framed
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
@@ -57,6 +56,25 @@ class _LaidOut:
     head: Laid
     body: Laid
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """The first line of the evidence in the body, and the line behind its last."""
+        text, lines = self.page.body, self.body
+        return (lines.lines_to(text.start + 1) - 1, lines.lines_to(text.end)) if text.end else (0, 0)
+
+    def begins_at(self, room: int) -> int:
+        """The line of the body to begin with: the top where the evidence is in sight from there, else one above it."""
+        first, last = self.place
+        return max(0, first - 1) if last > room else 0
+
+    def draw(self, height: int, style: Style) -> None:
+        """Draw the lines that are in sight at first in a pane of so many lines; they are kept."""
+        room = height - len(self.head)
+        begin = self.begins_at(room)
+        for laid, numbers in ((self.head, range(height)), (self.body, range(begin, begin + room))):
+            for number in numbers[: max(0, len(laid) - numbers.start)]:
+                laid.strip(number, style)
+
     def shows(self, entry: Entry, paper: Document, around: Around, frame: _Frame) -> bool:
         """Whether this is how the row looks now."""
         same_paper = self.paper is paper and self.frame == frame
@@ -69,7 +87,7 @@ def _laid_out(entry: Entry, paper: Document, around: Around, frame: _Frame) -> _
     return _LaidOut(entry, paper, around, frame, page, head, Laid(page.body.text, frame.width))
 
 
-class AssertionPane(Widget):
+class AssertionPane(Framed):
     """One row, in full."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -85,6 +103,7 @@ class AssertionPane(Widget):
         self._place = (0, 0)
         """The first line of the evidence in the body, and the line behind its last."""
         self._top = 0
+        self._thumb: range | None = None
         self._expected: Sequence[_LaidOut] = ()
         """Rows one of which will probably be shown next."""
 
@@ -104,8 +123,11 @@ class AssertionPane(Widget):
         self._lay_out()
 
     def expect(self, rows: Sequence[tuple[Entry, Document, Around]]) -> None:
-        """Lay out these rows, one of which will probably be shown next. May be called from any thread."""
-        self._expected = [_laid_out(*row, self._frame) for row in rows]
+        """Lay out and draw these rows, one of which will probably be shown next. May be called from any thread."""
+        expected = [_laid_out(*row, self._frame) for row in rows]
+        for laid in expected:
+            laid.draw(self.size.height, self.visual_style)
+        self._expected = expected
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no row."""
@@ -145,15 +167,9 @@ class AssertionPane(Widget):
             return
         shown = (*self._shown, self._frame)
         laid = next((laid for laid in self._expected if laid.shows(*shown)), None) or _laid_out(*shown)
-        page, self._head, self._body, self._held = laid.page, laid.head, laid.body, _NO_LINES
-        self.head, self.body = page.head, page.body
-        first, last = self._lines_to(page.body.start + 1) - 1, self._lines_to(page.body.end)
-        self._place = (first, last) if page.body.end else (0, 0)
-        self._begin_at(max(0, first - 1) if last > self._room else 0)
-
-    def _lines_to(self, offset: int) -> int:
-        """How many lines the body has up to there: those that begin before it."""
-        return bisect_left(self._body.starts, offset) if offset else 0
+        self._head, self._body, self._held, self._place = laid.head, laid.body, _NO_LINES, laid.place
+        self.head, self.body = laid.page.head, laid.page.body
+        self._begin_at(laid.begins_at(self._room))
 
     def _begin_at(self, line: int) -> None:
         """Have this line of the body on top, and the evidence above it once it is out of sight."""
@@ -166,6 +182,7 @@ class AssertionPane(Widget):
             evidence = stacked(held(*self._shown[:2]))
             self._held = Laid(evidence, self._width).shortened(most)
             self._top = self._within(line)
+        self._thumb = self._thumb_now()
         self.refresh()
 
     def _within(self, line: int) -> int:
@@ -174,7 +191,7 @@ class AssertionPane(Widget):
     def scroll_to_details(self) -> None:
         """Show what contradicts and what repeats the row."""
         if self.body.details:
-            self._begin_at(self._lines_to(self.body.details))
+            self._begin_at(self._body.lines_to(self.body.details))
 
     def scroll_evidence(self, direction: int) -> None:
         """Scroll the body by half its height, or where that is little by all but a line of it."""
@@ -202,15 +219,16 @@ class AssertionPane(Widget):
         row = inside - len(self._held)
         line = self._top + row
         strip = self._body.strip(line, style) if line < len(self._body) else Strip.blank(0)
-        if bar := self._bar(row):
-            strip = strip.adjust_cell_length(self._width, style.rich_style)
-            return Strip([*strip, Segment(bar, (style + Style.parse("$quiet")).rich_style)])
-        return strip
+        if self._thumb is None:
+            return strip
+        bar = _THUMB if row in self._thumb else _TRACK
+        strip = strip.adjust_cell_length(self._width, style.rich_style)
+        return Strip([*strip, Segment(bar, (style + Style.parse("$quiet")).rich_style)])
 
-    def _bar(self, row: int) -> str:
-        """What the scroll bar shows beside a row of the body; nothing where all of it is in sight."""
+    def _thumb_now(self) -> range | None:
+        """The rows of the body beside which the scroll bar has its thumb; none where all of it is in sight."""
         every, room = len(self._body), self._room
-        if row < 0 or every <= room:
-            return ""
+        if every <= room:
+            return None
         begin = self._top * room // every
-        return _THUMB if begin <= row <= begin + room * room // every else _TRACK
+        return range(begin, begin + room * room // every + 1)

@@ -6,7 +6,7 @@ becomes a strip when it comes into sight.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
@@ -26,6 +26,7 @@ class Laid:
         self._width = width
         self._lines = list(_lines(text.plain, width))
         self._pieces: dict[Style, _Pieces] = {}
+        self._strips: dict[tuple[int, Style], Strip] = {}
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -35,12 +36,19 @@ class Laid:
         """Where in the text each line begins, in code points."""
         return [start for start, _ in self._lines]
 
+    def lines_to(self, offset: int) -> int:
+        """How many lines begin before that offset."""
+        return bisect_left(self._lines, (offset, 0))
+
     def strip(self, number: int, style: Style) -> Strip:
         """One line, on a style; shorter than the width where the text is."""
-        if style not in self._pieces:
-            self._pieces[style] = _Pieces(self._text, style)
-        segments = list(self._pieces[style].between(*self._lines[number]))
-        return Strip(segments)
+        drawn = self._strips.get((number, style))
+        if drawn is None:
+            if style not in self._pieces:
+                self._pieces[style] = _Pieces(self._text, style)
+            drawn = Strip(list(self._pieces[style].between(*self._lines[number])))
+            self._strips[number, style] = drawn
+        return drawn
 
     def shortened(self, lines: int) -> Laid:
         """The same in no more than so many lines; where that is not all, the last ends with a sign for it."""

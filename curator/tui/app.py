@@ -62,6 +62,8 @@ class CuratorApp(App[None]):
         """
         # Without colours only the terminal's own theme leaves them all out; the others would be turned to greys.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        # Nothing is said in them, and every screen and dialog would be given a widget for each.
+        self._disable_notifications = self._disable_tooltips = True
         self._desk = desk
         self._early: list[events.Key] | None = []
         self.commands = tuple(commands)

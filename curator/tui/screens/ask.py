@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.framed import Box
 
 
 class AskScreen(Dialog[bool]):
@@ -25,7 +25,7 @@ class AskScreen(Dialog[bool]):
 
     def compose(self) -> ComposeResult:
         """The question, and the keys of its answers."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.styled(visible(self._question), "bold"), markup=False)
             labels = (("ask.yes", self._yes), ("ask.no", "leave everything as it is"))
             parts = [f"{key}: {label}" for id, label in labels if (key := self.key_of(id))]

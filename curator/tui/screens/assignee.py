@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.widgets.framed import Box
 
 
 class AssigneeScreen(Dialog[str | None]):
@@ -28,7 +28,7 @@ class AssigneeScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """What is assigned, the line for the name, and whom it may be."""
         known = f"; so far: {', '.join(self._known)}" if self._known else ""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)), markup=False)
             yield Field(id="text")
             yield Static(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"), markup=False)

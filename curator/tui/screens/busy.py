@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -16,6 +15,7 @@ from curator.errors import CuratorError
 from curator.tui.glyphs import bar, visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.framed import Box
 from curator.workbench import Progress
 
 Result = TypeVar("Result")
@@ -49,7 +49,7 @@ class BusyScreen(Dialog[Done[Any]]):
 
     def compose(self) -> ComposeResult:
         """What is being done, and how far it is."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.styled(visible(self._title), "bold"), markup=False)
             yield Static(id="hint", markup=False)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.fuzzy import Matcher
 from textual.widgets import Input, Static
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.widgets.framed import Box
 from curator.tui.widgets.lines import Lines
 
 _TALLEST = 12
@@ -69,7 +69,7 @@ class ChooseScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """The line and the list."""
-        with Vertical(classes="dialog", id="choose"):
+        with Box(classes="dialog", id="choose"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
             yield Field(id="text")
             yield Lines(self._draw, empty=self._empty, id="choices")

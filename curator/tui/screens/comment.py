@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.widgets.framed import Box
 
 
 class CommentScreen(Dialog[str | None]):
@@ -30,7 +30,7 @@ class CommentScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """What it is about, and the line."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
             yield Field(self._typed, id="text")
             yield Static(id="hint", classes="-wrong", markup=False)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from curator.tui.entry import Entry
 from curator.tui.glyphs import visible
 from curator.tui.keys import Group, Place, drawn
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.framed import Box
 from curator.workbench.user import spreadsheet_cell
 
 
@@ -37,7 +37,7 @@ class CopyScreen(Dialog[Part | None]):
 
     def compose(self) -> ComposeResult:
         """The parts with their keys."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.assemble(("Copy ", "bold"), visible(self._row)), markup=False)
             for command in (c for c in self.commands if c.keys and c.group is Group.COPYING):
                 yield Static(Content.assemble((f" {drawn(command.keys[0])} ", "bold reverse"), f" {command.help}"))

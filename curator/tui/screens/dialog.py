@@ -28,6 +28,7 @@ from curator.tui.keys import COMMANDS, Group, bindings
 from curator.tui.screens.keyed import Answer, PlacedScreen
 from curator.tui.widgets.bars import key_line
 from curator.tui.widgets.drawing import strip_of
+from curator.tui.widgets.framed import Framed
 
 if TYPE_CHECKING:
     from curator.tui.app import CuratorApp
@@ -50,6 +51,9 @@ class Field(Input):
         """Take the keys that the dialog has for typing."""
         if isinstance(self.screen, Dialog):
             self._bindings = self.screen.typing
+
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """A field looks the same with the focus: Textual would look up the styles of all its parts once more."""
 
     async def on_key(self, event: events.Key) -> None:
         """Do at once what a key of the field's own is for."""
@@ -79,7 +83,7 @@ async def letters_taken(field: Input) -> str:
     return field.value
 
 
-class Dialog(PlacedScreen[Answer]):
+class Dialog(Framed, PlacedScreen[Answer]):
     """A question over a screen, with its keys in that screen's last line. Pasted text that no field takes is no answer.
 
     What lies below is drawn as it was painted last: to let Textual blend it costs more than all of the dialog.
@@ -138,7 +142,7 @@ class Dialog(PlacedScreen[Answer]):
             self._below = [*([Strip([])] * (self.size.height - 1)), self._keys()]
             self._paint(self._covers())
             self._below = []
-            self._styles_cache.clear()
+            self.forget_lines()
             self._paint(self._left)
         super()._compositor_refresh()
 

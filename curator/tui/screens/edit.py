@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester, SuggestFromList
 from textual.widgets import Input, Static
@@ -28,6 +28,7 @@ from curator.tui.screens.form import Form
 from curator.tui.screens.spanning import SpanScreen
 from curator.tui.suggest import Names, NameSuggester
 from curator.tui.themes import WIDE_FROM
+from curator.tui.widgets.framed import Box
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
@@ -90,7 +91,7 @@ class EditScreen(Dialog[Edited | None]):
         """A line a slot, one for the polarity, one for a comment, one for what is wrong."""
         begun = self._begun
         slots = {slot.value: held or "" for slot, held in begun.claim.items()}
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.styled(self._title, "bold"), markup=False)
             yield Form({**slots, _POLARITY: str(begun.polarity), _COMMENT: begun.comment}, _labels())
             yield Static(id="hint", markup=False)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.suggester import Suggester
 from textual.widgets import Input, Static
@@ -18,6 +17,7 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Field, letters_taken
 from curator.tui.screens.find import FindScreen, Narrow
+from curator.tui.widgets.framed import Box
 from curator.workbench import filtering
 
 _HELP = "words, or field:value as in target:ABCB1 -drug:cisplatin confidence:<0.5"
@@ -39,7 +39,7 @@ class FilterScreen(FindScreen):
 
     def compose(self) -> ComposeResult:
         """The line; what the last word may become; what may be typed or what is wrong."""
-        with Vertical(id="find"):
+        with Box(id="find"):
             yield Field(self._text, suggester=_Suggested(self._offer))
             yield Static(id="offer", markup=False)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.widgets.framed import Box
 
 Narrow = Callable[[str], str]
 """Narrows the queue to a filter; gives back what is wrong with it, or nothing."""
@@ -31,7 +31,7 @@ class FindScreen(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """The line, and below it what may be typed or what is wrong."""
-        with Vertical(id="find"):
+        with Box(id="find"):
             yield Field(self._text)
             yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
 

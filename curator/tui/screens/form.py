@@ -14,18 +14,18 @@ from textual.content import Content
 from textual.message import Message
 from textual.strip import Strip
 from textual.style import Style
-from textual.widget import Widget
 from textual.widgets.input import Selection
 
 from curator.tui.glyphs import fit, visible
 from curator.tui.screens.dialog import Field
 from curator.tui.widgets.drawing import strip_of
+from curator.tui.widgets.framed import Framed
 
 _LABELS = 11
 """Cells of the names before the values."""
 
 
-class Form(Widget):
+class Form(Framed):
     """Values by name, in their order; each begins as it was given, and the first letter typed replaces it."""
 
     class Pointed(Message):

@@ -81,7 +81,9 @@ class PlacedScreen(Screen[Answer]):
 
 
 class KeyedScreen(PlacedScreen[None]):
-    """A screen whose every key is a command."""
+    """A screen whose every key is a command; what stands in it covers it."""
+
+    BLANK = True
 
     def __init__(self, commands: Sequence[Command] = COMMANDS) -> None:
         super().__init__(commands)

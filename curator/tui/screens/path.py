@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
+from curator.tui.widgets.framed import Box
 from curator.workbench.library import completions
 
 _OFFERED = 6
@@ -29,7 +29,7 @@ class PathScreen(Dialog[Path | None]):
 
     def compose(self) -> ComposeResult:
         """The line, and what it may become."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
             yield Field(self._begun, id="text")
             yield Static(id="hint", markup=False)

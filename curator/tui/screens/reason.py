@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from itertools import zip_longest
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -15,6 +14,7 @@ from curator.tui import words
 from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS, Place, reason_id
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.framed import Box
 
 _NAME_WIDTH = 18
 
@@ -30,7 +30,7 @@ class ReasonScreen(Dialog[Reason | None]):
 
     def compose(self) -> ComposeResult:
         """The reasons with their keys."""
-        with Vertical(classes="corner"):
+        with Box(classes="corner"):
             yield Static(Content.assemble(("Reject ", "bold"), visible(self._row)), markup=False)
             yield Static(_explained(self._keyed()), markup=False, classes="roomy")
             yield Static(_named(self._keyed()), markup=False, classes="tight")

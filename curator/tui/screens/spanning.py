@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from textual import getters
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -17,6 +16,7 @@ from curator.tui.page import dressed
 from curator.tui.picking import Picked, area_around, picked_span, value_of, whole_name, words_of
 from curator.tui.reading import Opened
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.framed import Box
 from curator.tui.widgets.reader import PaperView
 
 
@@ -41,7 +41,7 @@ class SpanScreen(Dialog[str | None]):
 
     def compose(self) -> ComposeResult:
         """What the slot would hold, the paper with the picked words reversed."""
-        with Vertical(classes="corner picking"):
+        with Box(classes="corner picking"):
             title = f"Pick the {told.SLOT_LABELS[self._slot]} in the text"
             yield Static(Content.styled(title, "bold"), markup=False)
             yield Static(id="value", markup=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Self
 
+from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.strip import Strip
@@ -36,6 +37,10 @@ class Framed(Widget):
     _frame_drawn: _Frame | None = None
     _lines_drawn: tuple[Size, list[Strip]] | None = None
     """The size of the widget and all its lines, as long as nothing of it has changed."""
+
+    def forget_lines(self) -> None:
+        """Ask for every line anew."""
+        self._lines_drawn = None
 
     def notify_style_update(self) -> None:
         """The looks have changed, or may have."""
@@ -79,3 +84,14 @@ class Framed(Widget):
             left, right = line[0].crop(0, inside.x), line[0].crop(inside.right, size.width)
             kept = self._frame_drawn = _Frame(size, title, style, above, below, left, right)
         return kept
+
+
+class Box(Framed, Vertical):
+    """A frame around what stands in it, one below the other."""
+
+    def render_line(self, y: int) -> Strip:
+        """What stands in it covers it."""
+        return _NOTHING
+
+
+_NOTHING = Strip([])

@@ -17,7 +17,6 @@ from curator.tui.driver import wait_less_for_escape, watching
 from tests.terminal import PATIENCE, review
 from tests.tui_samples import sample
 
-
 KEY = selectors.SelectorKey(0, 0, selectors.EVENT_READ, None)
 
 

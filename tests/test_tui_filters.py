@@ -210,6 +210,6 @@ async def test_tui_keyline_is_never_cut_and_says_where_the_rest_is(place: Place,
     app = Foot()
     async with app.run_test(size=(width, 3)) as pilot:
         await pilot.pause()
-        line = str(app.query_one(KeyLine).visual)
+        line = str(app.query_one(KeyLine).content)
     assert line.endswith(f": palette  ? help  q {'quit' if place is Place.REVIEW else 'close'}")
     assert len(line) <= width

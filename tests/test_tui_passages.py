@@ -239,8 +239,8 @@ def place(said: str) -> Span:
 
 
 def test_tui_passages_what_the_sentence_names_is_offered_first() -> None:
-    assert candidates(known(), place(MISSED))[Slot.MIRNA] == ["miR-34a", "miR-522"]
-    assert candidates(known(), place(FIBROBLASTS))[Slot.MIRNA] == ["miR-522", "miR-34a"]
+    assert candidates(known(), Slot.MIRNA, place(MISSED)) == ["miR-34a", "miR-522"]
+    assert candidates(known(), Slot.MIRNA, place(FIBROBLASTS)) == ["miR-522", "miR-34a"]
 
 
 def test_tui_passages_only_what_is_named_once_is_filled_in() -> None:

@@ -7,13 +7,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 from curator.errors import DatabaseError, InputError
 from curator.storage import Database
 from curator.tui import run
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.widgets.bars import Bar
 from tests.tui_samples import Sample, add_paper_without_gold, sample
 
 
@@ -83,11 +83,11 @@ async def test_tui_start_scores_belong_to_the_paper_of_the_row(
         app = CuratorApp(Desk(workbench))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.pause()
-            assert "adjudicated P" in str(app.screen.query_one("#scores", Static).visual)
+            assert "adjudicated P" in str(app.screen.query_one("#scores", Bar).content)
             # The last row is of the paper that has no gold: nothing is known of its precision.
             await pilot.press("G")
             await pilot.pause()
-            assert "no gold for this paper" in str(app.screen.query_one("#scores", Static).visual)
+            assert "no gold for this paper" in str(app.screen.query_one("#scores", Bar).content)
 
 
 _REVIEW = """
@@ -95,6 +95,7 @@ import asyncio, sys
 from pathlib import Path
 from curator.tui.app import CuratorApp
 from curator.tui.desk import Desk
+from curator.tui.widgets.bars import Bar
 from curator.workbench import Workbench
 
 async def review(path):

@@ -41,6 +41,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.form import Form
 from curator.tui.widgets.assertion import AssertionPane
+from curator.tui.widgets.bars import Bar
 from curator.workbench import Workbench, extracting, merging, papers
 from tests.faces_samples import PAPER, FakeExtractor
 
@@ -197,8 +198,9 @@ def said(app: CuratorApp, part: str) -> str:
     if part in ("head", "body"):
         pane = next(iter(pane for screen in reversed(app.screen_stack) for pane in screen.query(AssertionPane)))
         return str(pane.head if part == "head" else pane.body.text)
-    lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}").results(Static))
-    return str(next(lines).visual)
+    lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}"))
+    line = next(lines)
+    return str(line.content if isinstance(line, Bar | Static) else line)
 
 
 def in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:

@@ -166,6 +166,10 @@ class Database:
         with self._turn, translated(self.path, busy_seconds=self._busy_seconds):
             return int(self._connection.execute("PRAGMA data_version").fetchone()[0])
 
+    def written(self) -> tuple[int, int]:
+        """Two numbers one of which changes whenever anybody has written to the file, this connection included."""
+        return self.data_version(), self._connection.total_changes
+
     def save_document(self, document: Document) -> bool:
         """Save the document; False where its text is there already, which then stays as it is."""
         with self._writing() as connection:

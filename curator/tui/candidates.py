@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from curator.model import SLOT_TYPES, Claim, Effect, Slot, Span
 from curator.workbench.passages import Reading
 
-
-def candidates(reading: Reading, sentence: Span | None = None) -> dict[Slot, list[str]]:
-    """The values of this paper for every slot: what the sentence names, what rows have, what else is named."""
-    return {slot: _of_slot(reading, slot, sentence) for slot in Slot}
+Offered = Callable[[Slot], Sequence[str]]
+"""The values that a slot is offered."""
 
 
-def _of_slot(reading: Reading, slot: Slot, sentence: Span | None) -> list[str]:
+def candidates(reading: Reading, slot: Slot, sentence: Span | None = None) -> list[str]:
+    """The values of this paper for a slot: what the sentence names, what rows have, what else is named."""
     if slot is Slot.EFFECT:
         return [str(effect) for effect in Effect]
     if slot is Slot.CITATION:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHOWN_MOST = 20
 """Rows that are fetched whole; the rest are counted."""
 _PAPERS_KEPT = 8
+_ROWS_KEPT = 64
 _TABLE_ONLY = ("mirna",)
 """The column without which a table says nothing of a row."""
 
@@ -108,9 +109,28 @@ class Relations:
         self._names = lru_cache(_PAPERS_KEPT)(self._printed_names)
         self._groups = lru_cache(_PAPERS_KEPT)(self._gold_groups)
         self._told = lru_cache(_PAPERS_KEPT)(lambda id: _table_rows(self._workbench.document(id)))
+        self._seen: dict[str, tuple[tuple[int, int], Related]] = {}
+        """Id → what stood beside the row, and what had been written by then."""
 
     def of(self, assertion_id: str) -> Related:
         """What stands beside the row. Raises DatabaseError where there is none with this id, GoldError for bad gold."""
+        written = self._workbench.database().written()
+        if assertion_id in self._seen and self._seen[assertion_id][0] == written:
+            return self._seen[assertion_id][1]
+        found = self._looked_up(assertion_id)
+        if len(self._seen) >= _ROWS_KEPT:
+            self._seen = {}
+        self._seen[assertion_id] = (written, found)
+        return found
+
+    def as_seen(self, assertion_id: str) -> tuple[Related, bool]:
+        """The same as it was when it was last asked for, and whether nothing has been written since."""
+        seen = self._seen.get(assertion_id)
+        if seen is None:
+            return self.of(assertion_id), True
+        return seen[1], seen[0] == self._workbench.database().written()
+
+    def _looked_up(self, assertion_id: str) -> Related:
         related = self._workbench.database().related()
         around = related.around(assertion_id)
         shown = _said(around.row)

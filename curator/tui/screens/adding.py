@@ -47,7 +47,7 @@ class NewRow:
         return EditScreen(
             filled,
             Polarity.AFFIRMED,
-            candidates=candidates(self.reading, self.sentence),
+            offered=lambda slot: candidates(self.reading, slot, self.sentence),
             mend=lambda changes: edit(filled, {Slot.MIRNA: filled.mirna, **changes}, paper),
             evidence=marked(paper.text, Passage(self.sentence, (self.sentence,)), ()),
             title=_NEW,

@@ -16,6 +16,7 @@ from curator.tui.keys import COMMANDS, Command
 from curator.tui.screens.relating import RelatingScreen
 from curator.tui.sheet import Around
 from curator.tui.widgets.assertion import AssertionPane
+from curator.workbench.related import Related
 
 _RESTED = 0.04
 """Seconds on a row after which she reads it: held down, a key comes sooner."""
@@ -32,9 +33,30 @@ class AheadScreen(RelatingScreen):
 
     def around(self, entry: Entry) -> Around:
         """What is shown of the row beside the row itself. May be called from any thread; raises CuratorError."""
-        desk, key = self._desk, self.key_of("show.related")
-        related = self._relations.of(entry.id) if entry.item else None
-        return Around(desk.verdicts(entry), related, desk.finding(entry), key)
+        return self._around(entry, self._relations.of(entry.id) if entry.item else None)
+
+    def _around(self, entry: Entry, related: Related | None) -> Around:
+        return Around(self._desk.verdicts(entry), related, self._desk.finding(entry), self.key_of("show.related"))
+
+    def show_in_full(self, entry: Entry) -> None:
+        """Show the row in the pane. Raises CuratorError.
+
+        What stands beside it is first shown as it was when the row was read ahead; behind the paint it is looked at
+        again where something has been written since, most often the verdict on the row before.
+        """
+        paper = self._desk.paper(entry.document)
+        related, is_current = self._relations.as_seen(entry.id) if entry.item else (None, True)
+        self._pane.show(entry, paper, self._around(entry, related))
+        if not is_current:
+            self._pane.call_after_refresh(self._look_again_beside, entry, related)
+
+    def _look_again_beside(self, entry: Entry, shown: Related | None) -> None:
+        if self._queue.current == entry:
+            # Whatever is wrong is told when she comes to the row anew.
+            with suppress(CuratorError):
+                around = self.around(entry)
+                if around.related != shown:
+                    self._pane.show(entry, self._desk.paper(entry.document), around)
 
     def look_ahead(self) -> None:
         """Work out the rows to which the next key may lead, once she stays here.

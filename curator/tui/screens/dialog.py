@@ -83,7 +83,7 @@ async def letters_taken(field: Input) -> str:
     return field.value
 
 
-class Dialog(Framed, PlacedScreen[Answer]):
+class Dialog(PlacedScreen[Answer], Framed):
     """A question over a screen, with its keys in that screen's last line. Pasted text that no field takes is no answer.
 
     What lies below is drawn as it was painted last: to let Textual blend it costs more than all of the dialog.

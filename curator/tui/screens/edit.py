@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -19,6 +19,7 @@ from textual.widgets import Input, Static
 from curator.curation.validation import Checked, check_polarity
 from curator.model import Claim, Effect, Polarity, Slot
 from curator.tui import words
+from curator.tui.candidates import Offered
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.marks import LETTERS, slot_style
@@ -64,7 +65,7 @@ class EditScreen(Dialog[Edited | None]):
         claim: Claim,
         polarity: Polarity,
         *,
-        candidates: Mapping[Slot, Sequence[str]],
+        offered: Offered,
         mend: Mend,
         evidence: Content,
         title: str = _TITLE,
@@ -72,9 +73,10 @@ class EditScreen(Dialog[Edited | None]):
         source: Source | None = None,
         typed: Edited | None = None,
     ) -> None:
-        """`evidence` is shown below the form where there is no room beside it; `names` complete what is typed.
+        """`offered` gives the values at hand for a slot; `names` complete what is typed.
 
-        With a `source`, values can be picked in its text. `typed` is what was filled in before and could not be saved.
+        `evidence` is shown below the form where there is no room beside it. With a `source`, values can be picked in
+        its text. `typed` is what was filled in before and could not be saved.
         """
         super().__init__()
         self._title = title
@@ -84,7 +86,7 @@ class EditScreen(Dialog[Edited | None]):
         self._claim = claim
         self._polarity = polarity
         self._begun = typed or Edited(claim, polarity)
-        self._candidates = candidates
+        self._offered = lru_cache(None)(offered)
         self._mend = mend
 
     def compose(self) -> ComposeResult:
@@ -110,7 +112,7 @@ class EditScreen(Dialog[Edited | None]):
         """What completes a value as it is typed."""
         if name == _POLARITY:
             return SuggestFromList(_POLARITIES, case_sensitive=False)
-        return NameSuggester(Slot(name), self._candidates.get(Slot(name), ()), self._names) if name in _SLOTS else None
+        return NameSuggester(Slot(name), self._offered(Slot(name)), self._names) if name in _SLOTS else None
 
     def on_mount(self) -> None:
         """Begin in the first slot; while she reads, load the names that completion and the save ask for."""
@@ -211,7 +213,7 @@ class EditScreen(Dialog[Edited | None]):
         name = self.form.at
         if name == _POLARITY:
             return _POLARITIES
-        return self._candidates.get(Slot(name), ()) if name in _SLOTS else ()
+        return self._offered(Slot(name)) if name in _SLOTS else ()
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         line = f"✗ {visible(text)}" if wrong else visible(text)

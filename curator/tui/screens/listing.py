@@ -36,7 +36,7 @@ class ListScreen(SavingScreen):
         yield from self.compose_above()
         yield Lines(self.draw, empty=self.NOTHING, id="lines")
         yield Static(id="detail", markup=False)
-        yield MessageLine(id="message", markup=False)
+        yield MessageLine(id="message")
         yield KeyLine(self.commands, id="keys")
 
     def compose_above(self) -> Iterable[Widget]:

@@ -69,7 +69,7 @@ class ReaderScreen(MarkingScreen):
         yield Static(id="progress", markup=False)
         yield PaperView(id="paper")
         yield Lines(self._draw_section, id="outline")
-        yield MessageLine(id="message", markup=False)
+        yield MessageLine(id="message")
         yield KeyLine(self.commands, id="keys")
 
     def on_mount(self) -> None:

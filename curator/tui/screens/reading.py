@@ -121,10 +121,10 @@ class ReadingScreen(RowsScreen):
             screen = SentencesScreen(self.desk, entry, self.table, naming=self._naming, papers=self._papers)
             await self.app.push_screen(screen, lambda _: self.follow(self._queue.current))
 
-    def offered(self, entry: Entry) -> dict[Slot, list[str]]:
-        """The values that the paper has for each slot, those of the row's sentence first."""
+    def offered(self, entry: Entry, slot: Slot) -> list[str]:
+        """The values that the paper has for a slot, those of the row's sentence first."""
         opened = self.attempt(lambda: self._papers.known(entry.document))
-        return candidates(opened.reading, sentence_of(entry)) if opened else {}
+        return candidates(opened.reading, slot, sentence_of(entry)) if opened else []
 
     def source(self, entry: Entry) -> Source | None:
         """Where the values of a row can be picked; none where its paper cannot be read."""

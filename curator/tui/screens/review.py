@@ -15,7 +15,6 @@ from curator.model import Action, Reason, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.entry import Entry, View
-from curator.tui.glyphs import visible
 from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowOpened
 from curator.tui.screens.ahead import AheadScreen
@@ -48,14 +47,14 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
 
     def compose(self) -> ComposeResult:
         """Progress, filter, panes, scores, message, keys."""
-        yield Bar(id="progress", markup=False)
-        yield Bar(id="filter", markup=False)
+        yield Bar(id="progress")
+        yield Bar(id="filter")
         with Container(id="panes"):
             yield Queue(self.show_row, self.tags, id="queue")
             yield ReaderPane(id="reader")
             yield AssertionPane(id="assertion")
-        yield Bar(id="scores", markup=False)
-        yield MessageLine(id="message", markup=False)
+        yield Bar(id="scores")
+        yield MessageLine(id="message")
         yield KeyLine(self.commands, id="keys")
 
     def on_mount(self) -> None:
@@ -124,11 +123,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
             library, back = self.key_of("show.library"), self.key_of("show.back")
             self._pane.show_nothing(_why_empty(self._desk, library=library, back=back))
             return
-        paper = self.attempt(lambda: self._desk.paper(entry.document))
-        around = self.attempt(lambda: self.around(entry))
-        if paper and around:
-            self._pane.show(entry, paper, around)
-            self._pane.border_title = Content(visible(paper.title or entry.document_name))
+        self.attempt(lambda: self.show_in_full(entry))
         # The gold is read from files and its scores take a moment; neither a first paint nor a verdict waits for them.
         # The bar asks for it: a screen that is woken before its parts are ready paints each of them by itself.
         self._scores.call_after_refresh(self._draw_scores)
@@ -165,7 +160,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
         return EditScreen(
             entry.claim,
             entry.polarity,
-            candidates=self.offered(entry),
+            offered=partial(self.offered, entry),
             mend=partial(self._desk.mend, entry),
             evidence=self._pane.sentences(),
             names=self._naming.names,

@@ -11,7 +11,7 @@ from typing import ClassVar, Generic, TypeVar
 from textual.content import Content
 
 from curator.curation.validation import edit
-from curator.model import Claim, Polarity, Slot, Span, Verdict
+from curator.model import Claim, Polarity, Span, Verdict
 from curator.tui import words
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command
@@ -121,7 +121,7 @@ class SettlingScreen(ListScreen, Generic[Item]):
             EditScreen,
             row.claim,
             row.polarity,
-            candidates={slot: self.desk.completions(row.document, slot) for slot in Slot},
+            offered=partial(self.desk.completions, row.document),
             mend=lambda changes: edit(row.claim, changes, opened.document),
             evidence=row.evidence,
             title=row.title,

@@ -6,8 +6,8 @@ breaks its lines itself and draws those in sight, so that the next row costs one
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from rich.segment import Segment
 from textual import events
@@ -17,11 +17,11 @@ from textual.style import Style
 
 from curator.model import Document
 from curator.tui.entry import Entry
-from curator.tui.glyphs import stacked
+from curator.tui.glyphs import stacked, visible
 from curator.tui.sheet import Around, Body, Sheet, held, sentences, sheet
 from curator.tui.themes import WIDE_FROM
 from curator.tui.widgets.drawing import Laid
-from curator.tui.widgets.framed import Framed
+from curator.tui.widgets.framed import Drawn, Framed
 
 _TALL_FROM = 20
 """Lines from which the slots have a line each."""
@@ -45,6 +45,65 @@ class _Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sight:
+    """What of a row is in sight in a pane."""
+
+    head: Laid
+    held: Laid
+    """The evidence, above the body once it is out of sight there."""
+    body: Laid
+    height: int
+    """Lines of the pane."""
+    top: int = 0
+    """The first line of the body that is in sight."""
+
+    @property
+    def room(self) -> int:
+        """Lines that the body has."""
+        return max(1, self.height - len(self.head) - len(self.held))
+
+    def begun_at(self, line: int) -> _Sight:
+        """The same with this line of the body on top, or the last from which on it fills its room."""
+        return replace(self, top=max(0, min(line, len(self.body) - self.room)))
+
+    def shows(self, first: int, last: int) -> bool:
+        """Whether these lines of the body are in sight: all of them, or as many as there is room for."""
+        return first >= self.top and (last <= self.top + self.room or first - self.top <= 1)
+
+    def drawing(self, width: int, style: Style) -> Callable[[int], Strip]:
+        """What draws a line of the pane, on a style. `width` is that of the body in cells, without the scroll bar's."""
+        above, thumb = len(self.head) + len(self.held), self._thumb
+        on_panel = style + Style.parse("on $panel")
+        bar_style = (style + Style.parse("$quiet")).rich_style
+        thumb_part, track_part = Segment(_THUMB, bar_style), Segment(_TRACK, bar_style)
+
+        def drawn(y: int) -> Strip:
+            row = y - above
+            if y < len(self.head):
+                return self.head.strip(y, style)
+            if row < 0:
+                held = self.held.strip(y - len(self.head), on_panel)
+                return held.adjust_cell_length(width + 1, on_panel.rich_style)
+            line = self.top + row
+            strip = self.body.strip(line, style) if line < len(self.body) else Strip.blank(0)
+            if thumb is None:
+                return strip
+            bar = thumb_part if row in thumb else track_part
+            return Strip([*strip.adjust_cell_length(width, style.rich_style), bar])
+
+        return drawn
+
+    @property
+    def _thumb(self) -> range | None:
+        """The rows of the body beside which the scroll bar has its thumb; none where all of it is in sight."""
+        every, room = len(self.body), self.room
+        if every <= room:
+            return None
+        begin = self.top * room // every
+        return range(begin, begin + room * room // every + 1)
+
+
+@dataclass(frozen=True, slots=True)
 class _LaidOut:
     """A row, broken into lines."""
 
@@ -56,24 +115,22 @@ class _LaidOut:
     head: Laid
     body: Laid
 
-    @property
-    def place(self) -> tuple[int, int]:
-        """The first line of the evidence in the body, and the line behind its last."""
-        text, lines = self.page.body, self.body
-        return (lines.lines_to(text.start + 1) - 1, lines.lines_to(text.end)) if text.end else (0, 0)
+    def sight(self, height: int, line: int | None = None) -> _Sight:
+        """What is in sight with this line of the body on top, in a pane of so many lines.
 
-    def begins_at(self, room: int) -> int:
-        """The line of the body to begin with: the top where the evidence is in sight from there, else one above it."""
-        first, last = self.place
-        return max(0, first - 1) if last > room else 0
-
-    def draw(self, height: int, style: Style) -> None:
-        """Draw the lines that are in sight at first in a pane of so many lines; they are kept."""
-        room = height - len(self.head)
-        begin = self.begins_at(room)
-        for laid, numbers in ((self.head, range(height)), (self.body, range(begin, begin + room))):
-            for number in numbers[: max(0, len(laid) - numbers.start)]:
-                laid.strip(number, style)
+        Without one it begins at the top where the evidence is in sight from there, else one line above it.
+        """
+        text = self.page.body
+        first, last = self.body.lines_to(text.start + 1) - 1, self.body.lines_to(text.end)
+        whole = _Sight(self.head, _NO_LINES, self.body, height)
+        if line is None:
+            line = max(0, first - 1) if text.end and last > whole.room else 0
+        begun = whole.begun_at(line)
+        if not text.end or begun.shows(first, last):
+            return begun
+        most = max(1, height - len(self.head) - _BODY_LEAST)
+        evidence = Laid(stacked(held(self.entry, self.paper)), self.frame.width).shortened(most)
+        return replace(whole, held=evidence).begun_at(line)
 
     def shows(self, entry: Entry, paper: Document, around: Around, frame: _Frame) -> bool:
         """Whether this is how the row looks now."""
@@ -85,6 +142,15 @@ def _laid_out(entry: Entry, paper: Document, around: Around, frame: _Frame) -> _
     page = sheet(entry, paper, around=around, width=frame.width, tall=frame.is_tall)
     head = Laid(Content.assemble(page.head, "\n" if frame.has_space else ""), frame.width)
     return _LaidOut(entry, paper, around, frame, page, head, Laid(page.body.text, frame.width))
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """A row that will probably be shown next, as it will be in sight at first."""
+
+    laid: _LaidOut
+    sight: _Sight
+    drawn: Drawn | None
 
 
 class AssertionPane(Framed):
@@ -99,35 +165,37 @@ class AssertionPane(Framed):
         """What stands above, always in sight."""
         self.body = Body(Content(""))
         """What scrolls."""
-        self._head, self._held, self._body = _NO_LINES, _NO_LINES, _NO_LINES
-        self._place = (0, 0)
-        """The first line of the evidence in the body, and the line behind its last."""
-        self._top = 0
-        self._thumb: range | None = None
-        self._expected: Sequence[_LaidOut] = ()
-        """Rows one of which will probably be shown next."""
+        self._title = ""
+        self._laid: _LaidOut | None = None
+        """The row; none where there is none."""
+        self._sight = _Sight(_NO_LINES, _NO_LINES, _NO_LINES, 0)
+        self._expected: Sequence[_Expected] = ()
 
     @property
     def holds_evidence(self) -> bool:
         """True where the evidence stands above the body because it is out of sight there."""
-        return bool(self._held)
+        return bool(self._sight.held)
 
     @property
     def top(self) -> int:
         """The first line of the body that is in sight."""
-        return self._top
+        return self._sight.top
 
     def show(self, entry: Entry, paper: Document, around: Around) -> None:
         """Show this row."""
         self._shown = (entry, paper, around)
+        title = visible(paper.title or entry.document_name)
+        if title != self._title:
+            self._title, self.border_title = title, Content(title)
         self._lay_out()
 
     def expect(self, rows: Sequence[tuple[Entry, Document, Around]]) -> None:
         """Lay out and draw these rows, one of which will probably be shown next. May be called from any thread."""
-        expected = [_laid_out(*row, self._frame) for row in rows]
-        for laid in expected:
-            laid.draw(self.size.height, self.visual_style)
-        self._expected = expected
+        self._expected = [self._ahead(_laid_out(*row, self._frame)) for row in rows]
+
+    def _ahead(self, laid: _LaidOut) -> _Expected:
+        sight = laid.sight(self.size.height)
+        return _Expected(laid, sight, self.drawn_ahead(sight.drawing(self._width, self.visual_style)))
 
     def show_nothing(self, why: str) -> None:
         """Say why there is no row."""
@@ -152,83 +220,58 @@ class AssertionPane(Framed):
     def _frame(self) -> _Frame:
         return _Frame(self._width, self.size.height >= _TALL_FROM, self.app.size.width >= WIDE_FROM)
 
-    @property
-    def _room(self) -> int:
-        """Lines that the body has."""
-        return max(1, self.size.height - len(self._head) - len(self._held))
-
     def _lay_out(self) -> None:
-        """Begin at the top where the whole sentence is in sight from there; else a line above the sentence."""
-        if not self.size:
+        """Begin where the evidence is in sight."""
+        height = self.size.height
+        if not height:
             return
         if self._shown is None:
-            self._head, self._body, self._place = Laid(self.head, self._width), _NO_LINES, (0, 0)
-            self._begin_at(0)
+            self._laid = None
+            self._see(_Sight(Laid(self.head, self._width), _NO_LINES, _NO_LINES, height))
             return
         shown = (*self._shown, self._frame)
-        laid = next((laid for laid in self._expected if laid.shows(*shown)), None) or _laid_out(*shown)
-        self._head, self._body, self._held, self._place = laid.head, laid.body, _NO_LINES, laid.place
+        expected = next((expected for expected in self._expected if expected.laid.shows(*shown)), None)
+        self._laid = laid = expected.laid if expected else _laid_out(*shown)
         self.head, self.body = laid.page.head, laid.page.body
-        self._begin_at(laid.begins_at(self._room))
+        if expected and expected.sight.height == height:
+            self._see(expected.sight, expected.drawn)
+        else:
+            self._see(laid.sight(height))
+
+    def _see(self, sight: _Sight, drawn: Drawn | None = None) -> None:
+        self._sight = sight
+        self.refresh()
+        self.show_drawn(drawn)
 
     def _begin_at(self, line: int) -> None:
         """Have this line of the body on top, and the evidence above it once it is out of sight."""
-        self._held = _NO_LINES
-        self._top = self._within(line)
-        first, last = self._place
-        in_sight = last == 0 or (first >= self._top and (last <= self._top + self._room or first - self._top <= 1))
-        if self._shown and not in_sight:
-            most = max(1, self.size.height - len(self._head) - _BODY_LEAST)
-            evidence = stacked(held(*self._shown[:2]))
-            self._held = Laid(evidence, self._width).shortened(most)
-            self._top = self._within(line)
-        self._thumb = self._thumb_now()
-        self.refresh()
-
-    def _within(self, line: int) -> int:
-        return max(0, min(line, len(self._body) - self._room))
+        height = self.size.height
+        self._see(self._laid.sight(height, line) if self._laid else self._sight.begun_at(line))
 
     def scroll_to_details(self) -> None:
         """Show what contradicts and what repeats the row."""
         if self.body.details:
-            self._begin_at(self._body.lines_to(self.body.details))
+            self._begin_at(self._sight.body.lines_to(self.body.details))
 
     def scroll_evidence(self, direction: int) -> None:
         """Scroll the body by half its height, or where that is little by all but a line of it."""
-        room = self._room
-        self._begin_at(self._top + direction * max(1, room // 2 if room >= _TALL_FROM // 2 else room - 1))
+        room = self._sight.room
+        self._begin_at(self.top + direction * max(1, room // 2 if room >= _TALL_FROM // 2 else room - 1))
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """Read on."""
         event.stop()
-        self._begin_at(self._top + _WHEEL)
+        self._begin_at(self.top + _WHEEL)
 
     def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """Read back."""
         event.stop()
-        self._begin_at(self._top - _WHEEL)
+        self._begin_at(self.top - _WHEEL)
+
+    def drawing(self) -> Callable[[int], Strip]:
+        """What draws each line as it is now."""
+        return self._sight.drawing(self._width, self.visual_style)
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        style, inside = self.visual_style, y - len(self._head)
-        if inside < 0:
-            return self._head.strip(y, style)
-        if inside < len(self._held):
-            style += Style.parse("on $panel")
-            return self._held.strip(inside, style).adjust_cell_length(self.size.width, style.rich_style)
-        row = inside - len(self._held)
-        line = self._top + row
-        strip = self._body.strip(line, style) if line < len(self._body) else Strip.blank(0)
-        if self._thumb is None:
-            return strip
-        bar = _THUMB if row in self._thumb else _TRACK
-        strip = strip.adjust_cell_length(self._width, style.rich_style)
-        return Strip([*strip, Segment(bar, (style + Style.parse("$quiet")).rich_style)])
-
-    def _thumb_now(self) -> range | None:
-        """The rows of the body beside which the scroll bar has its thumb; none where all of it is in sight."""
-        every, room = len(self._body), self._room
-        if every <= room:
-            return None
-        begin = self._top * room // every
-        return range(begin, begin + room * room // every + 1)
+        return self.drawing()(y)

@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.strip import Strip
 
 from curator.curation.queue import SORTS
 from curator.tui import words
@@ -15,6 +16,8 @@ from curator.tui.desk import Desk
 from curator.tui.entry import View
 from curator.tui.glyphs import bar, fit, on_one_line, visible
 from curator.tui.keys import Command, drawn
+from curator.tui.widgets.drawing import Laid, strip_of
+from curator.tui.widgets.framed import Framed
 
 _BAR_WIDTH = 10
 _SHORT_BELOW = 100
@@ -79,20 +82,29 @@ def filter_line(desk: Desk, tagged: int, width: int) -> Content:
     )
 
 
-class Bar(Static):
-    """One line of fixed height: what changes in it moves nothing else on the screen."""
+class Bar(Framed):
+    """One line of fixed height: what changes in it moves nothing else on the screen. What is too long is cut."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.content = Content("")
 
     def show(self, line: Content) -> None:
         """Show this line, unless it is there already."""
         if line != self.content:
-            self.update(line, layout=False)
+            self.content = line
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        return strip_of(self.content.truncate(self.size.width, ellipsis=True), self.visual_style)
 
 
 class KeyLine(Bar):
     """The keys that matter most, from the table of keys."""
 
     def __init__(self, commands: Iterable[Command], *, id: str | None = None) -> None:
-        super().__init__(id=id, markup=False)
+        super().__init__(id=id)
         self._commands = tuple(commands)
 
     def on_resize(self) -> None:
@@ -124,7 +136,7 @@ def _key_labels(commands: Iterable[Command]) -> list[Content]:
     return labels
 
 
-class MessageLine(Static):
+class MessageLine(Bar):
     """What was just done, or why not."""
 
     def say(self, text: str, *, wrong: bool = False) -> None:
@@ -133,6 +145,17 @@ class MessageLine(Static):
         # Only trouble may need more lines than one.
         grows = wrong or self.has_class("-wrong")
         self.set_class(wrong, "-wrong")
-        told = Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line)
-        if grows or told != self.content:
-            self.update(told, layout=grows)
+        self.show(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))
+        if grows:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines that it needs."""
+        return max(1, len(Laid(self.content, width)))
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the screen."""
+        if self.size.height == 1:
+            return super().render_line(y)
+        lines = Laid(self.content, self.size.width).shortened(self.size.height)
+        return lines.strip(y, self.visual_style) if y < len(lines) else Strip([])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from rich.segment import Segment
@@ -16,6 +17,9 @@ from textual.strip import Strip
 from textual.style import Style
 
 from curator.tui.glyphs import breaks
+
+_BROKEN_KEPT = 256
+"""Paragraphs whose lines are kept: a row that is shown again has the same, but for what was decided on it."""
 
 
 class Laid:
@@ -86,6 +90,10 @@ def _lines(text: str, width: int) -> Iterator[tuple[int, int]]:
     """From where to where each line goes; a line end of the text ends one, if an empty one."""
     begin = 0
     for paragraph in text.split("\n") if text else ():
-        cuts = list(breaks(paragraph, width)) or [(0, 0)]
-        yield from ((begin + start, begin + end) for start, end in cuts)
+        yield from ((begin + start, begin + end) for start, end in _broken(paragraph, width))
         begin += len(paragraph) + 1
+
+
+@lru_cache(_BROKEN_KEPT)
+def _broken(paragraph: str, width: int) -> list[tuple[int, int]]:
+    return list(breaks(paragraph, width)) or [(0, 0)]

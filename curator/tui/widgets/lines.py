@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
 from curator.tui.widgets.drawing import strip_of
+from curator.tui.widgets.scrolled import Scrolled
 
 Draw = Callable[[int, int], Content]
 """The line with a number, in at most so many cells."""
@@ -23,7 +23,7 @@ _AROUND = 2
 """Lines kept in sight above and below the cursor."""
 
 
-class Lines(ScrollView, can_focus=True):
+class Lines(Scrolled):
     """Lines that somebody else draws."""
 
     cursor: reactive[int] = reactive(0, repaint=False)

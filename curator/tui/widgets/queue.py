@@ -10,7 +10,6 @@ from textual import events
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
 
@@ -21,6 +20,7 @@ from curator.tui.glyphs import fit, fit_middle, visible
 from curator.tui.marks import slot_style
 from curator.tui.messages import RowOpened
 from curator.tui.widgets.drawing import strip_of
+from curator.tui.widgets.scrolled import Scrolled
 
 _EFFECTS = {"resistance": "resist", "sensitivity": "sensit", None: words.NOTHING}
 _STATE, _EFFECT, _CITATION, _STANDING = 4, 7, 6, 6
@@ -49,7 +49,7 @@ class _Looks(NamedTuple):
     style: Style
 
 
-class Queue(ScrollView, can_focus=True):
+class Queue(Scrolled):
     """The rows in view, with a cursor."""
 
     cursor: reactive[int] = reactive(0, repaint=False)

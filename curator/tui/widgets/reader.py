@@ -288,7 +288,7 @@ class ReaderPane(Vertical):
 
     def compose(self) -> ComposeResult:
         """Where in the paper this is, and the paper."""
-        yield Bar(id="where", markup=False)
+        yield Bar(id="where")
         view = PaperView(id="beside")
         view.can_focus = view.shows_cursor = False
         yield view

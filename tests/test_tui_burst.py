@@ -79,6 +79,26 @@ def test_tui_burst_a_key_alone_is_known_once_nothing_follows() -> None:
     assert bursts.speed("a", 1.001) is Speed.TYPED
 
 
+def test_tui_burst_a_late_look_does_not_tell_that_nothing_follows() -> None:
+    bursts = Bursts()
+    bursts.looked(1.0, found=True)
+    bursts.arrived("a", 1.001)
+    bursts.looked(1.006, found=False, late=True)
+    assert not bursts.is_known(1.001, waited=0.006)
+    assert bursts.is_known(1.001, waited=0.013)
+
+
+def test_tui_burst_a_paste_in_pieces_is_known_once_the_last_has_come() -> None:
+    bursts = Bursts()
+    for key, time in (("a", 1.0), ("r", 1.001), ("e", 1.002), ("a", 1.003)):
+        bursts.looked(time, found=True)
+        bursts.arrived(key, time + 0.0001)
+        assert not bursts.is_known(1.0001, waited=0.004)
+    bursts.looked(1.005, found=False)
+    assert bursts.is_known(1.0001, waited=0.006)
+    assert bursts.speed("a", 1.0001) is Speed.PASTED
+
+
 def test_tui_burst_while_something_else_comes_a_key_waits_for_what_may_follow() -> None:
     bursts = Bursts()
     bursts.looked(1.0, found=True)

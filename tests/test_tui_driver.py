@@ -26,10 +26,12 @@ class Heard(Bursts):
     def __init__(self) -> None:
         super().__init__()
         self.looks: list[bool] = []
+        self.late: list[bool] = []
         self.missed: list[float] = []
 
-    def looked(self, time: float, *, found: bool) -> None:
+    def looked(self, time: float, *, found: bool, late: bool = False) -> None:
         self.looks.append(found)
+        self.late.append(late)
 
     def unseen(self, begin: float, end: float) -> None:
         self.missed.append(end - begin)
@@ -44,6 +46,8 @@ def selector(monkeypatch: pytest.MonkeyPatch, heard: Bursts) -> selectors.Select
 
 def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float | None] = []
+    clock = iter(range(1000))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock) / 10_000)
     comes = iter([[], [(KEY, selectors.EVENT_READ)], [], [], [], [], [], []])
 
     def select(self: selectors.SelectSelector, timeout: float | None = None) -> object:
@@ -56,8 +60,22 @@ def test_tui_driver_looks_at_the_clock_for_a_short_time_after_a_key(monkeypatch:
     # What Textual's driver asks for is a tenth of a second, over and over.
     for _ in range(8):
         looking.select(0.1)
-    assert waited == [0.1, 0.1, 0.002, 0.01, 0.01, 0.01, 0.1, 0.1]
+    assert waited == [0.1, 0.1, 0.004, 0.01, 0.01, 0.01, 0.1, 0.1]
     assert heard.looks == [False, True, *[False] * 6]
+    assert not any(heard.late)
+
+
+def test_tui_driver_tells_when_it_looked_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard = Heard()
+    comes = iter([[(KEY, selectors.EVENT_READ)], [], []])
+    clock = iter([0.0, 0.1, 0.1, 0.109, 0.109, 0.12])
+    monkeypatch.setattr(selectors.SelectSelector, "select", lambda self, timeout=None: next(comes))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    looking = selector(monkeypatch, heard)
+    for _ in range(3):
+        looking.select(0.1)
+    # Nine milliseconds where four were asked for, then eleven where ten were.
+    assert heard.late == [False, True, False]
 
 
 def test_tui_driver_tells_when_it_could_not_look(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -60,12 +60,15 @@ class Bursts:
             begin, _ = self._unseen.pop()
         self._unseen.append((begin, end))
 
-    def looked(self, time: float, *, found: bool) -> None:
-        """The terminal was looked at, and all that had been read before has arrived. What is found is read next."""
+    def looked(self, time: float, *, found: bool, late: bool = False) -> None:
+        """The terminal was looked at, and all that had been read before has arrived. What is found is read next.
+
+        Where the look was `late` the machine is busy: to find nothing means nothing, for who sends may be late as well.
+        """
         self._looked = time
         if found:
             self._reads.append((time, 0))
-        else:
+        elif not late:
             self._nothing = time
 
     def is_known(self, time: float, waited: float) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 ALONE = 0.02
 """Seconds after which nothing more belongs to escape: terminals send the bytes of one key together."""
-_SOON = 0.002
+_SOON = 0.004
 _LOOKS_EVERY = 0.01
 _LOOKS = 4
 """How often the clock is looked at after a key, the first time soon; then only as often as Textual does."""
@@ -40,13 +40,14 @@ class _Watchful(selectors.SelectSelector):
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """What has come. `timeout` is in seconds."""
-        after_key = _SOON if self._left == _LOOKS else _LOOKS_EVERY
-        found = super().select(after_key if self._left else timeout)
+        wait = timeout if not self._left else _SOON if self._left == _LOOKS else _LOOKS_EVERY
+        began = time.monotonic()
+        found = super().select(wait)
         now = time.monotonic()
         if self._left and now - self._looked > 2 * _LOOKS_EVERY:
             # The machine is busy with something else: what comes now may have come long ago.
             self._bursts.unseen(self._looked, now)
-        self._bursts.looked(now, found=bool(found))
+        self._bursts.looked(now, found=bool(found), late=wait is not None and now - began > 2 * wait)
         self._looked = now
         self._left = _LOOKS if found else max(0, self._left - 1)
         if any(_is_gone(key.fd) for key, _ in found):

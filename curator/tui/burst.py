@@ -9,6 +9,7 @@ times in, an answer out; one thread may tell of keys while another asks.
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import dataclass
 from enum import Enum
 
 TOGETHER = 0.012
@@ -32,14 +33,21 @@ class Speed(Enum):
     HELD = "held"
 
 
+@dataclass(slots=True)
+class _Read:
+    """What was read from the terminal at once."""
+
+    time: float
+    keys: int = 0
+
+
 class Bursts:
     """When which keys came, as far back as it matters."""
 
     def __init__(self) -> None:
         self._came: deque[tuple[str, float]] = deque(maxlen=_REMEMBERED)
         self._unseen: deque[tuple[float, float]] = deque(maxlen=_REMEMBERED)
-        self._reads: deque[tuple[float, int]] = deque(maxlen=_REMEMBERED)
-        """When something was read from the terminal, and how many keys that was."""
+        self._reads: deque[_Read] = deque(maxlen=_REMEMBERED)
         self._looked: float | None = None
         self._nothing: float | None = None
         """When the terminal was last looked at, and when there was nothing then."""
@@ -48,8 +56,7 @@ class Bursts:
         """A key came. `time` is in seconds on any clock that never goes back."""
         self._came.append((key, time))
         if self._reads:
-            read, many = self._reads.pop()
-            self._reads.append((read, many + 1))
+            self._reads[-1].keys += 1
 
     def unseen(self, begin: float, end: float) -> None:
         """A busy machine looked for no keys between these times: those that come at `end` may have come since `begin`.
@@ -67,7 +74,7 @@ class Bursts:
         """
         self._looked = time
         if found:
-            self._reads.append((time, 0))
+            self._reads.append(_Read(time))
         elif not late:
             self._nothing = time
 
@@ -87,17 +94,16 @@ class Bursts:
         times = [at for _, at in came]
         before = _run([at for at in reversed(times) if at <= time], time)
         after = _run([at for at in times if at > time], time)
-        read, at_once = self._read_of(time)
-        together = max(at_once, len(before) + len(after))
-        if together > MOST_TOGETHER + self._typed_unseen([read, time, *before, *after]):
+        read = self._read_of(time)
+        together = max(read.keys, len(before) + len(after))
+        if together > MOST_TOGETHER + self._typed_unseen([read.time, time, *before, *after]):
             return Speed.PASTED
         repeats = any(name == key and 0 < time - at < HELD for name, at in came)
         return Speed.HELD if repeats else Speed.TYPED
 
-    def _read_of(self, time: float) -> tuple[float, int]:
-        """When the key of that time was read, and how many were read with it."""
-        reads = [read for read in list(self._reads) if read[0] <= time]
-        return reads[-1] if reads else (time, 1)
+    def _read_of(self, time: float) -> _Read:
+        """What the key of that time was read with."""
+        return next((read for read in reversed(list(self._reads)) if read.time <= time), _Read(time, keys=1))
 
     def _typed_unseen(self, times: list[float]) -> int:
         """How many of these keys may have been typed while nobody looked."""

@@ -79,15 +79,6 @@ def test_tui_burst_a_key_alone_is_known_once_nothing_follows() -> None:
     assert bursts.speed("a", 1.001) is Speed.TYPED
 
 
-def test_tui_burst_a_late_look_does_not_tell_that_nothing_follows() -> None:
-    bursts = Bursts()
-    bursts.looked(1.0, found=True)
-    bursts.arrived("a", 1.001)
-    bursts.looked(1.006, found=False, late=True)
-    assert not bursts.is_known(1.001, waited=0.006)
-    assert bursts.is_known(1.001, waited=0.013)
-
-
 def test_tui_burst_a_paste_in_pieces_is_known_once_the_last_has_come() -> None:
     bursts = Bursts()
     for key, time in (("a", 1.0), ("r", 1.001), ("e", 1.002), ("a", 1.003)):
@@ -99,12 +90,18 @@ def test_tui_burst_a_paste_in_pieces_is_known_once_the_last_has_come() -> None:
     assert bursts.speed("a", 1.0001) is Speed.PASTED
 
 
-def test_tui_burst_while_something_else_comes_a_key_waits_for_what_may_follow() -> None:
+LOOKS = [
+    pytest.param({"found": True}, id="the mouse is moved all the time"),
+    pytest.param({"found": False, "late": True}, id="a busy machine finds nothing, late"),
+]
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_tui_burst_a_key_waits_for_what_may_follow_where_no_look_tells(look: dict[str, bool]) -> None:
     bursts = Bursts()
     bursts.looked(1.0, found=True)
     bursts.arrived("a", 1.001)
-    # The mouse is moved all the time.
-    bursts.looked(1.002, found=True)
+    bursts.looked(1.002, **look)
     assert not bursts.is_known(1.001, waited=0.005)
     assert bursts.is_known(1.001, waited=0.02)
 

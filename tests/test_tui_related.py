@@ -77,6 +77,21 @@ async def test_tui_related_a_contradiction_is_told_beside_the_slots_and_in_full_
         assert "≈ says less: no source, no target" in body
 
 
+async def test_tui_related_a_row_that_was_rejected_contradicts_no_more(app: CuratorApp) -> None:
+    async with app.run_test(size=NARROW) as pilot:
+        # I have seen the first row contradicted. The one that contradicts it is wrong: I reject it,
+        assert "contradicted: 1 here, 1 elsewhere" in flat(said(app, "head"))
+        await press(pilot, "x", "r", "p")
+        assert "saved: rejected" in said(app, "message")
+        # and back at the first row it is not held against it any more.
+        await press(pilot, "g")
+        assert sentence(app) == CONFERS
+        assert "contradicted: 1 elsewhere" in flat(said(app, "head"))
+        # Undone, it is again.
+        await press(pilot, "u", "g")
+        assert "contradicted: 1 here, 1 elsewhere" in flat(said(app, "head"))
+
+
 async def test_tui_related_rows_are_walked_through_and_back(app: CuratorApp) -> None:
     async with app.run_test(size=NARROW) as pilot:
         # x goes from one to the next, and says why I am there.

@@ -78,6 +78,23 @@ def test_related_a_rejected_row_contradicts_nothing(bench: Workbench) -> None:
     assert (rejected.opposed, rejected.tables) == ((), ())
 
 
+def test_related_is_kept_until_somebody_writes(path: Path, bench: Workbench) -> None:
+    relations, row = Relations(bench), id_of(bench, CONFERS)
+    first = relations.of(row)
+    assert relations.of(row) is first
+    assert relations.as_seen(row) == (first, True)
+    # Her own verdict: what was seen stands, and is said to be of before; asked anew, it is looked up.
+    bench.judge(id_of(bench, RESTORES), Action.REJECT, reason=Reason.WRONG_POLARITY)
+    assert relations.as_seen(row) == (first, False)
+    second = relations.of(row)
+    assert quotes(second.opposed) == [DENIES]
+    # Another program's verdict likewise.
+    with Workbench(path) as other:
+        other.judge(id_of(bench, DENIES), Action.REJECT, reason=Reason.NEGATIVE_RESULT)
+    assert relations.as_seen(row) == (second, False)
+    assert relations.of(row).opposed == ()
+
+
 def test_related_weighs_the_claim_as_decided(bench: Workbench) -> None:
     row = bench.database().assertion(id_of(bench, RESTORES))
     mended = row.claim.__class__("miR-22", None, None, row.claim.effect, "2", "cisplatin")

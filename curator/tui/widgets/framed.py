@@ -40,6 +40,8 @@ class Drawn:
 
     frame: _Frame
     lines: list[Strip]
+    framed: dict[int, tuple[Strip, Strip]]
+    """Identity of each line without its frame → that line, and the same in it."""
 
 
 class Framed(Widget):
@@ -50,11 +52,13 @@ class Framed(Widget):
 
     _frame_drawn: _Frame | None = None
     _drawn: Drawn | None = None
-    """All its lines, as long as nothing of it has changed."""
+    """All its lines, as they were drawn last."""
+    _is_changed = False
+    """Whether something has changed since."""
 
     def forget_lines(self) -> None:
         """Ask for every line anew."""
-        self._drawn = None
+        self._is_changed = True
 
     def notify_style_update(self) -> None:
         """The looks have changed, or may have."""
@@ -63,7 +67,7 @@ class Framed(Widget):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """What stands in the widget has changed."""
-        self._drawn = None
+        self._is_changed = True
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -71,12 +75,13 @@ class Framed(Widget):
         if crop != self.outer_size.region or not self.size:
             return super().render_lines(crop)
         frame = self._frame_now()
-        if self._drawn is None or self._drawn.frame is not frame:
-            self._drawn = self._drawn_in(frame, self.drawing())
+        if self._drawn is None or self._drawn.frame is not frame or self._is_changed:
+            self._drawn = self._drawn_in(frame, self.drawing(), self._drawn)
+            self._is_changed = False
         return self._drawn.lines
 
     def drawing(self) -> Callable[[int], Strip]:
-        """What draws each line as it is now."""
+        """What draws each line as it is now; a line that gives the same strip as before is not framed again."""
         return self.render_line
 
     def drawn_ahead(self, line: Callable[[int], Strip]) -> Drawn | None:
@@ -86,18 +91,25 @@ class Framed(Widget):
 
     def show_drawn(self, drawn: Drawn | None) -> None:
         """These are the lines, where the frame is still as it was: to be called behind `refresh`."""
-        self._drawn = drawn
+        if drawn:
+            self._drawn, self._is_changed = drawn, False
 
-    def _drawn_in(self, frame: _Frame, line: Callable[[int], Strip]) -> Drawn:
+    def _drawn_in(self, frame: _Frame, line: Callable[[int], Strip], before: Drawn | None = None) -> Drawn:
         inside, blank = frame.inside, frame.style.rich_style
         filters, background = self.get_line_filters(), self.background_colors[1]
-        lines = [*frame.above]
+        kept = before.framed if before and before.frame is frame else {}
+        framed, lines = {}, [*frame.above]
         for y in range(inside.height):
-            inner = line(y).adjust_cell_length(inside.width, blank)
-            for line_filter in filters:
-                inner = inner.apply_filter(line_filter, background)
-            lines.append(Strip([*frame.left, *inner, *frame.right], frame.size.width))
-        return Drawn(frame, [*lines, *frame.below])
+            own = line(y)
+            if id(own) in kept:
+                framed[id(own)] = kept[id(own)]
+            else:
+                inner = own.adjust_cell_length(inside.width, blank)
+                for line_filter in filters:
+                    inner = inner.apply_filter(line_filter, background)
+                framed[id(own)] = own, Strip([*frame.left, *inner, *frame.right], frame.size.width)
+            lines.append(framed[id(own)][1])
+        return Drawn(frame, [*lines, *frame.below], framed)
 
     def _frame_now(self) -> _Frame:
         kept, size, title, style = self._frame_drawn, self.outer_size, self._border_title, self.visual_style

@@ -114,8 +114,8 @@ class Queue(Scrolled):
 
     def _changed(self) -> list[int]:
         """The places in view whose lines are not as they were painted last."""
-        top = self.scroll_offset.y
-        return [top + y for y in range(self.size.height) if self._painted.get(y) != self._looks(y)]
+        top, looks = self.scroll_offset.y, self._looking()
+        return [top + y for y in range(self.size.height) if self._painted.get(y) != looks(y)]
 
     def on_resize(self) -> None:
         """Keep the cursor in sight."""
@@ -147,24 +147,38 @@ class Queue(Scrolled):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        looks = self._painted[y] = self._looks(y)
-        if looks.entry is None:
-            return strip_of(Content.styled(looks.said, "$quiet"), looks.style)
-        place = y + self.scroll_offset.y
-        drawn = self._strips.get(place)
-        if drawn is None or drawn[0] != looks:
-            if len(self._strips) > _STRIPS_KEPT:
-                self._strips.clear()
-            drawn = self._strips[place] = (looks, self._strip(looks.entry, looks))
-        return drawn[1]
+        return self.drawing()(y)
 
-    def _looks(self, y: int) -> _Looks:
-        """What is to be painted on a line."""
-        place, size = y + self.scroll_offset.y, len(self._entries)
-        entry = self._entries[place] if place < size else None
-        said = "  No rows here." if not size and place == 0 else ""
-        is_tagged = entry is not None and entry.id in self._tagged
-        return _Looks(entry, said, place == self.cursor, is_tagged, self.size.width, self._needs, self.visual_style)
+    def drawing(self) -> Callable[[int], Strip]:
+        """What draws each line as it is now; a row that looks as it did is not drawn again."""
+        looking, top, strips = self._looking(), self.scroll_offset.y, self._strips
+
+        def drawn(y: int) -> Strip:
+            looks = self._painted[y] = looking(y)
+            if looks.entry is None:
+                return strip_of(Content.styled(looks.said, "$quiet"), looks.style)
+            kept = strips.get(top + y)
+            if kept is None or kept[0] != looks:
+                if len(strips) > _STRIPS_KEPT:
+                    strips.clear()
+                kept = strips[top + y] = (looks, self._strip(looks.entry, looks))
+            return kept[1]
+
+        return drawn
+
+    def _looking(self) -> Callable[[int], _Looks]:
+        """What is to be painted on a line, for each."""
+        entries, tagged, needs, style = self._entries, self._tagged, self._needs, self.visual_style
+        top, size, width, cursor = self.scroll_offset.y, len(self._entries), self.size.width, self.cursor
+
+        def looks(y: int) -> _Looks:
+            place = top + y
+            entry = entries[place] if place < size else None
+            said = "  No rows here." if not size and place == 0 else ""
+            is_tagged = entry is not None and entry.id in tagged
+            return _Looks(entry, said, place == cursor, is_tagged, width, needs, style)
+
+        return looks
 
     def _strip(self, entry: Entry, looks: _Looks) -> Strip:
         row = line(entry, looks.width - 2, looks.needs)

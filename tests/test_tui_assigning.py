@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.tui.app import CuratorApp
 from curator.tui.widgets.queue import Queue
+from curator.tui.widgets.told import Told
 from curator.workbench.assigning import assign_found
 from tests.tui_samples import Sample, said
 
@@ -79,7 +79,7 @@ async def test_tui_assigning_tells_of_anothers_rows_among_the_tagged(app: Curato
         assign_found(workbench, "mirna:miR-522", "ada")
     async with app.run_test(size=NARROW) as pilot:
         await press(pilot, "space", "space", "a")
-        shown = "\n".join(str(part.visual) for part in app.screen.query(Static)).replace("\n", " ")
+        shown = "\n".join(str(part.content) for part in app.screen.query(Told)).replace("\n", " ")
         assert "1 of them assigned to ada" in shown
         await press(pilot, "escape")
         assert states(desk) == ["undecided"] * 3

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.storage import Database
 from curator.tui.app import CuratorApp
@@ -18,6 +18,7 @@ from curator.tui.screens.help import HelpScreen
 from curator.tui.screens.history import HistoryScreen
 from curator.tui.screens.palette import PaletteScreen
 from curator.tui.screens.review import ReviewScreen
+from curator.tui.widgets.told import Told
 from tests.tui_samples import Sample, add_paper_without_gold, said
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -82,11 +83,11 @@ async def test_tui_filters_are_completed_while_they_are_typed(app: CuratorApp) -
     async with app.run_test(size=NARROW) as pilot:
         # I type the beginning of a field; its name is offered, and tab takes it.
         await press(pilot, "slash", *"tar")
-        assert "target:" in str(app.screen.query_one("#offer", Static).visual)
+        assert "target:" in str(app.screen.query_one("#offer", Told).content)
         await press(pilot, "tab")
         assert app.screen.query_one(Input).value == "target:"
         # Now the values that the database holds are offered; one letter more leaves one, and tab takes that.
-        assert "target:ALOX15  target:APAF1  target:DKK3" in str(app.screen.query_one("#offer", Static).visual)
+        assert "target:ALOX15  target:APAF1  target:DKK3" in str(app.screen.query_one("#offer", Told).content)
         await press(pilot, "d", "tab")
         assert app.screen.query_one(Input).value == "target:DKK3 "
         await press(pilot, "enter")

@@ -12,7 +12,6 @@ from contextlib import closing
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import State
 from curator.storage import Database
@@ -28,6 +27,7 @@ from curator.tui.screens.reason import ReasonScreen
 from curator.tui.screens.review import ReviewScreen
 from curator.tui.widgets.assertion import AssertionPane
 from curator.tui.widgets.queue import Queue, line, needs
+from curator.tui.widgets.told import Told
 from tests.tui_samples import DENIAL, FIBROBLASTS, Sample, assertions, form_of, paper, said
 
 WIDE, NARROW = (140, 40), (80, 24)
@@ -169,7 +169,7 @@ async def test_tui_journeys_an_impossible_value_is_refused_with_the_reason(
         await press(pilot, "enter")
         # The form stays open, says what is wrong, and nothing was saved.
         assert isinstance(app.screen, EditScreen)
-        assert why in str(app.screen.query_one("#hint", Static).visual)
+        assert why in str(app.screen.query_one("#hint", Told).content)
         assert log(desk) == []
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator.model import Citation, Effect, Mention, MentionType, Slot, Span
 from curator.storage import Database
@@ -17,6 +16,7 @@ from curator.tui.desk import Desk
 from curator.tui.picking import Picked, area_around, effect_of, picked_span, value_of, whole_name, words_of
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.spanning import SpanScreen
+from curator.tui.widgets.told import Told
 from curator.workbench.passages import Reading
 from tests.tui_samples import ADIPOCYTES, FIBROBLASTS, TEXT, assertions, form_of, paper, sample
 
@@ -141,7 +141,7 @@ async def test_tui_picking_a_source_in_the_text(app: CuratorApp, size: tuple[int
         # The second row has the wrong source. I edit it, go to the source and pick: adipocytes is the name there.
         await press(pilot, "j", "e", "tab", "ctrl+t")
         assert isinstance(app.screen, SpanScreen)
-        assert "S adipocyte" in str(app.screen.query_one("#value", Static).visual)
+        assert "S adipocyte" in str(app.screen.query_one("#value", Told).content)
         await press(pilot, "enter")
         assert isinstance(app.screen, EditScreen)
         assert form_of(app).values["source"] == "adipocyte"

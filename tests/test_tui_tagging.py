@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import Static
 
 from curator import identity
 from curator.model import Assertion, Claim, Document, Evidence, Paragraph, Sentence, Slot, SlotSpan
@@ -24,6 +23,7 @@ from curator.tui.screens.busy import BusyScreen
 from curator.tui.screens.reason import ReasonScreen
 from curator.tui.tags import Tags
 from curator.tui.widgets.queue import Queue
+from curator.tui.widgets.told import Told
 from curator.workbench import Progress, Workbench
 from tests.tui_samples import Sample, said
 
@@ -117,7 +117,7 @@ async def test_tui_tagging_leaves_alone_what_is_decided_so_already_and_says_what
     async with app.run_test(size=WIDE) as pilot:
         # The first row is accepted, the second rejected; now I tag all three and accept.
         await press(pilot, "a", "r", "w", "T", "a")
-        question = " ".join(str(app.screen.query(Static).first().visual).split())
+        question = " ".join(str(app.screen.query(Told).first().content).split())
         assert question == (
             "Accept 3 tagged rows (2 sentences in 1 paper; 1 so already; 1 decided otherwise; "
             "1 as negated or speculative)?"

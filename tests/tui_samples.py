@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from textual.widgets import Static
 
 from curator import identity
 from curator.evaluation.gold import Gold
@@ -41,7 +40,7 @@ from curator.tui.app import CuratorApp
 from curator.tui.screens.edit import EditScreen
 from curator.tui.screens.form import Form
 from curator.tui.widgets.assertion import AssertionPane
-from curator.tui.widgets.bars import Bar
+from curator.tui.widgets.told import Told
 from curator.workbench import Workbench, extracting, merging, papers
 from tests.faces_samples import PAPER, FakeExtractor
 
@@ -200,7 +199,7 @@ def said(app: CuratorApp, part: str) -> str:
         return str(pane.head if part == "head" else pane.body.text)
     lines = (line for screen in reversed(app.screen_stack) for line in screen.query(f"#{part}"))
     line = next(lines)
-    return str(line.content if isinstance(line, Bar | Static) else line)
+    return str(line.content if isinstance(line, Told) else line)
 
 
 def in_conflict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sample:

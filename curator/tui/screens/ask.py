@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 
 class AskScreen(Dialog[bool]):
@@ -26,10 +26,10 @@ class AskScreen(Dialog[bool]):
     def compose(self) -> ComposeResult:
         """The question, and the keys of its answers."""
         with Box(classes="corner"):
-            yield Static(Content.styled(visible(self._question), "bold"), markup=False)
+            yield Told(Content.styled(visible(self._question), "bold"))
             labels = (("ask.yes", self._yes), ("ask.no", "leave everything as it is"))
             parts = [f"{key}: {label}" for id, label in labels if (key := self.key_of(id))]
-            yield Static(Content("   ".join(parts)), markup=False)
+            yield Told(Content("   ".join(parts)))
 
     def action_answer(self, sure: bool) -> None:
         """One key decides."""

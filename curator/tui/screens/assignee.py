@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 
 class AssigneeScreen(Dialog[str | None]):
@@ -29,9 +30,9 @@ class AssigneeScreen(Dialog[str | None]):
         """What is assigned, the line for the name, and whom it may be."""
         known = f"; so far: {', '.join(self._known)}" if self._known else ""
         with Box(classes="corner"):
-            yield Static(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)), markup=False)
+            yield Told(Content.assemble(("Assign to whom? ", "bold"), visible(self._about)))
             yield Field(id="text")
-            yield Static(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"), markup=False)
+            yield Told(Content.styled(visible(f"me, or a name{known}; empty: to nobody"), "$quiet"))
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

@@ -9,13 +9,13 @@ from typing import Any, Generic, TypeVar
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.errors import CuratorError
 from curator.tui.glyphs import bar, visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 from curator.workbench import Progress
 
 Result = TypeVar("Result")
@@ -50,8 +50,8 @@ class BusyScreen(Dialog[Done[Any]]):
     def compose(self) -> ComposeResult:
         """What is being done, and how far it is."""
         with Box(classes="corner"):
-            yield Static(Content.styled(visible(self._title), "bold"), markup=False)
-            yield Static(id="hint", markup=False)
+            yield Told(Content.styled(visible(self._title), "bold"))
+            yield Told(id="hint")
 
     def on_mount(self) -> None:
         """Begin."""
@@ -73,7 +73,7 @@ class BusyScreen(Dialog[Done[Any]]):
         self.app.call_from_thread(self._draw, f"{share}{stage}")
 
     def _draw(self, line: str) -> None:
-        self.query_one("#hint", Static).update(Content(line))
+        self.query_one("#hint", Told).update(Content(line))
 
     def action_stop(self) -> None:
         """Stop at the next step."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.fuzzy import Matcher
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.tui.glyphs import fit, visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.framed import Box
 from curator.tui.widgets.lines import Lines
+from curator.tui.widgets.told import Told
 
 _TALLEST = 12
 """Lines of the list."""
@@ -70,10 +71,10 @@ class ChooseScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """The line and the list."""
         with Box(classes="dialog", id="choose"):
-            yield Static(Content.styled(self._title, "bold"), markup=False)
+            yield Told(Content.styled(self._title, "bold"))
             yield Field(id="text")
             yield Lines(self._draw, empty=self._empty, id="choices")
-            yield Static(id="hint", markup=False)
+            yield Told(id="hint")
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 
 class CommentScreen(Dialog[str | None]):
@@ -31,9 +32,9 @@ class CommentScreen(Dialog[str | None]):
     def compose(self) -> ComposeResult:
         """What it is about, and the line."""
         with Box(classes="corner"):
-            yield Static(Content.assemble((f"{self._title} ", "bold"), visible(self._row)), markup=False)
+            yield Told(Content.assemble((f"{self._title} ", "bold"), visible(self._row)))
             yield Field(self._typed, id="text")
-            yield Static(id="hint", classes="-wrong", markup=False)
+            yield Told(id="hint", classes="-wrong")
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
@@ -49,7 +50,7 @@ class CommentScreen(Dialog[str | None]):
         """Hand the line back, unless it is empty and one is needed."""
         text = (await letters_taken(self.query_one(Input))).strip()
         if not text and self._needed:
-            hint = self.query_one("#hint", Static)
+            hint = self.query_one("#hint", Told)
             hint.update(Content.styled(f"✗ {self._needed}", "bold $bad"))
             hint.display = True
             return

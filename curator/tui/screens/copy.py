@@ -6,7 +6,6 @@ from enum import StrEnum
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.model import Document
 from curator.tui import words
@@ -15,6 +14,7 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import Group, Place, drawn
 from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 from curator.workbench.user import spreadsheet_cell
 
 
@@ -38,9 +38,9 @@ class CopyScreen(Dialog[Part | None]):
     def compose(self) -> ComposeResult:
         """The parts with their keys."""
         with Box(classes="corner"):
-            yield Static(Content.assemble(("Copy ", "bold"), visible(self._row)), markup=False)
+            yield Told(Content.assemble(("Copy ", "bold"), visible(self._row)))
             for command in (c for c in self.commands if c.keys and c.group is Group.COPYING):
-                yield Static(Content.assemble((f" {drawn(command.keys[0])} ", "bold reverse"), f" {command.help}"))
+                yield Told(Content.assemble((f" {drawn(command.keys[0])} ", "bold reverse"), f" {command.help}"))
 
     def action_copy(self, part: str) -> None:
         """One key decides."""

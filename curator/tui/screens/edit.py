@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.suggester import Suggester, SuggestFromList
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.curation.validation import Checked, check_polarity
 from curator.model import Claim, Effect, Polarity, Slot
@@ -30,6 +30,7 @@ from curator.tui.screens.spanning import SpanScreen
 from curator.tui.suggest import Names, NameSuggester
 from curator.tui.themes import WIDE_FROM
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 Mend = Callable[[Mapping[Slot, str]], tuple[Claim, dict[Slot, str]]]
 """Values as typed → the claim with them, and what is wrong with each that cannot stand (`curation.validation.edit`)."""
@@ -94,14 +95,14 @@ class EditScreen(Dialog[Edited | None]):
         begun = self._begun
         slots = {slot.value: held or "" for slot, held in begun.claim.items()}
         with Box(classes="corner"):
-            yield Static(Content.styled(self._title, "bold"), markup=False)
+            yield Told(Content.styled(self._title, "bold"))
             yield Form({**slots, _POLARITY: str(begun.polarity), _COMMENT: begun.comment}, _labels())
-            yield Static(id="hint", markup=False)
+            yield Told(id="hint")
             if self.app.size.width < WIDE_FROM:
                 yield self._evidence_below()
 
     def _evidence_below(self) -> VerticalScroll:
-        return VerticalScroll(Static(self._evidence, markup=False), can_focus=False, classes="tight")
+        return VerticalScroll(Told(self._evidence), can_focus=False, classes="tight")
 
     def on_resize(self) -> None:
         """Where there is no room any more beside the form, the evidence is shown below it."""
@@ -217,7 +218,7 @@ class EditScreen(Dialog[Edited | None]):
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         line = f"✗ {visible(text)}" if wrong else visible(text)
-        hint = self.query_one("#hint", Static)
+        hint = self.query_one("#hint", Told)
         hint.set_class(wrong, "-wrong")
         hint.update(Content.styled(line, "bold $bad" if wrong else "$quiet"))
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.suggester import Suggester
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.curation.completing import Offer, Values, offer
 from curator.errors import CuratorError
@@ -18,6 +18,7 @@ from curator.tui.keys import Place
 from curator.tui.screens.dialog import Field, letters_taken
 from curator.tui.screens.find import FindScreen, Narrow
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 from curator.workbench import filtering
 
 _HELP = "words, or field:value as in target:ABCB1 -drug:cisplatin confidence:<0.5"
@@ -41,8 +42,8 @@ class FilterScreen(FindScreen):
         """The line; what the last word may become; what may be typed or what is wrong."""
         with Box(id="find"):
             yield Field(self._text, suggester=_Suggested(self._offer))
-            yield Static(id="offer", markup=False)
-            yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
+            yield Told(id="offer")
+            yield Told(Content.styled(self._help, "$quiet"), id="hint")
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
@@ -62,7 +63,7 @@ class FilterScreen(FindScreen):
     def _draw_offer(self, typed: str) -> None:
         options = self._offer(typed).options
         line = "  ".join(visible(option) for option in options[:_OFFERED])
-        self.query_one("#offer", Static).update(Content(line))
+        self.query_one("#offer", Told).update(Content(line))
 
     async def action_complete(self, step: int) -> None:
         """Add what all options have in common; once nothing is, each of them in turn."""

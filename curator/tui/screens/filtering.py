@@ -147,7 +147,7 @@ class FilteringScreen(RowsScreen):
         if self._look:
             shown = visible(self._sought[0])
             line = Content.assemble(("filter: ", "$quiet"), (shown, "bold $accent"), "   looking … esc: give up")
-            self.query_one("#filter", Bar).show(line)
+            self.query_one("#filter", Bar).update(line)
 
     # Order
 

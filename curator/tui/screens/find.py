@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 Narrow = Callable[[str], str]
 """Narrows the queue to a filter; gives back what is wrong with it, or nothing."""
@@ -33,7 +34,7 @@ class FindScreen(Dialog[None]):
         """The line, and below it what may be typed or what is wrong."""
         with Box(id="find"):
             yield Field(self._text)
-            yield Static(Content.styled(self._help, "$quiet"), id="hint", markup=False)
+            yield Told(Content.styled(self._help, "$quiet"), id="hint")
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
@@ -48,7 +49,7 @@ class FindScreen(Dialog[None]):
         """Narrow unless it is done already; true where nothing is wrong with the filter."""
         problem = self._narrow(text)
         line = Content.styled(f"✗ {visible(problem)}", "bold $bad") if problem else Content.styled(self._help, "$quiet")
-        self.query_one("#hint", Static).update(line)
+        self.query_one("#hint", Told).update(line)
         return not problem
 
     async def action_keep(self) -> None:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.tui import words
 from curator.tui.keys import COMMANDS, Command, Group, Place, drawn
 from curator.tui.marks import LETTERS, slot_style
 from curator.tui.reading import DONE, MISSING, WAITING
 from curator.tui.screens.dialog import Dialog
+from curator.tui.widgets.told import Told
 
 _KEYS_LEAST = 12
 """Cells for the keys of a command, and the space behind them."""
@@ -32,7 +32,7 @@ class HelpScreen(Dialog[None]):
     def compose(self) -> ComposeResult:
         """One scroll."""
         with VerticalScroll(classes="dialog", id="help", can_focus=False):
-            yield Static(help_text(self.explained), markup=False)
+            yield Told(help_text(self.explained))
 
     def action_leave(self) -> None:
         """Close."""

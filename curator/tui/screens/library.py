@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import App, ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.tui import words
 from curator.tui.desk import Desk
@@ -21,6 +20,7 @@ from curator.tui.screens.listing import ListScreen
 from curator.tui.screens.path import PathScreen
 from curator.tui.screens.settling import SettlingScreen
 from curator.tui.widgets.lines import Lines
+from curator.tui.widgets.told import Told
 from curator.workbench.library import ORDERS, Library, TakenIn, is_taking_in, share_done, take_in
 from curator.workbench.results import paced
 
@@ -54,7 +54,7 @@ class LibraryScreen(ListScreen):
 
     def compose_above(self) -> ComposeResult:
         """The heads of the columns."""
-        yield Static(id="columns", markup=False)
+        yield Told(id="columns")
 
     def on_mount(self) -> None:
         """Every paper, as they were read."""
@@ -65,7 +65,7 @@ class LibraryScreen(ListScreen):
     def on_resize(self) -> None:
         """The columns have shorter heads in a narrow terminal."""
         labels = _COUNTS if self.size.width >= _WIDE_FROM else _SHORT
-        self.query_one("#columns", Static).update(
+        self.query_one("#columns", Told).update(
             Content.styled(_line("paper", "done", labels, self.size.width), "$quiet")
         )
 

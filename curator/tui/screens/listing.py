@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from curator.tui.desk import Desk
 from curator.tui.keys import COMMANDS, Command
@@ -16,6 +15,7 @@ from curator.tui.screens.find import FindScreen
 from curator.tui.screens.saving import SavingScreen
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
+from curator.tui.widgets.told import Told
 
 
 class ListScreen(SavingScreen):
@@ -32,10 +32,10 @@ class ListScreen(SavingScreen):
 
     def compose(self) -> ComposeResult:
         """Heading, lines, detail, message, keys."""
-        yield Static(id="progress", markup=False)
+        yield Told(id="progress")
         yield from self.compose_above()
         yield Lines(self.draw, empty=self.NOTHING, id="lines")
-        yield Static(id="detail", markup=False)
+        yield Told(id="detail")
         yield MessageLine(id="message")
         yield KeyLine(self.commands, id="keys")
 
@@ -58,11 +58,11 @@ class ListScreen(SavingScreen):
 
     def head(self, text: str | Content) -> None:
         """Set the heading."""
-        self.query_one("#progress", Static).update(Content(text) if isinstance(text, str) else text)
+        self.query_one("#progress", Told).update(Content(text) if isinstance(text, str) else text)
 
     def detail(self, text: str | Content) -> None:
         """Set what is said below the lines."""
-        detail = self.query_one("#detail", Static)
+        detail = self.query_one("#detail", Told)
         detail.display = bool(text)
         detail.update(Content(text) if isinstance(text, str) else text)
 

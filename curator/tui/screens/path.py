@@ -6,12 +6,13 @@ from pathlib import Path
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from curator.tui.glyphs import visible
 from curator.tui.keys import Place
 from curator.tui.screens.dialog import Dialog, Field, letters_taken
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 from curator.workbench.library import completions
 
 _OFFERED = 6
@@ -30,9 +31,9 @@ class PathScreen(Dialog[Path | None]):
     def compose(self) -> ComposeResult:
         """The line, and what it may become."""
         with Box(classes="corner"):
-            yield Static(Content.styled("Read a paper: a file, or a folder of them", "bold"), markup=False)
+            yield Told(Content.styled("Read a paper: a file, or a folder of them", "bold"))
             yield Field(self._begun, id="text")
-            yield Static(id="hint", markup=False)
+            yield Told(id="hint")
 
     def on_mount(self) -> None:
         """Letters go to the line from the first one on."""
@@ -50,7 +51,7 @@ class PathScreen(Dialog[Path | None]):
         self._say(Content.styled("  ".join(found[:_OFFERED]) + more, "$quiet"))
 
     def _say(self, line: Content, *, wrong: bool = False) -> None:
-        hint = self.query_one("#hint", Static)
+        hint = self.query_one("#hint", Told)
         hint.set_class(wrong, "-wrong")
         hint.update(line)
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from textual import getters
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.model import Claim, Reference, Section, Span, Verdict
 from curator.tui import words
@@ -25,6 +24,7 @@ from curator.tui.screens.marking import MarkingScreen
 from curator.tui.widgets.bars import KeyLine, MessageLine
 from curator.tui.widgets.lines import Lines
 from curator.tui.widgets.reader import PaperView
+from curator.tui.widgets.told import Told
 from curator.workbench.adding import Naming, cited_in
 from curator.workbench.history import take_back
 
@@ -66,7 +66,7 @@ class ReaderScreen(MarkingScreen):
 
     def compose(self) -> ComposeResult:
         """Heading, paper or outline, message, keys."""
-        yield Static(id="progress", markup=False)
+        yield Told(id="progress")
         yield PaperView(id="paper")
         yield Lines(self._draw_section, id="outline")
         yield MessageLine(id="message")
@@ -120,7 +120,7 @@ class ReaderScreen(MarkingScreen):
             share = f"{int(100 * offset / max(1, len(document.text)))}%{f' p. {page}' if page else ''}"
             found = [f"{len(self._found)} × {visible(self.text)}"] if self.text else []
             parts = [share, *([visible(section.title)] if section else []), *found, read, title]
-        self.query_one("#progress", Static).update(Content(" | ".join(parts)))
+        self.query_one("#progress", Told).update(Content(" | ".join(parts)))
 
     # Moving
 

@@ -7,7 +7,6 @@ from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.model import Reason
 from curator.tui import words
@@ -15,6 +14,7 @@ from curator.tui.glyphs import visible
 from curator.tui.keys import REASONS, Place, reason_id
 from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.framed import Box
+from curator.tui.widgets.told import Told
 
 _NAME_WIDTH = 18
 
@@ -31,9 +31,9 @@ class ReasonScreen(Dialog[Reason | None]):
     def compose(self) -> ComposeResult:
         """The reasons with their keys."""
         with Box(classes="corner"):
-            yield Static(Content.assemble(("Reject ", "bold"), visible(self._row)), markup=False)
-            yield Static(_explained(self._keyed()), markup=False, classes="roomy")
-            yield Static(_named(self._keyed()), markup=False, classes="tight")
+            yield Told(Content.assemble(("Reject ", "bold"), visible(self._row)))
+            yield Told(_explained(self._keyed()), classes="roomy")
+            yield Told(_named(self._keyed()), classes="tight")
 
     def _keyed(self) -> dict[Reason, str]:
         """The reasons that have a key, with it."""

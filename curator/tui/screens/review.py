@@ -108,7 +108,7 @@ class ReviewScreen(AssigningScreen, FilteringScreen, AheadScreen, ReadingScreen)
         entry = self._queue.current
         measured = self.attempt(lambda: self._desk.accepted_scores(entry.document)) if entry else None
         line = words.scores(measured, width=self.size.width - 2) if entry else ""
-        self._scores.show(Content(line))
+        self._scores.update(Content(line))
 
     def on_resize(self) -> None:
         """Progress and scores have shorter words in a narrow terminal."""

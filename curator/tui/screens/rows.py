@@ -56,8 +56,8 @@ class RowsScreen(SavingScreen):
     def draw_bars(self) -> None:
         """The lines above the queue: what is done, and the filter in force."""
         self._counts = self._desk.counts()
-        self.query_one("#progress", Bar).show(progress(self._desk, self.size.width))
-        self.query_one("#filter", Bar).show(filter_line(self._desk, len(self.tags), self.size.width - 2))
+        self.query_one("#progress", Bar).update(progress(self._desk, self.size.width))
+        self.query_one("#filter", Bar).update(filter_line(self._desk, len(self.tags), self.size.width - 2))
 
     # What others write
 

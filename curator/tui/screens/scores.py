@@ -9,7 +9,6 @@ from weakref import WeakKeyDictionary
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.tui.desk import Desk
 from curator.tui.entry import View
@@ -18,6 +17,7 @@ from curator.tui.keys import COMMANDS, Command, Place
 from curator.tui.messages import RowsChanged
 from curator.tui.screens.listing import ListScreen
 from curator.tui.widgets.lines import Lines
+from curator.tui.widgets.told import Told
 from curator.tui.words import count, counts, holds_all, ratio
 from curator.workbench import Workbench
 from curator.workbench.scores import Error, Measure, RuleMeasure, Scoreboard, Share, errors, scoreboard
@@ -80,14 +80,14 @@ class ScoresScreen(ListScreen):
 
     def compose_above(self) -> ComposeResult:
         """The heads of the columns."""
-        yield Static(id="columns", markup=False)
+        yield Told(id="columns")
 
     def on_resize(self) -> None:
         """The columns are as wide as their bars."""
         cells = _WIDE_BAR if self.size.width >= _WIDE_FROM else _NARROW_BAR
         half = len(_LETTERS) * (cells + 8) + 1
         heads = f"{'':<{_NAME + 3}}{'what was proposed':<{half}}what was accepted"
-        self.query_one("#columns", Static).update(Content.styled(heads, "$quiet"))
+        self.query_one("#columns", Told).update(Content.styled(heads, "$quiet"))
 
     def on_mount(self) -> None:
         """The whole row's errors first."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import getters
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from curator.model import Slot, Span
 from curator.tui import words as told
@@ -18,6 +17,7 @@ from curator.tui.reading import Opened
 from curator.tui.screens.dialog import Dialog
 from curator.tui.widgets.framed import Box
 from curator.tui.widgets.reader import PaperView
+from curator.tui.widgets.told import Told
 
 
 class SpanScreen(Dialog[str | None]):
@@ -43,8 +43,8 @@ class SpanScreen(Dialog[str | None]):
         """What the slot would hold, the paper with the picked words reversed."""
         with Box(classes="corner picking"):
             title = f"Pick the {told.SLOT_LABELS[self._slot]} in the text"
-            yield Static(Content.styled(title, "bold"), markup=False)
-            yield Static(id="value", markup=False)
+            yield Told(Content.styled(title, "bold"))
+            yield Told(id="value")
             yield PaperView(id="source")
 
     def on_mount(self) -> None:
@@ -57,14 +57,14 @@ class SpanScreen(Dialog[str | None]):
 
     def _draw(self) -> None:
         if not self._words:
-            self.query_one("#value", Static).update("there are no words here")
+            self.query_one("#value", Told).update("there are no words here")
             return
         span = picked_span(self._words, self._picked)
         self._view.find((span,))
         self._view.go(span.start, raised=False)
         style = f"bold {slot_style(self._slot)}"
         value = visible(value_of(self._opened.reading, self._slot, span))
-        self.query_one("#value", Static).update(Content.assemble((LETTERS[self._slot], style), " ", (value, style)))
+        self.query_one("#value", Told).update(Content.assemble((LETTERS[self._slot], style), " ", (value, style)))
 
     def _pick(self, picked: Picked | None) -> None:
         if picked and self._words:

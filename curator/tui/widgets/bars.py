@@ -7,8 +7,6 @@ from itertools import groupby
 from operator import attrgetter
 
 from textual.content import Content
-from textual.geometry import Size
-from textual.strip import Strip
 
 from curator.curation.queue import SORTS
 from curator.tui import words
@@ -16,8 +14,7 @@ from curator.tui.desk import Desk
 from curator.tui.entry import View
 from curator.tui.glyphs import bar, fit, on_one_line, visible
 from curator.tui.keys import Command, drawn
-from curator.tui.widgets.drawing import Laid, strip_of
-from curator.tui.widgets.framed import Framed
+from curator.tui.widgets.told import Told
 
 _BAR_WIDTH = 10
 _SHORT_BELOW = 100
@@ -82,22 +79,10 @@ def filter_line(desk: Desk, tagged: int, width: int) -> Content:
     )
 
 
-class Bar(Framed):
-    """One line of fixed height: what changes in it moves nothing else on the screen. What is too long is cut."""
+class Bar(Told):
+    """One line of fixed height: what changes in it moves nothing else on the screen."""
 
-    def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(id=id)
-        self.content = Content("")
-
-    def show(self, line: Content) -> None:
-        """Show this line, unless it is there already."""
-        if line != self.content:
-            self.content = line
-            self.refresh()
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        return strip_of(self.content.truncate(self.size.width, ellipsis=True), self.visual_style)
+    DEFAULT_CSS = "Bar { height: 1; }"
 
 
 class KeyLine(Bar):
@@ -109,7 +94,7 @@ class KeyLine(Bar):
 
     def on_resize(self) -> None:
         """Choose anew for the new width."""
-        self.show(key_line(self._commands, self.size.width))
+        self.update(key_line(self._commands, self.size.width))
 
 
 def key_line(commands: Iterable[Command], width: int) -> Content:
@@ -136,26 +121,11 @@ def _key_labels(commands: Iterable[Command]) -> list[Content]:
     return labels
 
 
-class MessageLine(Bar):
+class MessageLine(Told):
     """What was just done, or why not."""
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show one line; trouble also says so in words, and in as many lines as it needs."""
         line = on_one_line(text) if wrong else visible(" ".join(text.split()))
-        # Only trouble may need more lines than one.
-        grows = wrong or self.has_class("-wrong")
         self.set_class(wrong, "-wrong")
-        self.show(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))
-        if grows:
-            self.refresh(layout=True)
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """The lines that it needs."""
-        return max(1, len(Laid(self.content, width)))
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the screen."""
-        if self.size.height == 1:
-            return super().render_line(y)
-        lines = Laid(self.content, self.size.width).shortened(self.size.height)
-        return lines.strip(y, self.visual_style) if y < len(lines) else Strip([])
+        self.update(Content.styled(f"✗ {line}", "bold $bad") if wrong else Content(line))

@@ -27,8 +27,8 @@ class Laid:
 
     def __init__(self, text: Content, width: int) -> None:
         self._text = text
-        self._width = width
-        self._lines = list(_lines(text.plain, width))
+        self._width = max(1, width)
+        self._lines = list(_lines(text.plain, self._width))
         self._pieces: dict[Style, _Pieces] = {}
         self._strips: dict[tuple[int, Style], Strip] = {}
 

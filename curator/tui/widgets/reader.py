@@ -305,7 +305,7 @@ class ReaderPane(Vertical):
         if goes:
             self.view.go(place.start if place else 0)
         self.border_title = Content(visible(opened.document.title or opened.document.name))
-        self.query_one("#where", Bar).show(Content(self._where(opened, place.start if place else 0)))
+        self.query_one("#where", Bar).update(Content(self._where(opened, place.start if place else 0)))
 
     def _where(self, opened: Opened, place: int) -> str:
         section = opened.document.section_at(place)

@@ -17,6 +17,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
+_NOTHING = Strip([])
+
 
 @dataclass(frozen=True, slots=True)
 class _Frame:
@@ -115,13 +117,18 @@ class Framed(Widget):
         kept, size, title, style = self._frame_drawn, self.outer_size, self._border_title, self.visual_style
         if kept is None or (kept.size, kept.title, kept.style) != (size, title, style):
             inside = self.content_region.translate(-self.region.offset)
-            above, line, below = (
-                super(Framed, self).render_lines(Region(0, y, size.width, lines))
-                for y, lines in ((0, inside.y), (inside.y, 1), (inside.bottom, size.height - inside.bottom))
-            )
-            left, right = line[0].crop(0, inside.x), line[0].crop(inside.right, size.width)
-            kept = self._frame_drawn = _Frame(size, title, style, inside, above, below, left, right)
+            kept = self._frame_drawn = _Frame(size, title, style, inside, *self._frame_around(inside, size))
         return kept
+
+    def _frame_around(self, inside: Region, size: Size) -> tuple[list[Strip], list[Strip], Strip, Strip]:
+        """What stands above, below, to the left and to the right of the lines."""
+        if inside == size.region:
+            return [], [], _NOTHING, _NOTHING
+        above, line, below = (
+            super(Framed, self).render_lines(Region(0, y, size.width, lines))
+            for y, lines in ((0, inside.y), (inside.y, 1), (inside.bottom, size.height - inside.bottom))
+        )
+        return above, below, line[0].crop(0, inside.x), line[0].crop(inside.right, size.width)
 
 
 class Box(Vertical, Framed):
@@ -130,6 +137,3 @@ class Box(Vertical, Framed):
     def render_line(self, y: int) -> Strip:
         """What stands in it covers it."""
         return _NOTHING
-
-
-_NOTHING = Strip([])

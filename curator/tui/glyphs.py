@@ -20,9 +20,9 @@ _BLANKS = "\t\n\r\u2028\u2029\u00a0"
 _UNSAFE = {"Cc", "Cf", "Cs", "Co"}
 """Unicode categories (control, format, surrogate, private) that a terminal may act on, hide or refuse to encode."""
 _UNKNOWN = "\ufffd"
-_OPENS, _CLOSES = "▸", "◂"
+SENTENCE_OPENS, SENTENCE_CLOSES = "▸", "◂"
 """The signs of the sentence that begins or ends with a word, a blank away from it."""
-_WORD = re.compile(rf"(?:^ +)?(?:{_OPENS} )?\S+(?: {_CLOSES})?")
+_WORD = re.compile(rf"(?:^ +)?(?:{SENTENCE_OPENS} )?\S+(?: {SENTENCE_CLOSES})?")
 """What no line's end cuts: a word, with what sets it in and those signs."""
 
 
@@ -75,7 +75,7 @@ def _even_breaks(text: str, width: int) -> Iterator[tuple[int, int]]:
     while end - start > width:
         cut = start + width
         blank = text.rfind(" ", start, cut + 1)
-        while blank > 0 and (text[blank - 1] == _OPENS or text[blank + 1] == _CLOSES):
+        while blank > 0 and (text[blank - 1] == SENTENCE_OPENS or text[blank + 1] == SENTENCE_CLOSES):
             blank = text.rfind(" ", start, blank)
         line = text[start:blank].rstrip() if blank > start else ""
         stop = start + len(line) if line else cut

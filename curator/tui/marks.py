@@ -24,7 +24,7 @@ from curator.model import (
     SlotSpan,
     Span,
 )
-from curator.tui.glyphs import visible
+from curator.tui.glyphs import SENTENCE_CLOSES, SENTENCE_OPENS, visible
 
 LETTERS: dict[Slot, str] = {
     Slot.MIRNA: "M",
@@ -40,7 +40,7 @@ LETTERS: dict[Slot, str] = {
 SIGNS = {1: "+", -1: "−"}
 CUE_SIGNS = {Polarity.NEGATED: "¬", Polarity.SPECULATIVE: "?", Polarity.AFFIRMED: "!"}
 _OPEN, _CLOSE = "‹", "›"
-_SENTENCE_OPEN, _SENTENCE_CLOSE = "▸ ", " ◂"
+_SENTENCE_OPEN, _SENTENCE_CLOSE = f"{SENTENCE_OPENS} ", f" {SENTENCE_CLOSES}"
 QUIET = "$quiet"
 
 

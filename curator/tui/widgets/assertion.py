@@ -158,8 +158,6 @@ class AssertionPane(Framed):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        # No line holds a link, and to look for some takes a tenth of the drawing.
-        self.auto_links = False
         self._shown: tuple[Entry, Document, Around] | None = None
         self.head = Content("")
         """What stands above, always in sight."""

@@ -17,7 +17,8 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.widget import Widget
 
-_NOTHING = Strip([])
+NOTHING = Strip([])
+"""A line with nothing on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class Framed(Widget):
     def _frame_around(self, inside: Region, size: Size) -> tuple[list[Strip], list[Strip], Strip, Strip]:
         """What stands above, below, to the left and to the right of the lines."""
         if inside == size.region:
-            return [], [], _NOTHING, _NOTHING
+            return [], [], NOTHING, NOTHING
         above, line, below = (
             super(Framed, self).render_lines(Region(0, y, size.width, lines))
             for y, lines in ((0, inside.y), (inside.y, 1), (inside.bottom, size.height - inside.bottom))
@@ -136,4 +137,4 @@ class Box(Vertical, Framed):
 
     def render_line(self, y: int) -> Strip:
         """What stands in it covers it."""
-        return _NOTHING
+        return NOTHING

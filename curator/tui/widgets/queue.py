@@ -6,10 +6,8 @@ from collections.abc import Callable, Container, Mapping, Sequence
 from typing import NamedTuple
 
 from rich.cells import cell_len
-from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
-from textual.reactive import reactive
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.style import Style
 
@@ -29,8 +27,6 @@ _CURSOR = "▶"
 _TAG = "*"
 _LEAST_REACH = 24
 """Rows above and below the cursor that the columns fit, where the pane is not yet laid out or lower."""
-_AROUND = 2
-"""Rows kept in sight above and below the cursor."""
 _STRIPS_KEPT = 512
 _NAMED = (Slot.MIRNA, Slot.SOURCE, Slot.TARGET)
 """The columns that share what the fixed ones leave."""
@@ -52,16 +48,12 @@ class _Looks(NamedTuple):
 class Queue(Scrolled):
     """The rows in view, with a cursor."""
 
-    cursor: reactive[int] = reactive(0, repaint=False)
-
     def __init__(
         self, follow: Callable[[Entry | None], None], tagged: Container[str] = (), *, id: str | None = None
     ) -> None:
         """`follow` shows the row under the cursor; `tagged` are the ids of the rows that have a tag, as they change."""
         super().__init__(id=id)
         self._follow = follow
-        # No line holds a link, and to look for some takes a tenth of the drawing.
-        self.auto_links = False
         self._tagged = tagged
         self._entries: Sequence[Entry] = ()
         self._needs = needs(())
@@ -88,13 +80,14 @@ class Queue(Scrolled):
             # At once and not by a message, so that the row and what is shown of it are painted together.
             self._follow(self.current)
 
-    def move(self, step: int) -> None:
-        """Move the cursor by so many rows, as far as there are any."""
-        self.cursor = max(0, min(self.cursor + step, len(self._entries) - 1))
+    @property
+    def lines(self) -> int:
+        """The rows in view."""
+        return len(self._entries)
 
-    def validate_cursor(self, cursor: int) -> int:
-        """Keep the cursor on a row."""
-        return max(0, min(cursor, len(self._entries) - 1))
+    def open(self) -> None:
+        """The row under the cursor was clicked."""
+        self.post_message(RowOpened())
 
     def watch_cursor(self) -> None:
         """The cursor moved."""
@@ -103,7 +96,7 @@ class Queue(Scrolled):
 
     def redraw(self) -> None:
         """Paint the lines that are not as they were painted last."""
-        self._scroll_to_cursor()
+        self.scroll_to_cursor()
         changed = self._changed()
         needed = needs([self._entries[place] for place in changed if place < len(self._entries)])
         if any(needed[slot] > self._needs[slot] for slot in needed):
@@ -117,16 +110,10 @@ class Queue(Scrolled):
         top, looks = self.scroll_offset.y, self._looking()
         return [top + y for y in range(self.size.height) if self._painted.get(y) != looks(y)]
 
-    def on_resize(self) -> None:
-        """Keep the cursor in sight."""
-        self.call_after_refresh(self._scroll_to_cursor)
-
-    def _scroll_to_cursor(self) -> None:
-        """Bring the cursor into sight, and a few rows around it: she wants to see what comes next."""
+    def scroll_to_cursor(self) -> None:
+        """Bring the cursor into sight, in columns that fit what is there."""
         self._fit_columns()
-        around = min(_AROUND, max(0, (self.size.height - 1) // 2))
-        first, last = max(0, self.cursor - around), min(len(self._entries) - 1, self.cursor + around)
-        self.scroll_to_region(Region(0, first, 1, max(1, last - first + 1)), animate=False, force=True)
+        super().scroll_to_cursor()
 
     def _fit_columns(self) -> None:
         """Make them as wide as what may be in sight needs; the other rows are never fetched for it."""
@@ -135,15 +122,6 @@ class Queue(Scrolled):
         around = range(max(0, begin), begin + 2 * reach + _LEAST_REACH)
         if around != self._fitted:
             self._fitted, self._needs = around, needs(self._entries[around.start : around.stop])
-
-    def on_click(self, event: events.Click) -> None:
-        """A click moves the cursor; a click on it opens the row."""
-        row = event.y + self.scroll_offset.y
-        if row >= len(self._entries):
-            return
-        if row == self.cursor:
-            self.post_message(RowOpened())
-        self.cursor = row
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
@@ -184,12 +162,7 @@ class Queue(Scrolled):
         row = line(entry, looks.width - 2, looks.needs)
         signs = (_CURSOR if looks.is_current else " ") + (_TAG if looks.is_tagged else " ")
         text = Content.assemble((signs, "bold $accent" if looks.is_tagged else "bold"), row)
-        style = looks.style
-        if looks.is_current and self.app.native_ansi_color:
-            # On the terminal's own colours only reversal is sure to be seen.
-            text, style = text.without_spans, style + Style(bold=True, reverse=True)
-        elif looks.is_current:
-            style += Style.parse("bold on $selected")
+        text, style = self.pointed_at(text, looks.style) if looks.is_current else (text, looks.style)
         return strip_of(text, style).adjust_cell_length(looks.width, style.rich_style)
 
 

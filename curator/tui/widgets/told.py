@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.content import Content
 from textual.geometry import Size
 from textual.strip import Strip
 
 from curator.tui.widgets.drawing import Laid, strip_of
-from curator.tui.widgets.framed import Framed
-
-_NOTHING = Strip([])
+from curator.tui.widgets.framed import NOTHING, Framed
 
 
 class Told(Framed):
@@ -38,11 +38,16 @@ class Told(Framed):
 
     def render_line(self, y: int) -> Strip:
         """One line of the screen."""
-        width, height = self.size
+        return self.drawing()(y)
+
+    def drawing(self) -> Callable[[int], Strip]:
+        """What draws each line; the text is broken once for all of them."""
+        (width, height), style = self.size, self.visual_style
         if height == 1:
-            return strip_of(self.content.truncate(width, ellipsis=True), self.visual_style)
+            whole = strip_of(self.content.truncate(width, ellipsis=True), style)
+            return lambda y: whole
         lines = Laid(self.content, width).shortened(height)
-        return lines.strip(y, self.visual_style) if y < len(lines) else _NOTHING
+        return lambda y: lines.strip(y, style) if y < len(lines) else NOTHING
 
 
 def _as_content(content: Content | str) -> Content:
